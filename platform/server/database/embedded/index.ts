@@ -1,0 +1,2 @@
+export { lockDataFolder } from './lock.ts'
+export { type EmbeddedDatabase, type EmbeddedOptions, startEmbedded } from './start.ts'
