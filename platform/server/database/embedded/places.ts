@@ -32,7 +32,7 @@ export async function preparePlaces(folder: string): Promise<Places> {
     await mkdir(home, { recursive: true, mode: 0o700 })
     await proveWritable(home)
     const disk = await statfs(home)
-    if (disk.bavail * disk.bsize < leastFreeBytes) throw diskFull(folder)
+    if (disk.blocks > 0 && disk.bavail * disk.bsize < leastFreeBytes) throw diskFull(folder)
     return {
       folder,
       home,

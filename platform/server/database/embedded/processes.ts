@@ -26,6 +26,7 @@ function commandOf(pid: number): string {
 
 /** True when `pid` is a living PostgreSQL process of the data directory `data` (a real path). */
 export function isServerOf(pid: number, data: string): boolean {
+  if (pid < 2) return false
   if (process.platform !== 'linux') return new RegExp(`postgres.* -D ${RegExp.escape(data)}( |$)`).test(commandOf(pid))
   return standsIn(pid, data) && basename(link(`/proc/${pid}/exe`)).startsWith('postgres')
 }

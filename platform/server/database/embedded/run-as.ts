@@ -1,43 +1,43 @@
 import { execFile } from 'node:child_process'
-import { chmod, lchown, readdir, readFile, stat } from 'node:fs/promises'
+import { lchown, readdir, readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import type { Binaries } from './binaries.ts'
 import type { Places } from './places.ts'
-import { platformNotServed, startFailed } from './problems.ts'
+import { startFailed } from './problems.ts'
 
 /** How to start a PostgreSQL program on this machine so that it does not run as root. */
 export type RunAs = {
-  /** words before the program's path */
+  /** words before the program's path; each replaces itself by the next, so the process keeps its number */
   prefix: string[]
-  /** the user whom Node itself changes to before it starts the program */
-  uid?: number
-  gid?: number
   /** the user who must own the database's files, if not the one we are */
-  owner?: { uid: number; gid: number }
+  owner?: User
   /** for the log */
   how: string
 }
 
-type Probe = { version: string } | { failure: string }
+type User = { uid: number; gid: number }
 
 /**
  * PostgreSQL refuses to run as root, and it wants its user to be in the machine's list of users. Tried in this order:
- * as whom we are; in a user namespace in which root bears another name (nothing copied, files stay root's); as another
- * user with the one right to pass closed folders (containers that forbid namespaces, clones below a private home); as
- * another user plainly. The first that can run the program and write the folder is taken.
- * @returns how to run, and the version of the programs, such as `18.4`
- * @throws StartProblem platform-not-served, database-start-failed
+ * as whom we are; in a user namespace in which root bears another name (nothing copied, files stay root's, a clone below
+ * a private home works); as another user who owns the files and has the one right to pass closed folders (containers
+ * that forbid namespaces). The first that can write the folder and run the program is taken. No server of the folder
+ * may be running: its files may change their owner.
+ * @throws StartProblem database-start-failed, detail.lines say what was tried
  */
-export async function chooseRunAs(binaries: Binaries, places: Places): Promise<RunAs & { version: string }> {
+export async function chooseRunAs(binaries: Binaries, places: Places): Promise<RunAs> {
   const failures: string[] = []
   for (const way of await ways(places)) {
-    if (way.owner) await giveTo(places, way)
-    const probe = await tryOut(way, binaries, places)
-    if ('version' in probe) return { ...way, version: probe.version }
-    failures.push(`${way.how}: ${probe.failure}`)
+    if (way.owner) await giveTree(places.home, way.owner)
+    const failure = await tryOut(way, binaries, places)
+    if (failure === null) return way
+    failures.push(`${way.how}: ${failure}`)
   }
-  throw startFailed(places.folder, 'no way was found to run PostgreSQL as a user other than root', failures)
+  const hint =
+    'PostgreSQL may not run as root and no other way is open here; start as an ordinary user or set DATABASE_URL'
+  const reason = process.getuid?.() === 0 ? hint : 'its programs cannot be run'
+  throw startFailed(places.folder, reason, failures)
 }
 
 async function ways(places: Places): Promise<RunAs[]> {
@@ -48,25 +48,22 @@ async function ways(places: Places): Promise<RunAs[]> {
     prefix: ['unshare', '--user', `--map-user=${listed.uid}`, `--map-group=${listed.gid}`],
     how: 'in a user namespace',
   }
-  if (uid !== 0) return [namespace, { prefix: [], how: 'as the current user' }]
+  if (uid !== 0) return [namespace]
 
   const dataOwner = await ownerOf(places.data)
+  if (dataOwner && dataOwner.uid !== 0) return [asOther(dataOwner)]
   const folderOwner = await ownerOf(places.folder)
-  if (dataOwner && dataOwner.uid !== 0) return asOther(dataOwner)
-  return [namespace, ...asOther(folderOwner && folderOwner.uid !== 0 ? folderOwner : listed)]
+  return [namespace, asOther(folderOwner && folderOwner.uid !== 0 ? folderOwner : listed)]
 }
 
-function asOther(owner: { uid: number; gid: number }): RunAs[] {
+function asOther(owner: User): RunAs {
   const { uid, gid } = owner
-  const caps = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
-  return [
-    {
-      prefix: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...caps],
-      owner,
-      how: `as user ${uid} who may pass closed folders`,
-    },
-    { prefix: [], uid, gid, owner, how: `as user ${uid}` },
-  ]
+  const right = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override']
+  return {
+    prefix: ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', ...right],
+    owner,
+    how: `as user ${uid}`,
+  }
 }
 
 function isListed(): boolean {
@@ -79,49 +76,36 @@ function isListed(): boolean {
 }
 
 /** A user known to the machine: `nobody` where there is one, else the first who is not root. */
-async function listedUser(): Promise<{ uid: number; gid: number }> {
+async function listedUser(): Promise<User> {
   const lines = (await readFile('/etc/passwd', 'utf8').catch(() => '')).split('\n').map((line) => line.split(':'))
   const others = lines.filter((fields) => fields.length >= 4 && Number(fields[2]) > 0)
   const chosen = others.find((fields) => fields[0] === 'nobody') ?? others[0]
   return { uid: Number(chosen?.[2] ?? 65534), gid: Number(chosen?.[3] ?? 65534) }
 }
 
-async function ownerOf(path: string): Promise<{ uid: number; gid: number } | null> {
+async function ownerOf(path: string): Promise<User | null> {
   return stat(path).then(
     ({ uid, gid }) => ({ uid, gid }),
     () => null,
   )
 }
 
-async function giveTo(places: Places, way: RunAs): Promise<void> {
-  const owner = way.owner!
-  await giveTree(places.home, owner)
-  if (way.uid === undefined) return
-  const mode = (await stat(places.folder)).mode & 0o777
-  if (!(mode & 0o001)) await chmod(places.folder, mode | 0o001) // may be passed, not listed; ours is 700 inside
-}
-
 /** Gives the folder and all in it to another user; does nothing when the folder is theirs already. */
-async function giveTree(folder: string, owner: { uid: number; gid: number }): Promise<void> {
+async function giveTree(folder: string, owner: User): Promise<void> {
   if ((await stat(folder)).uid === owner.uid && (await ownerOf(join(folder, 'data')))?.uid === owner.uid) return
   for (const entry of await readdir(folder, { recursive: true }))
     await lchown(join(folder, entry), owner.uid, owner.gid)
   await lchown(folder, owner.uid, owner.gid)
 }
 
-function tryOut(way: RunAs, binaries: Binaries, places: Places): Promise<Probe> {
-  const script = 'test -w "$1" && test -x "$1" || { echo "the folder $1 is closed" >&2; exit 1; }; exec "$2" --version'
+/** @returns what stands in the way, or null */
+function tryOut(way: RunAs, binaries: Binaries, places: Places): Promise<string | null> {
+  const script =
+    'if ! test -w "$1" || ! test -x "$1"; then echo "the folder $1 is closed" >&2; exit 1; fi; exec "$2" --version'
   const command = commandFor(way, '/bin/sh', ['-c', script, 'sh', places.home, binaries.postgres])
-  return new Promise((resolve, reject) => {
-    execFile(command.file, command.args, command.options, (error, stdout, stderr) => {
-      const version = /PostgreSQL\) (\S+)/.exec(stdout)?.[1]
-      if (version) return resolve({ version })
-      // 126, 127: the program is there but the system has no loader for it, as on musl
-      const exit = error && 'code' in error ? error.code : null
-      const said = stderr.trim().split('\n').at(-1) || error?.message || 'no version given'
-      if ((exit === 127 || exit === 126) && way.prefix.length === 0 && way.uid === undefined)
-        return reject(platformNotServed(`${process.platform}-${process.arch}`, said))
-      resolve({ failure: said })
+  return new Promise((resolve) => {
+    execFile(command.file, command.args, command.options, (error, _stdout, stderr) => {
+      resolve(error ? stderr.trim().split('\n').at(-1) || error.message : null)
     })
   })
 }
@@ -130,6 +114,5 @@ function tryOut(way: RunAs, binaries: Binaries, places: Places): Promise<Probe> 
 export function commandFor(way: RunAs, program: string, args: string[]) {
   const [file, ...rest] = [...way.prefix, program, ...args]
   const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin', LC_ALL: 'C', TZ: 'UTC' }
-  const user = way.uid === undefined ? {} : { uid: way.uid, gid: way.gid }
-  return { file: file!, args: rest, options: { env, ...user } }
+  return { file: file!, args: rest, options: { env } }
 }

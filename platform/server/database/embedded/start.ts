@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { lchown, open } from 'node:fs/promises'
 import { type Binaries, locateBinaries } from './binaries.ts'
 import { connectionStringFor, ensureDatabase, untilReady, withClient } from './connect.ts'
 import { hasData, initialise, removeUnfinished } from './initialise.ts'
-import { findLeftBehind, type RunningServer } from './left-behind.ts'
+import { findLeftBehind, type LeftBehind, type RunningServer } from './left-behind.ts'
 import { type Lock, lockFile } from './lock.ts'
 import { lastLines, sizeOf, trimLog } from './log-file.ts'
 import { type Places, preparePlaces } from './places.ts'
@@ -42,7 +43,9 @@ type Postmaster = {
   ended: Promise<{ code: number | null }>
 }
 
-type Setting = { places: Places; binaries: Binaries; runAs: RunAs; tuning: Tuning; log: (line: string) => void }
+type Log = (line: string) => void
+
+const nothingLeft: LeftBehind = { kind: 'nothing' }
 
 /**
  * Starts the PostgreSQL server of a data folder, or takes over the one that an earlier Kairos left running.
@@ -64,38 +67,43 @@ async function startLocked(options: EmbeddedOptions, places: Places, lock: Lock)
   const log = options.log ?? (() => {})
   const tuning = { durable: options.durable ?? true, maxConnections: options.maxConnections ?? 100 }
   const binaries = await locateBinaries()
-  const { version, ...runAs } = await chooseRunAs(binaries, places)
-  const setting: Setting = { places, binaries, runAs, tuning, log }
-
   await removeUnfinished(places)
-  if (!(await hasData(places, version))) {
-    log(`making a PostgreSQL ${version} database in ${places.data}`)
+  const left = (await hasData(places, binaries.version)) ? await findLeftBehind(places) : nothingLeft
+  const recovered = left.kind !== 'nothing'
+  if (left.kind === 'running') {
+    const found = await adopt(places, left.server, tuning, log)
+    if (found) {
+      await ensureDatabase(found.socketFolder)
+      log(`PostgreSQL was still running (process ${found.pid})`)
+      return watch(found, places, lock, recovered)
+    }
+  }
+  const runAs = await chooseRunAs(binaries, places)
+  if (!existsSync(places.data)) {
+    log(`making a PostgreSQL ${binaries.version} database in ${places.data}`)
     await initialise(binaries, places, runAs, tuning.durable)
   }
   await writeSettings(places.data, tuning)
-  const socketFolder = await prepareSocketFolder(places, runAs)
-  const left = await findLeftBehind(places, socketFolder)
-  const adopted = left.kind === 'running' ? await adopt(setting, left.server) : null
-  const postmaster = adopted ?? (await launch(setting, socketFolder))
-  await ensureDatabase(postmaster.socketFolder)
-  log(`PostgreSQL ${version} ${adopted ? 'was still running' : 'runs'} (process ${postmaster.pid}, ${runAs.how})`)
-  return watch(postmaster, places, lock, left.kind !== 'nothing')
+  const started = await launch(places, binaries, runAs, log)
+  await ensureDatabase(started.socketFolder)
+  log(`PostgreSQL ${binaries.version} runs (process ${started.pid}, ${runAs.how})`)
+  return watch(started, places, lock, recovered)
 }
 
 /** Takes over a running server; null when it is on its way out, out of reach or of an older program, and now ended. */
-async function adopt(setting: Setting, server: RunningServer): Promise<Postmaster | null> {
-  const { places, log } = setting
+async function adopt(places: Places, server: RunningServer, tuning: Tuning, log: Log): Promise<Postmaster | null> {
   const alive = () => isServerOf(server.pid, places.data)
   if (server.stopping) await until(() => !alive(), 5000)
   const fit = !server.stopping && !isOutdated(server.pid)
-  if (fit && (await untilReady(server.socketFolder, alive, 5000, log)) === 'ready') {
-    await withClient(connectionStringFor(server.socketFolder, 'postgres'), (client) =>
-      client.query('SELECT pg_reload_conf()'),
-    )
-    return { pid: server.pid, socketFolder: server.socketFolder, alive, ended: untilGone(alive) }
+  if (!fit || (await untilReady(server.socketFolder, alive, 5000, log)) !== 'ready') {
+    await endServer(server.pid, places.data, alive)
+    return null
   }
-  await endServer(server.pid, places.data, alive)
-  return null
+  await writeSettings(places.data, tuning)
+  await withClient(connectionStringFor(server.socketFolder, 'postgres'), (client) =>
+    client.query('SELECT pg_reload_conf()'),
+  )
+  return { pid: server.pid, socketFolder: server.socketFolder, alive, ended: untilGone(alive) }
 }
 
 // Not our child: the system does not tell us when it ends
@@ -110,16 +118,15 @@ function untilGone(alive: () => boolean): Promise<{ code: null }> {
   })
 }
 
-async function launch(setting: Setting, socketFolder: string): Promise<Postmaster> {
-  const { places, binaries, runAs, log } = setting
+async function launch(places: Places, binaries: Binaries, runAs: RunAs, log: Log): Promise<Postmaster> {
+  const socketFolder = await prepareSocketFolder(places, runAs)
   await trimLog(places.log)
   const logFrom = await sizeOf(places.log)
   const out = await open(places.log, 'a', 0o600)
   if (runAs.owner) await lchown(places.log, runAs.owner.uid, runAs.owner.gid)
   const args = ['-D', places.data, '-k', socketFolder, '-p', String(socketPort)]
   const command = commandFor(runAs, binaries.postgres, args)
-  // A session of its own, so that Ctrl-C in the terminal reaches Kairos alone. The words before the program replace
-  // themselves by it, so this child's pid is the postmaster's.
+  // a session of its own, so that Ctrl-C in the terminal reaches Kairos alone
   const child = spawn(command.file, command.args, {
     ...command.options,
     cwd: places.home,
