@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    globalSetup: './platform/testing/global-setup.ts',
+    globalSetup: './apps/server/test-setup.ts',
     include: ['**/*.test.ts', '**/*.test.tsx'],
     exclude: ['**/node_modules/**', '**/dist/**', 'data/**'],
     pool: 'forks',

@@ -5,7 +5,7 @@ import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
 import { lockDataFolder, startEmbedded } from '#platform/server/database/embedded/index.ts'
 import { inDatabase, templateDatabase } from './connection-strings.ts'
-import { prepareTemplate } from './prepare-template.ts'
+
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -14,10 +14,16 @@ declare module 'vitest' {
   }
 }
 
+/** Fills the database that every test database is copied from. Must close its connections: one in use cannot be copied. */
+type PrepareTemplate = (connectionString: string) => Promise<void>
+
 const prefix = 'kairos-test-'
 
-/** Starts one PostgreSQL for the whole run, with the template of all test databases. Returns its teardown. */
-export async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * Starts one PostgreSQL for the whole run, with the template of all test databases, filled once by `prepare`. Returns
+ * its teardown.
+ */
+export async function startTestDatabases(project: TestProject, prepare: PrepareTemplate): Promise<() => Promise<void>> {
   await clearAbandoned()
   const folder = await mkdtemp(join(tmpdir(), prefix))
   const lock = await lockDataFolder(folder)
@@ -28,7 +34,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await makeTemplate(server.connectionString)
+    await makeTemplate(server.connectionString, prepare)
   } catch (error) {
     await teardown()
     throw error
@@ -37,12 +43,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   return teardown
 }
 
-async function makeTemplate(connectionString: string): Promise<void> {
+async function makeTemplate(connectionString: string, prepare: PrepareTemplate): Promise<void> {
   const admin = new Client({ connectionString })
   await admin.connect()
   try {
     await admin.query(`CREATE DATABASE ${templateDatabase}`)
-    await prepareTemplate(inDatabase(connectionString, templateDatabase))
+    await prepare(inDatabase(connectionString, templateDatabase))
     // nobody may connect any more, so that nothing can keep it from being copied
     await admin.query(`ALTER DATABASE ${templateDatabase} ALLOW_CONNECTIONS false`)
   } finally {

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Config } from '#platform/server/config/index.ts'
+import { connect } from '#platform/server/database/index.ts'
+import { useReactions } from '#platform/server/events/index.ts'
+import { fileStore } from '#platform/server/files/index.ts'
+import { sweepIdempotencyKeys } from '#platform/server/http/jobs.ts'
+import { type JobQueue, openJobs } from '#platform/server/jobs/index.ts'
+import { openLive } from '#platform/server/live/index.ts'
+import type { Logger } from '#platform/server/log/index.ts'
+import { consoleOutbox } from '#platform/server/mail/index.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { serverModules } from './modules.ts'
+
+export type OpenKernel = Kernel & { jobs: JobQueue; setAddress: (address: string) => void; close: () => Promise<void> }
+
+/** Opens everything below HTTP: pool, files, live line, job queue. The database must have been migrated. */
+export async function openKernel(config: Config, connectionString: string, log: Logger): Promise<OpenKernel> {
+  const connection = connect(connectionString, config.poolSize, (error) => log.warn({ error }, 'database connection lost'))
+  let address = `http://${config.host}:${config.port}`
+  useReactions(serverModules.flatMap((module) => module.reactions ?? []))
+  const live = await openLive(connection, log)
+  const kernel: Kernel = {
+    config,
+    connection,
+    db: connection.db,
+    log,
+    files: fileStore({ folder: path.join(config.dataFolder, 'files'), maxBytes: config.maxFileBytes }),
+    live,
+    outbox: consoleOutbox(log),
+    secret: config.secret ?? (await keptSecret(config.dataFolder)),
+    publicUrl: () => config.publicUrl ?? address,
+  }
+  const jobs = await openJobs(connection, [sweepIdempotencyKeys, ...serverModules.flatMap((module) => module.jobs ?? [])], {
+    work: config.roles.includes('jobs'),
+    log,
+    kernel: () => kernel,
+  })
+  return {
+    ...kernel,
+    jobs,
+    setAddress: (told) => {
+      address = told
+    },
+    close: async () => {
+      await jobs.close()
+      await live.close()
+      await connection.close()
+    },
+  }
+}
+
+/** The data folder's own secret, made at the first start; of two starts at once both get the same. */
+async function keptSecret(folder: string): Promise<string> {
+  const file = path.join(folder, 'secret')
+  try {
+    return (await readFile(file, 'utf8')).trim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+  }
+  await mkdir(folder, { recursive: true })
+  const draft = `${file}.${process.pid}`
+  await writeFile(draft, randomBytes(32).toString('base64url'), { mode: 0o600 })
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error
+  })
+  await unlink(draft)
+  return (await readFile(file, 'utf8')).trim()
+}

@@ -1,0 +1,7 @@
+import { defineConfig } from 'drizzle-kit'
+
+export default defineConfig({
+  dialect: 'postgresql',
+  schema: ['./platform/server/*/schema.ts', './modules/*/server/schema.ts'],
+  out: './apps/server/migrations',
+})
