@@ -1,0 +1,5 @@
+export { safeName } from './name.ts'
+export { type Presentation, presentation } from './presentation.ts'
+export { FileProblem, type FileProblemKind } from './problem.ts'
+export { type ByteRange, parseRange, type ServedFile, serveHeaders } from './serve.ts'
+export { type FileStore, fileStore, type StoredFile } from './store.ts'
