@@ -36,8 +36,11 @@ function nativeFolder(platform: string): string {
   }
 }
 
-// Asking for the version shows whether the machine can load the program at all: on musl it cannot.
-function versionOf(postgres: string, platform: string): Promise<string> {
+/**
+ * Asking for the version shows whether the machine can load the program at all: on musl it cannot.
+ * @throws StartProblem platform-not-served
+ */
+export function versionOf(postgres: string, platform: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(postgres, ['--version'], (error, stdout, stderr) => {
       const version = /PostgreSQL\) (\S+)/.exec(stdout)?.[1]

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { StartProblem } from '#platform/server/errors/start-problem.ts'
+import { makeFolder } from './places.ts'
 import { errnoOf, folderInUse, folderProblem } from './problems.ts'
 
 export type Lock = { release: () => Promise<void> }
@@ -19,7 +20,7 @@ export type Lock = { release: () => Promise<void> }
  */
 export async function lockDataFolder(folder: string): Promise<Lock> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
   } catch (error) {
     throw folderProblem(folder, error)
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, realpath, rm, statfs } from 'node:fs/promises'
-import { join } from 'node:path'
-import { diskFull, folderProblem } from './problems.ts'
+import { mkdir, open, realpath, rm, stat, statfs } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { diskFull, errnoOf, folderProblem } from './problems.ts'
 
 /** Where the database keeps what, below the data folder. All paths are absolute and free of symbolic links. */
 export type Places = {
@@ -27,9 +27,9 @@ const leastFreeBytes = 32 * 1024 * 1024 // two WAL segments; below that PostgreS
  */
 export async function preparePlaces(folder: string): Promise<Places> {
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await makeFolder(folder)
     const home = join(await realpath(folder), 'postgres')
-    await mkdir(home, { recursive: true, mode: 0o700 })
+    await makeFolder(home)
     await proveWritable(home)
     const disk = await statfs(home)
     if (disk.blocks > 0 && disk.bavail * disk.bsize < leastFreeBytes) throw diskFull(folder)
@@ -45,6 +45,36 @@ export async function preparePlaces(folder: string): Promise<Places> {
   } catch (error) {
     throw folderProblem(folder, error)
   }
+}
+
+/**
+ * Makes a folder of mode 700 and those above it. Node's own `recursive` never comes back where the system answers
+ * ENOENT although the parent is there, as below /proc.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  const errno = await tryMake(path)
+  if (errno !== 'ENOENT') return
+  const parent = dirname(path)
+  if (parent !== path && !(await isFolder(parent))) await makeFolder(parent)
+  if ((await tryMake(path)) === 'ENOENT') throw Object.assign(new Error(`cannot make ${path}`), { code: 'ENOENT' })
+}
+
+async function tryMake(path: string): Promise<'ENOENT' | null> {
+  try {
+    await mkdir(path, { mode: 0o700 })
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return 'ENOENT'
+    if (await isFolder(path)) return null
+    throw error
+  }
+  return null
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
 }
 
 async function proveWritable(home: string): Promise<void> {

@@ -11,6 +11,8 @@ const reasons: Record<string, string> = {
   ENAMETOOLONG: 'the name is too long',
 }
 
+const postgresDiskFull = '53100' // SQLSTATE disk_full
+
 /** The errno name (`EACCES`) of a system error, or an empty string. */
 export function errnoOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
@@ -19,7 +21,7 @@ export function errnoOf(error: unknown): string {
 /** Turns an error met while writing below the data folder into a StartProblem; unknown errors pass unchanged. */
 export function folderProblem(folder: string, error: unknown): unknown {
   const errno = errnoOf(error)
-  if (errno === 'ENOSPC' || errno === 'EDQUOT') return diskFull(folder)
+  if (errno === 'ENOSPC' || errno === 'EDQUOT' || errno === postgresDiskFull) return diskFull(folder)
   const reason = reasons[errno]
   if (!reason) return error
   return new StartProblem(

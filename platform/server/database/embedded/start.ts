@@ -73,7 +73,7 @@ async function startLocked(options: EmbeddedOptions, places: Places, lock: Lock)
   if (left.kind === 'running') {
     const found = await adopt(places, left.server, tuning, log)
     if (found) {
-      await ensureDatabase(found.socketFolder)
+      await ensureOrEnd(found, places)
       log(`PostgreSQL was still running (process ${found.pid})`)
       return watch(found, places, lock, recovered)
     }
@@ -85,9 +85,18 @@ async function startLocked(options: EmbeddedOptions, places: Places, lock: Lock)
   }
   await writeSettings(places.data, tuning)
   const started = await launch(places, binaries, runAs, log)
-  await ensureDatabase(started.socketFolder)
+  await ensureOrEnd(started, places)
   log(`PostgreSQL ${binaries.version} runs (process ${started.pid}, ${runAs.how})`)
   return watch(started, places, lock, recovered)
+}
+
+async function ensureOrEnd(postmaster: Postmaster, places: Places): Promise<void> {
+  try {
+    await ensureDatabase(postmaster.socketFolder)
+  } catch (error) {
+    await endServer(postmaster.pid, places.data, postmaster.alive)
+    throw error
+  }
 }
 
 /** Takes over a running server; null when it is on its way out, out of reach or of an older program, and now ended. */
@@ -154,7 +163,7 @@ async function launch(places: Places, binaries: Binaries, runAs: RunAs, log: Log
 
 function watch(postmaster: Postmaster, places: Places, lock: Lock, recovered: boolean): EmbeddedDatabase {
   const { pid, socketFolder, alive, ended } = postmaster
-  let stopping: Promise<void> | undefined
+  let stopping: Promise<void> | undefined // also set when it ended by itself: then there is nothing left to stop
 
   const trimming = setInterval(() => trimLog(places.log).catch(() => {}), 30_000)
   trimming.unref()
@@ -184,7 +193,8 @@ function watch(postmaster: Postmaster, places: Places, lock: Lock, recovered: bo
     exited: new Promise((resolve) => {
       ended.then(async ({ code }) => {
         if (stopping) return
-        await settle()
+        stopping = settle()
+        await stopping
         resolve({ code })
       })
     }),
