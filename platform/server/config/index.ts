@@ -31,8 +31,12 @@ export class ConfigProblem extends Error {
   }
 }
 
-/** Reads the environment. @throws ConfigProblem naming the variable that makes no sense. */
-export function readConfig(env: Record<string, string | undefined> = process.env): Config {
+/**
+ * Reads the environment; `overrides` (from a command line or a test) win over it.
+ * @throws ConfigProblem naming the variable that makes no sense
+ */
+export function readConfig(overrides: Record<string, string | undefined> = {}): Config {
+  const env: Record<string, string | undefined> = { ...process.env, ...overrides }
   const whole = (name: string, fallback: number, min: number, max: number): number => {
     const raw = env[name]
     if (raw === undefined || raw === '') return fallback
