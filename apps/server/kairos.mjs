@@ -6,6 +6,7 @@ import path from 'node:path'
 
 const pinned = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../node_modules/node/bin/node')
 if (Number(process.versions.node.split('.')[0]) >= 26) {
+  await import('./tsx.ts')
   await import('./cli.ts')
 } else if (existsSync(pinned)) {
   // The signals of a terminal reach both; the child decides when it is done.
