@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { type Role, roles } from '#platform/contract/permission.ts'
 import type { Config } from '#platform/server/config/index.ts'
 import { connect } from '#platform/server/database/index.ts'
-import { useReactions } from '#platform/server/events/index.ts'
+import { setReactions } from '#platform/server/events/index.ts'
 import { fileStore } from '#platform/server/files/index.ts'
 import { sweepIdempotencyKeys } from '#platform/server/http/jobs.ts'
 import { type JobQueue, openJobs } from '#platform/server/jobs/index.ts'
@@ -13,13 +14,22 @@ import { consoleOutbox } from '#platform/server/mail/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { serverModules } from './modules.ts'
 
+const permissionsByRole: ReadonlyMap<Role, ReadonlySet<string>> = new Map(
+  roles.map((role) => {
+    const tables = serverModules.flatMap((module) => Object.entries(module.permissions ?? {}))
+    return [role, new Set(tables.filter(([, holders]) => holders.includes(role)).map(([name]) => name))]
+  }),
+)
+
 export type OpenKernel = Kernel & { jobs: JobQueue; setAddress: (address: string) => void; close: () => Promise<void> }
 
 /** Opens everything below HTTP: pool, files, live line, job queue. The database must have been migrated. */
 export async function openKernel(config: Config, connectionString: string, log: Logger): Promise<OpenKernel> {
-  const connection = connect(connectionString, config.poolSize, (error) => log.warn({ error }, 'database connection lost'))
+  const connection = connect(connectionString, config.poolSize, (error) =>
+    log.warn({ error }, 'database connection lost'),
+  )
   let address = `http://${config.host}:${config.port}`
-  useReactions(serverModules.flatMap((module) => module.reactions ?? []))
+  setReactions(serverModules.flatMap((module) => module.reactions ?? []))
   const live = await openLive(connection, log)
   const kernel: Kernel = {
     config,
@@ -31,12 +41,17 @@ export async function openKernel(config: Config, connectionString: string, log: 
     outbox: consoleOutbox(log),
     secret: config.secret ?? (await keptSecret(config.dataFolder)),
     publicUrl: () => config.publicUrl ?? address,
+    permissionsOf: (role) => permissionsByRole.get(role) ?? new Set(),
   }
-  const jobs = await openJobs(connection, [sweepIdempotencyKeys, ...serverModules.flatMap((module) => module.jobs ?? [])], {
-    work: config.roles.includes('jobs'),
-    log,
-    kernel: () => kernel,
-  })
+  const jobs = await openJobs(
+    connection,
+    [sweepIdempotencyKeys, ...serverModules.flatMap((module) => module.jobs ?? [])],
+    {
+      work: config.roles.includes('jobs'),
+      log,
+      kernel: () => kernel,
+    },
+  )
   return {
     ...kernel,
     jobs,

@@ -21,17 +21,25 @@ export async function migrateDatabase(connectionString: string): Promise<void> {
   try {
     const version = Number((await client.query('show server_version_num')).rows[0].server_version_num)
     if (version < 150_000) {
-      throw new StartProblem('database-too-old', `PostgreSQL ${Math.floor(version / 10_000)} is too old: Kairos needs 15 or newer.`)
+      throw new StartProblem(
+        'database-too-old',
+        `PostgreSQL ${Math.floor(version / 10_000)} is too old: Kairos needs 15 or newer.`,
+      )
     }
     await client.query('select pg_advisory_lock($1)', [lockKey])
     const db = drizzle(client)
-    const journal = JSON.parse(readFileSync(path.join(folder, 'meta/_journal.json'), 'utf8')) as { entries: { when: number }[] }
+    const journal = JSON.parse(readFileSync(path.join(folder, 'meta/_journal.json'), 'utf8')) as {
+      entries: { when: number }[]
+    }
     const newest = Math.max(...journal.entries.map((entry) => entry.when))
     const known = await client.query("select to_regclass('drizzle.__drizzle_migrations') as name")
     if (known.rows[0].name) {
       const applied = await db.execute(sql`select max(created_at) as newest from drizzle.__drizzle_migrations`)
       if (Number(applied.rows[0]?.newest ?? 0) > newest) {
-        throw new StartProblem('database-newer', 'The database was made by a newer version of Kairos; start that version or restore an older backup.')
+        throw new StartProblem(
+          'database-newer',
+          'The database was made by a newer version of Kairos; start that version or restore an older backup.',
+        )
       }
     }
     await runMigrations(db, { migrationsFolder: folder })

@@ -1,5 +1,5 @@
-import type { ServerModule } from '#platform/server/module.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
+import type { ServerModule } from '#platform/server/module.ts'
 
 /** Every module of the server, once, lowest rank first. */
 export const serverModules: readonly ServerModule[] = [staff]

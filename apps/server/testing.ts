@@ -60,15 +60,29 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const app = await openWeb(kernel)
   await app.ready()
   const caller = (cookie?: string): Caller => {
-    const send = async (method: InjectOptions['method'], where: string, body?: unknown, options: Options = {}): Promise<Answer> => {
+    const send = async (
+      method: InjectOptions['method'],
+      where: string,
+      body?: unknown,
+      options: Options = {},
+    ): Promise<Answer> => {
       const answer = await app.inject({
         method,
         url: where.startsWith('//') ? where.slice(1) : `/api/v1${where}`,
         headers: { ...(cookie ? { cookie } : {}), ...options.headers },
-        ...(options.payload !== undefined ? { payload: options.payload } : body !== undefined ? { payload: body as object } : {}),
+        ...(options.payload !== undefined
+          ? { payload: options.payload }
+          : body !== undefined
+            ? { payload: body as object }
+            : {}),
       })
       const isJson = String(answer.headers['content-type'] ?? '').includes('json')
-      return { status: answer.statusCode, body: isJson && answer.body ? answer.json() : undefined, headers: answer.headers, text: answer.body }
+      return {
+        status: answer.statusCode,
+        body: isJson && answer.body ? answer.json() : undefined,
+        headers: answer.headers,
+        text: answer.body,
+      }
     }
     return {
       get: (where, options) => send('GET', where, undefined, options),
@@ -86,14 +100,22 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     visitor: caller(),
     member: async (role, more = {}) => {
       count += 1
-      const added = await addMember(kernel, { role, name: `${role}${count}`, email: `${role}${count}@example.com`, teamIds: [], ...more })
+      const added = await addMember(kernel, {
+        role,
+        name: `${role}${count}`,
+        email: `${role}${count}@example.com`,
+        teamIds: [],
+        ...more,
+      })
       const cookie = await openSession(kernel, added.id)
       return { ...caller(cookie), ...added, cookie }
     },
     events: async (subjectId) => {
       const found = await rows<{ name: string }>(
         kernel.db,
-        subjectId ? sql`select name from event where subject_id = ${subjectId} order by id` : sql`select name from event order by id`,
+        subjectId
+          ? sql`select name from event where subject_id = ${subjectId} order by id`
+          : sql`select name from event order by id`,
       )
       return found.map((row) => row.name)
     },

@@ -6,10 +6,14 @@ import { liveSocket } from '#platform/server/live/index.ts'
 import type { OpenKernel } from './kernel.ts'
 import { serverModules } from './modules.ts'
 
-const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(path.join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  version: string
+}
 
 /** All permissions that any module declares. */
-export const allPermissions: ReadonlySet<string> = new Set(serverModules.flatMap((module) => Object.keys(module.permissions ?? {})))
+export const allPermissions: ReadonlySet<string> = new Set(
+  serverModules.flatMap((module) => Object.keys(module.permissions ?? {})),
+)
 
 /** The HTTP server with every module's routes; not yet listening. */
 export async function openWeb(kernel: OpenKernel): Promise<App> {
@@ -27,7 +31,7 @@ export async function openWeb(kernel: OpenKernel): Promise<App> {
     kernel.live,
     {
       db,
-      identify: (request) => identify(request.headers),
+      identify: (request) => identify(request.headers, { fresh: true }),
       signals: serverModules.flatMap((module) => module.signals ?? []),
       accessEvents: new Set(['staff.access-changed']),
     },

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { EventKind } from '../contract/event.ts'
-import type { PermissionTable } from '../contract/permission.ts'
+import type { PermissionTable, Role } from '../contract/permission.ts'
 import type { Principal } from '../contract/principal.ts'
 import type { Config } from './config/index.ts'
 import type { Connection, Database } from './database/index.ts'
@@ -26,6 +26,8 @@ export type Kernel = {
   secret: string
   /** The address customers see, without a slash at the end. */
   publicUrl: () => string
+  /** Everything a role may do, over all modules. */
+  permissionsOf: (role: Role) => ReadonlySet<string>
 }
 
 /** The door of a module on the server: `modules/<name>/server/index.ts` exports one as `serverModule`. */
@@ -39,5 +41,11 @@ export type ServerModule = {
   signals?: readonly SignalKind[]
 }
 
-/** Finds the member of staff behind request headers; null when nobody is signed in. Given by the staff module. */
-export type Identify = (headers: Record<string, string | string[] | undefined>) => Promise<Principal | null>
+/**
+ * Finds the member of staff behind request headers; null when nobody is signed in. Given by the staff module. `fresh`
+ * asks the database even when the answer is known.
+ */
+export type Identify = (
+  headers: Record<string, string | string[] | undefined>,
+  options?: { fresh?: boolean },
+) => Promise<Principal | null>

@@ -48,7 +48,7 @@ let reactions = new Map<string, Reaction[]>()
 let afterEvents: () => void = () => {}
 
 /** Set once at start by the server, from the list of modules. */
-export function useReactions(list: readonly Reaction[]): void {
+export function setReactions(list: readonly Reaction[]): void {
   reactions = Map.groupBy(list, (reaction) => reaction.on)
 }
 
@@ -68,7 +68,11 @@ type Happening<Data> = {
  * Records that something happened, in the transaction that did it, and lets the reactions of other modules run.
  * @returns the event's id
  */
-export async function record<K extends EventKind>(tx: Transaction, kind: K, happening: Happening<EventData<K>>): Promise<string> {
+export async function record<K extends EventKind>(
+  tx: Transaction,
+  kind: K,
+  happening: Happening<EventData<K>>,
+): Promise<string> {
   const recorded: RecordedEvent = {
     id: newId(),
     name: kind.name,

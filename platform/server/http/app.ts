@@ -4,14 +4,14 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import { fastify, type FastifyInstance } from 'fastify'
+import { type FastifyInstance, fastify } from 'fastify'
 import { chooseLocale, type Locale } from '../../contract/locale.ts'
 import type { Principal } from '../../contract/principal.ts'
 import type { Config } from '../config/index.ts'
+import type { Database } from '../database/index.ts'
 import { Problem } from '../errors/index.ts'
 import type { Logger } from '../log/index.ts'
 import type { Identify } from '../module.ts'
-import type { Database } from '../database/index.ts'
 import { inputValidators } from './ajv.ts'
 import { sendError } from './errors.ts'
 import { replayOnIdempotencyKey } from './idempotency.ts'
@@ -56,7 +56,13 @@ export async function createApp({ config, db, log, identify, permissions, versio
     forceCloseConnections: true,
     return503OnClosing: true,
     schemaErrorFormatter: (errors) => Object.assign(new Error('validation'), { validation: errors }),
-    frameworkErrors: (error, request, reply) => void sendError(error, Object.assign(request, { locale: chooseLocale(request.headers['accept-language']) }), reply as never, log),
+    frameworkErrors: (error, request, reply) =>
+      void sendError(
+        error,
+        Object.assign(request, { locale: chooseLocale(request.headers['accept-language']) }),
+        reply as never,
+        log,
+      ),
   }) as unknown as App
   const compile = inputValidators()
   app.setValidatorCompiler(({ schema, httpPart }) => compile(schema, httpPart ?? 'body') as never)
@@ -74,7 +80,8 @@ export async function createApp({ config, db, log, identify, permissions, versio
       throw new Error(`route ${route.url} names the unknown permission ${permission}`)
     }
     const perMinute = route.config?.ratePerMinute
-    if (perMinute) route.config = { ...route.config, rateLimit: { max: perMinute * config.rateFactor, timeWindow: 60_000 } } as never
+    if (perMinute)
+      route.config = { ...route.config, rateLimit: { max: perMinute * config.rateFactor, timeWindow: 60_000 } } as never
   })
   app.addHook('onRequest', async (request) => {
     request.locale = chooseLocale(request.headers['accept-language'])
@@ -106,9 +113,13 @@ export async function createApp({ config, db, log, identify, permissions, versio
   })
   await app.register(rateLimit, {
     global: false,
-    errorResponseBuilder: (_request, context) => new Problem('too-many-requests', { params: { seconds: Math.ceil(context.ttl / 1000) } }),
+    errorResponseBuilder: (_request, context) =>
+      new Problem('too-many-requests', { params: { seconds: Math.ceil(context.ttl / 1000) } }),
   })
-  await app.register(multipart, { limits: { fileSize: config.maxFileBytes, files: 10, fields: 50, fieldSize: 200_000 }, throwFileSizeLimit: false })
+  await app.register(multipart, {
+    limits: { fileSize: config.maxFileBytes, files: 10, fields: 50, fieldSize: 200_000 },
+    throwFileSizeLimit: false,
+  })
   await app.register(websocket, { options: { maxPayload: 64 * 1024 } })
   await app.register(swagger, {
     openapi: {

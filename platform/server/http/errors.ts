@@ -12,7 +12,9 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   if (problem.status >= 500) {
     const reference = newId().slice(-12)
     log.error({ error, reference, method: request.method, route: request.routeOptions.url }, 'request failed')
-    return reply.code(problem.status).send(new Problem(problem.code, { status: problem.status, params: { reference } }).toBody(request.locale))
+    return reply
+      .code(problem.status)
+      .send(new Problem(problem.code, { status: problem.status, params: { reference } }).toBody(request.locale))
   }
   return reply.code(problem.status).send(problem.toBody(request.locale))
 }
@@ -47,13 +49,26 @@ function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (status === 413) return new Problem('too-large', { cause: error })
   if (status === 415) return new Problem('unsupported-type', { cause: error })
   if (status === 404) return new Problem('not-found', { cause: error })
-  if (known.code === 'FST_ERR_CTP_INVALID_JSON_BODY' || known.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || error instanceof SyntaxError) {
+  if (
+    known.code === 'FST_ERR_CTP_INVALID_JSON_BODY' ||
+    known.code === 'FST_ERR_CTP_EMPTY_JSON_BODY' ||
+    error instanceof SyntaxError
+  ) {
     return new Problem('bad-request', { fields: [{ field: 'body', reason: 'json' }], cause: error })
   }
   return new Problem('bad-request', { status, cause: error })
 }
 
-const knownReasons = new Set(['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'uniqueItems', 'pattern'])
+const knownReasons = new Set([
+  'minLength',
+  'maxLength',
+  'minimum',
+  'maximum',
+  'minItems',
+  'maxItems',
+  'uniqueItems',
+  'pattern',
+])
 const knownFormats = new Set(['uuid', 'date-time', 'date', 'email', 'uri'])
 
 function fieldOf(error: AjvError, request: FastifyRequest): ProblemField {
@@ -65,7 +80,9 @@ function fieldOf(error: AjvError, request: FastifyRequest): ProblemField {
     case 'additionalProperties':
       return { field: within(error.params.additionalProperty).slice(0, 200), reason: 'additionalProperties' }
     case 'type': {
-      const expected = [error.params.type].flat().map((type) => translate(request.locale, `platform:type.${String(type)}`))
+      const expected = [error.params.type]
+        .flat()
+        .map((type) => translate(request.locale, `platform:type.${String(type)}`))
       return { field: where || 'body', reason: 'type', params: { expected: expected.join(' / ') } }
     }
     case 'enum':
@@ -75,6 +92,10 @@ function fieldOf(error: AjvError, request: FastifyRequest): ProblemField {
       return { field: where, reason: knownFormats.has(format) ? format : 'format' }
     }
     default:
-      return { field: where || 'body', reason: knownReasons.has(error.keyword) ? error.keyword : 'other', params: { limit: error.params.limit } }
+      return {
+        field: where || 'body',
+        reason: knownReasons.has(error.keyword) ? error.keyword : 'other',
+        params: { limit: error.params.limit },
+      }
   }
 }

@@ -22,7 +22,9 @@ export function replayOnIdempotencyKey(app: FastifyInstance, db: Database): void
     if (typeof key !== 'string' || key.length === 0 || key.length > 200) throw badField('Idempotency-Key', 'format')
     const person = request.principal.id
     const full = `${person}:${key}`
-    const fingerprint = createHash('sha256').update(`${request.url}\n${JSON.stringify(request.body ?? null)}`).digest('hex')
+    const fingerprint = createHash('sha256')
+      .update(`${request.url}\n${JSON.stringify(request.body ?? null)}`)
+      .digest('hex')
     for (;;) {
       const made = await db
         .insert(idempotencyKey)
@@ -38,12 +40,21 @@ export function replayOnIdempotencyKey(app: FastifyInstance, db: Database): void
       if (known.fingerprint !== fingerprint) throw badField('Idempotency-Key', 'taken')
       if (known.status !== null) {
         reply.header('idempotent-replay', 'true')
-        return reply.code(known.status).type('application/json; charset=utf-8').send(known.reply ?? '')
+        return reply
+          .code(known.status)
+          .type('application/json; charset=utf-8')
+          .send(known.reply ?? '')
       }
       if (nowMs() - known.at.getTime() < abandonedAfter) throw new Problem('conflict')
       await db
         .delete(idempotencyKey)
-        .where(and(eq(idempotencyKey.key, full), sql`${idempotencyKey.status} is null`, lt(idempotencyKey.at, new Date(nowMs() - abandonedAfter))))
+        .where(
+          and(
+            eq(idempotencyKey.key, full),
+            sql`${idempotencyKey.status} is null`,
+            lt(idempotencyKey.at, new Date(nowMs() - abandonedAfter)),
+          ),
+        )
     }
   })
 
@@ -56,7 +67,10 @@ export function replayOnIdempotencyKey(app: FastifyInstance, db: Database): void
       await db.delete(idempotencyKey).where(eq(idempotencyKey.key, key))
       return payload
     }
-    await db.update(idempotencyKey).set({ status: reply.statusCode, reply: payload as string | null }).where(eq(idempotencyKey.key, key))
+    await db
+      .update(idempotencyKey)
+      .set({ status: reply.statusCode, reply: payload as string | null })
+      .where(eq(idempotencyKey.key, key))
     return payload
   })
 }

@@ -94,15 +94,19 @@ export async function openJobs(
   if (options.work) {
     for (const definition of definitions) {
       const workers = definition.concurrency ?? 1
-      await instance.work<object>(definition.name, { pollingIntervalSeconds: 1, localConcurrency: workers }, async ([one]) => {
-        if (!one) return
-        try {
-          await run(definition, one.data ?? {})
-        } catch (error) {
-          options.log.error({ error, job: definition.name }, 'job failed')
-          throw error
-        }
-      })
+      await instance.work<object>(
+        definition.name,
+        { pollingIntervalSeconds: 1, localConcurrency: workers },
+        async ([one]) => {
+          if (!one) return
+          try {
+            await run(definition, one.data ?? {})
+          } catch (error) {
+            options.log.error({ error, job: definition.name }, 'job failed')
+            throw error
+          }
+        },
+      )
       if (definition.cron) await instance.schedule(definition.name, definition.cron, {})
     }
   }

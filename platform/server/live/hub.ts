@@ -39,7 +39,15 @@ export type Live = {
   close: () => Promise<void>
 }
 
-type Row = { number: string; name: string; subject_id: string | null; actor_id: string | null; at: Date; data: unknown; audience: string[] }
+type Row = {
+  number: string
+  name: string
+  subject_id: string | null
+  actor_id: string | null
+  at: Date
+  data: unknown
+  audience: string[]
+}
 
 const batch = 500
 /** Past this many missed events a client had better fetch again. */
@@ -156,7 +164,11 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
     for (const entry of told) entry.listener.signal(rest)
   }
   const listenToDatabase = async () => {
-    const made = new pg.Client({ connectionString: connection.connectionString, application_name: 'kairos-live', keepAlive: true })
+    const made = new pg.Client({
+      connectionString: connection.connectionString,
+      application_name: 'kairos-live',
+      keepAlive: true,
+    })
     made.on('notification', (message) => {
       if (message.channel === 'kairos_live') wake()
       else if (message.payload) onSignal(message.payload)
@@ -184,7 +196,10 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
     wake()
   }
 
-  const [start] = await rows<{ last: string }>(connection.db, sql`select last_number as last from event_counter where id = 1`)
+  const [start] = await rows<{ last: string }>(
+    connection.db,
+    sql`select last_number as last from event_counter where id = 1`,
+  )
   cursor = Number(start?.last ?? 0)
   await listenToDatabase()
   whenEventsCommitted(publish)

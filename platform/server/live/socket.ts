@@ -42,7 +42,10 @@ export function liveSocket(app: FastifyInstance, live: Live, access: LiveAccess,
     },
   )
 
-  async function serve(socket: WebSocket, request: FastifyRequest<{ Querystring: { cursor?: string } }>): Promise<void> {
+  async function serve(
+    socket: WebSocket,
+    request: FastifyRequest<{ Querystring: { cursor?: string } }>,
+  ): Promise<void> {
     let principal = request.principal
     if (!principal) {
       socket.close(4401)
@@ -71,7 +74,8 @@ export function liveSocket(app: FastifyInstance, live: Live, access: LiveAccess,
       if (socket.readyState === socket.OPEN) stop = heard.stop
       else heard.stop()
     }
-    const changesMyAccess = (event: LiveEvent) => access.accessEvents.has(event.name) && event.subjectId === principal?.id
+    const changesMyAccess = (event: LiveEvent) =>
+      access.accessEvents.has(event.name) && event.subjectId === principal?.id
     const renew = async () => {
       stop()
       principal = await access.identify(request)

@@ -1,0 +1,55 @@
+import { hashPassword } from 'better-auth/crypto'
+import type { Locale } from '#platform/contract/locale.ts'
+import type { Role } from '#platform/contract/permission.ts'
+import { systemActor } from '#platform/contract/principal.ts'
+import { now, nowMs } from '#platform/server/clock/index.ts'
+import { inTransaction, newId, newToken } from '#platform/server/database/index.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { insertMember } from './add-member.ts'
+import { session, team } from './schema.ts'
+import { isSecure, sessionCookieName, sessionLifetime, signToken } from './session-cookie.ts'
+
+export type NewMember = {
+  role: Role
+  name: string
+  email: string
+  teamIds: string[]
+  locale?: Locale
+  timeZone?: string
+  /** Without one nobody can sign in with a password; `openSession` still works. */
+  password?: string
+}
+
+/** Adds a member of staff by the same path as the product. */
+export async function addMember(
+  kernel: Kernel,
+  wanted: NewMember,
+): Promise<{ id: string; name: string; role: Role; email: string }> {
+  const passwordHash = wanted.password ? await hashPassword(wanted.password) : null
+  const { name, role, email, teamIds, locale = 'zh-CN', timeZone = 'Asia/Shanghai' } = wanted
+  const id = await inTransaction(kernel.db, (tx) =>
+    insertMember(tx, { actor: systemActor, name, email, role, teamIds, locale, timeZone, passwordHash }),
+  )
+  return { id, name, role, email }
+}
+
+/** Signs somebody in without a password. @returns the value of a `Cookie` header */
+export async function openSession(kernel: Kernel, memberId: string): Promise<string> {
+  const token = newToken()
+  const at = now()
+  await kernel.db.insert(session).values({
+    id: newId(),
+    token,
+    userId: memberId,
+    expiresAt: new Date(nowMs() + sessionLifetime),
+    createdAt: at,
+    updatedAt: at,
+  })
+  return `${sessionCookieName(isSecure(kernel.config))}=${signToken(token, kernel.secret)}`
+}
+
+export async function addTeam(kernel: Kernel, name: string): Promise<{ id: string; name: string }> {
+  const id = newId()
+  await kernel.db.insert(team).values({ id, name, createdAt: now() })
+  return { id, name }
+}
