@@ -76,6 +76,12 @@ async function ask(socketFolder: string): Promise<'ready' | 'busy' | 'silent'> {
 export async function ensureDatabase(socketFolder: string): Promise<void> {
   await withClient(connectionStringFor(socketFolder, 'postgres'), async (client) => {
     const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [owner])
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${owner}`)
+    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${owner}`).catch(passIfThere)
   })
+}
+
+// A session of a killed Kairos may still have been making it: PostgreSQL waits for that one, then says it is there.
+function passIfThere(error: unknown): void {
+  const isThere = error instanceof DatabaseError && (error.code === '42P04' || error.code === '23505')
+  if (!isThere) throw error
 }
