@@ -6,7 +6,6 @@ import type { TestProject } from 'vitest/node'
 import { lockDataFolder, startEmbedded } from '#platform/server/database/embedded/index.ts'
 import { inDatabase, templateDatabase } from './connection-strings.ts'
 
-
 declare module 'vitest' {
   export interface ProvidedContext {
     /** connection string of the one server all tests share */
