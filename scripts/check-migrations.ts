@@ -11,11 +11,21 @@ try {
   const copy = path.join(folder, 'migrations')
   cpSync(committed, copy, { recursive: true })
   const config = path.join(root, `drizzle.check.${process.pid}.config.ts`)
-  writeFileSync(config, readFileSync(path.join(root, 'drizzle.config.ts'), 'utf8').replace('./apps/server/migrations', path.relative(root, copy)))
-  const run = spawnSync(path.join(root, 'node_modules/.bin/drizzle-kit'), ['generate', '--name', 'drift', '--config', path.basename(config)], {
-    cwd: root,
-    encoding: 'utf8',
-  })
+  writeFileSync(
+    config,
+    readFileSync(path.join(root, 'drizzle.config.ts'), 'utf8').replace(
+      './apps/server/migrations',
+      path.relative(root, copy),
+    ),
+  )
+  const run = spawnSync(
+    path.join(root, 'node_modules/.bin/drizzle-kit'),
+    ['generate', '--name', 'drift', '--config', path.basename(config)],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  )
   rmSync(config)
   const sql = (where: string) => readdirSync(where).filter((name) => name.endsWith('.sql'))
   const drift = sql(copy).filter((name) => !sql(committed).includes(name))

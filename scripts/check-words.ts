@@ -8,7 +8,8 @@ import { locales } from '#platform/contract/locale.ts'
 
 const root = path.resolve(import.meta.dirname, '..')
 /** Words of the mainland that Taiwan says otherwise. */
-const notInTaiwan = /軟件|信息|用戶|登錄|郵箱|鏈接|文件夾|網絡|默認|設置|視頻|添加|數據|屏幕|打印|賬號|帳戶密碼|質量|優化|支持|服務器|模板|保存|刷新頁面|注銷|點擊|搜索/
+const notInTaiwan =
+  /軟件|信息|用戶|登錄|郵箱|鏈接|文件夾|網絡|默認|設置|視頻|添加|數據|屏幕|打印|賬號|帳戶密碼|質量|優化|支持|服務器|模板|保存|刷新頁面|注銷|點擊|搜索/
 const problems: string[] = []
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
@@ -22,9 +23,18 @@ function flatten(value: unknown, prefix = ''): Map<string, string> {
 const plural = (key: string) => key.replace(/_(one|other|zero)$/, '')
 const placeholders = (text: string) => [...new Set(text.match(/\{\{\s*[\w.]+/g) ?? [])].sort().join()
 
-const folders = ['platform/words', ...readdirSync(path.join(root, 'modules')).map((name) => `modules/${name}/words`), ...readdirSync(path.join(root, 'apps')).map((name) => `apps/${name}/words`)]
+const folders = [
+  'platform/words',
+  ...readdirSync(path.join(root, 'modules')).map((name) => `modules/${name}/words`),
+  ...readdirSync(path.join(root, 'apps')).map((name) => `apps/${name}/words`),
+]
 for (const folder of folders.filter((name) => existsSync(path.join(root, name)))) {
-  const texts = new Map(locales.map((locale) => [locale, flatten(JSON.parse(readFileSync(path.join(root, folder, `${locale}.json`), 'utf8')))]))
+  const texts = new Map(
+    locales.map((locale) => [
+      locale,
+      flatten(JSON.parse(readFileSync(path.join(root, folder, `${locale}.json`), 'utf8'))),
+    ]),
+  )
   const base = texts.get('zh-CN') ?? new Map()
   for (const [locale, words] of texts) {
     const keys = new Set([...words.keys()].map(plural))
@@ -34,8 +44,10 @@ for (const folder of folders.filter((name) => existsSync(path.join(root, name)))
       if (!known.has(plural(key))) problems.push(`${folder}/zh-CN.json lacks ${key}`)
       if (text.trim() === '') problems.push(`${folder}/${locale}.json: ${key} is empty`)
       const original = base.get(key)
-      if (original !== undefined && placeholders(text) !== placeholders(original)) problems.push(`${folder}/${locale}.json: ${key} has other placeholders`)
-      if (locale === 'zh-TW' && notInTaiwan.test(text)) problems.push(`${folder}/zh-TW.json: ${key} uses a mainland word: ${text}`)
+      if (original !== undefined && placeholders(text) !== placeholders(original))
+        problems.push(`${folder}/${locale}.json: ${key} has other placeholders`)
+      if (locale === 'zh-TW' && notInTaiwan.test(text))
+        problems.push(`${folder}/zh-TW.json: ${key} uses a mainland word: ${text}`)
     }
   }
 }

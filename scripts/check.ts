@@ -7,7 +7,11 @@ const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
 const steps: [string, string, string[]][] = [
   ['lint and format', bin('biome'), ['ci', '--error-on-warnings', '.']],
   ['types', bin('tsc'), ['--noEmit', '-p', '.']],
-  ['directions between parts', bin('depcruise'), ['--config', '.dependency-cruiser.cjs', 'apps', 'modules', 'platform']],
+  [
+    'directions between parts',
+    bin('depcruise'),
+    ['--config', '.dependency-cruiser.cjs', 'apps', 'modules', 'platform'],
+  ],
   ['dead code', bin('knip'), []],
   ['words in three languages', process.execPath, ['scripts/check-words.ts']],
   ['migrations follow the tables', process.execPath, ['scripts/check-migrations.ts']],

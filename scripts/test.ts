@@ -14,7 +14,9 @@ if (!browser) {
   if (installBrowser()) browser = findBrowser(process.env)
 }
 if (!browser) {
-  process.stderr.write('The tests need a Chromium or Chrome: install one (Debian: apt install chromium fonts-noto-cjk) or set KAIROS_CHROMIUM to its path.\n')
+  process.stderr.write(
+    'The tests need a Chromium or Chrome: install one (Debian: apt install chromium fonts-noto-cjk) or set KAIROS_CHROMIUM to its path.\n',
+  )
   process.exit(1)
 }
 await ensureBuilt()
@@ -24,7 +26,14 @@ const file = path.join(folder, 'report.json')
 const root = path.resolve(import.meta.dirname, '..')
 const run = spawnSync(
   process.execPath,
-  [path.join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...process.argv.slice(2)],
+  [
+    path.join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, KAIROS_CHROMIUM: browser } },
 )
 let report: Report | undefined

@@ -4,14 +4,19 @@ import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
-const pinned = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../../node_modules/node/bin/node')
+const pinned = path.join(
+  import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname),
+  '../../node_modules/node/bin/node',
+)
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   await import('./tsx.ts')
   await import('./cli.ts')
 } else if (existsSync(pinned)) {
   // The signals of a terminal reach both; the child decides when it is done.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
-  const { status, signal } = spawnSync(pinned, [new URL(import.meta.url).pathname, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const { status, signal } = spawnSync(pinned, [new URL(import.meta.url).pathname, ...process.argv.slice(2)], {
+    stdio: 'inherit',
+  })
   process.exit(status ?? (signal ? 130 : 1))
 } else {
   console.error('Kairos needs its own Node: run "npm ci" in the project folder first.')

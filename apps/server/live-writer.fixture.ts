@@ -16,7 +16,12 @@ let next = 0
 const lane = async () => {
   for (let index = next++; index < Number(count); index = next++) {
     await inTransaction(connection.db, async (tx) => {
-      await record(tx, happened, { actor: systemActor, subjectId: null, audience: ['everyone', 'team:*'], data: { writer, index } })
+      await record(tx, happened, {
+        actor: systemActor,
+        subjectId: null,
+        audience: ['everyone', 'team:*'],
+        data: { writer, index },
+      })
       await tx.execute(sql`select pg_sleep(random() * 0.02)`)
     })
   }

@@ -13,9 +13,12 @@ type Told = { number: number; name: string; data: { writer: string; index: numbe
 
 /** A desk's socket that keeps what it was told. */
 async function openSocket(address: string, cookie: string, cursor?: number) {
-  const socket = new WebSocket(`${address.replace('http', 'ws')}/api/v1/live${cursor === undefined ? '' : `?cursor=${cursor}`}`, {
-    headers: { cookie },
-  })
+  const socket = new WebSocket(
+    `${address.replace('http', 'ws')}/api/v1/live${cursor === undefined ? '' : `?cursor=${cursor}`}`,
+    {
+      headers: { cookie },
+    },
+  )
   const told: Told[] = []
   const seen = { cursor: cursor ?? 0, reset: false }
   const watchers = new Set<() => void>()
@@ -49,9 +52,13 @@ async function openSocket(address: string, cookie: string, cursor?: number) {
 }
 
 async function write(connectionString: string, writer: string, count: number): Promise<void> {
-  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'live-writer.fixture.ts'), connectionString, writer, String(count)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const child = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, 'live-writer.fixture.ts'), connectionString, writer, String(count)],
+    {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  )
   const [code] = (await once(child, 'exit')) as [number | null]
   if (code !== 0) throw new Error(`writer ${writer} ended with ${code}`)
 }
@@ -64,7 +71,12 @@ describe('the live line', () => {
   beforeAll(async () => {
     server = await startTestServer()
     address = await server.listen()
-    const config = readConfig({ KAIROS_DATA: server.kernel.config.dataFolder, KAIROS_ROLES: 'web,live', KAIROS_SECRET: server.kernel.secret, KAIROS_POOL: '4' })
+    const config = readConfig({
+      KAIROS_DATA: server.kernel.config.dataFolder,
+      KAIROS_ROLES: 'web,live',
+      KAIROS_SECRET: server.kernel.secret,
+      KAIROS_POOL: '4',
+    })
     const kernel = await openKernel(config, server.connectionString, createLog('silent'))
     const app = await openWeb(kernel)
     other = {

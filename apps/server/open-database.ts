@@ -1,4 +1,4 @@
-import { accessSync, constants, mkdirSync, statSync, writeFileSync, unlinkSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import pg from 'pg'
 import type { Config } from '#platform/server/config/index.ts'
@@ -23,7 +23,11 @@ const restartWindow = 60_000
  * `onLost` is told when the embedded server died and could not be started again.
  * @throws StartProblem with one sentence
  */
-export async function openDatabase(config: Config, log: Logger, onLost: (problem: unknown) => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Logger,
+  onLost: (problem: unknown) => void,
+): Promise<OpenDatabase> {
   prepareFolder(config.dataFolder)
   const lock = await lockDataFolder(config.dataFolder)
   try {
@@ -44,7 +48,11 @@ export async function openDatabase(config: Config, log: Logger, onLost: (problem
         const at = performance.now()
         deaths = [...deaths.filter((death) => at - death < restartWindow), at]
         try {
-          if (deaths.length > mostRestarts) throw new StartProblem('database-lost', 'PostgreSQL keeps ending by itself; see the log in the data folder.')
+          if (deaths.length > mostRestarts)
+            throw new StartProblem(
+              'database-lost',
+              'PostgreSQL keeps ending by itself; see the log in the data folder.',
+            )
           server = await start()
           if (stopping) await server.stop()
           else watch()
@@ -85,8 +93,13 @@ function prepareFolder(folder: string): void {
     writeFileSync(probe, 'x')
     unlinkSync(probe)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new StartProblem('disk-full', `The disk that holds ${folder} is full.`, { folder })
-    throw new StartProblem('data-folder-not-writable', `The data folder ${folder} cannot be written; choose another with KAIROS_DATA.`, { folder })
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new StartProblem('disk-full', `The disk that holds ${folder} is full.`, { folder })
+    throw new StartProblem(
+      'data-folder-not-writable',
+      `The data folder ${folder} cannot be written; choose another with KAIROS_DATA.`,
+      { folder },
+    )
   }
 }
 

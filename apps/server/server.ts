@@ -21,7 +21,8 @@ export async function startServer(config: Config, onLost: (problem: unknown) => 
   const database = await openDatabase(config, log, onLost)
   const undo: (() => Promise<void>)[] = [database.stop]
   const stop = async () => {
-    for (const step of undo.splice(0).reverse()) await step().catch((error: unknown) => log.error({ error }, 'stopping'))
+    for (const step of undo.splice(0).reverse())
+      await step().catch((error: unknown) => log.error({ error }, 'stopping'))
   }
   try {
     const kernel = await openKernel(config, database.connectionString, log)

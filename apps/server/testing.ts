@@ -13,6 +13,7 @@ import { testDatabase } from '#platform/testing/database.ts'
 import { type OpenKernel, openKernel } from './kernel.ts'
 import { openWeb } from './web.ts'
 
+// biome-ignore lint/suspicious/noExplicitAny: stories read bodies freely; their shape is held by the contract's serialiser
 export type Answer = { status: number; body: any; headers: Record<string, unknown>; text: string }
 type Options = { headers?: Record<string, string>; payload?: InjectOptions['payload'] }
 

@@ -31,12 +31,9 @@ export type Endpoint<
 }
 
 /** Declares an endpoint; only gives it its types. */
-export function endpoint<
-  Params extends TSchema,
-  Query extends TSchema,
-  Body extends TSchema,
-  Reply extends TSchema,
->(definition: Endpoint<Params, Query, Body, Reply>): Endpoint<Params, Query, Body, Reply> {
+export function endpoint<Params extends TSchema, Query extends TSchema, Body extends TSchema, Reply extends TSchema>(
+  definition: Endpoint<Params, Query, Body, Reply>,
+): Endpoint<Params, Query, Body, Reply> {
   return definition
 }
 

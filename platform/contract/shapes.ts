@@ -18,9 +18,15 @@ export const PageQuery = {
   after: Type.Optional(Type.String({ maxLength: 500 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
 }
-export const Page = <T extends TSchema>(item: T) => Type.Object({ items: Type.Array(item), next: Nullable(Type.String()) })
+export const Page = <T extends TSchema>(item: T) =>
+  Type.Object({ items: Type.Array(item), next: Nullable(Type.String()) })
 
 export const FieldProblem = Type.Object({ field: Type.String(), reason: Type.String() })
 export const ErrorBody = Type.Object({
-  error: Type.Object({ code: Type.String(), message: Type.String(), fields: Type.Array(FieldProblem), details: Type.Optional(Type.Unknown()) }),
+  error: Type.Object({
+    code: Type.String(),
+    message: Type.String(),
+    fields: Type.Array(FieldProblem),
+    details: Type.Optional(Type.Unknown()),
+  }),
 })

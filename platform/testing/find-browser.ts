@@ -16,7 +16,10 @@ const places = [
 export function findBrowser(env: Record<string, string | undefined>): string | null {
   const folders = [...(env.PATH ?? '').split(path.delimiter), ...places]
   const candidates = [env.KAIROS_CHROMIUM, ...names.flatMap((name) => folders.map((folder) => path.join(folder, name)))]
-  candidates.push('/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium')
+  candidates.push(
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  )
   return candidates.find((file): file is string => Boolean(file) && isExecutable(file as string)) ?? null
 }
 
@@ -27,7 +30,10 @@ export function findBrowser(env: Record<string, string | undefined>): string | n
 export function installBrowser(): boolean {
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return false
   const apt = (...args: string[]) =>
-    execFileSync('/usr/bin/apt-get', args, { stdio: ['ignore', 'ignore', 'inherit'], env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' } })
+    execFileSync('/usr/bin/apt-get', args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', DEBIAN_FRONTEND: 'noninteractive' },
+    })
   try {
     apt('update', '-qq')
     apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')

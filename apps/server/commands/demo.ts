@@ -16,7 +16,9 @@ export function demoCommand(program: Command): void {
         withKernel(async (kernel) => {
           const logins = await loadDemo(kernel)
           if (options.json) process.stdout.write(`${JSON.stringify({ logins })}\n`)
-          else for (const login of logins) process.stdout.write(`${login.role.padEnd(11)}${login.email}   ${login.password}   ${login.name}\n`)
+          else
+            for (const login of logins)
+              process.stdout.write(`${login.role.padEnd(11)}${login.email}   ${login.password}   ${login.name}\n`)
         }),
       ),
     )

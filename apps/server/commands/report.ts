@@ -29,7 +29,10 @@ export function describe(error: unknown): { code: string; message: string } {
   const system = error as NodeJS.ErrnoException
   switch (system.code) {
     case 'EADDRINUSE':
-      return { code: 'port-taken', message: `Port ${(error as { port?: number }).port ?? ''} is taken by another program; set KAIROS_PORT or --port to a free one.` }
+      return {
+        code: 'port-taken',
+        message: `Port ${(error as { port?: number }).port ?? ''} is taken by another program; set KAIROS_PORT or --port to a free one.`,
+      }
     case 'EACCES':
     case 'EROFS':
     case 'EPERM':

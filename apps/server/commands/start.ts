@@ -42,7 +42,9 @@ async function start(options: Options): Promise<void> {
   if (json) process.stdout.write(`${JSON.stringify({ address: server.address, logins })}\n`)
   else {
     process.stdout.write(`\nKairos ${server.address || config.roles.join(',')}\n`)
-    if (logins) for (const login of logins) process.stdout.write(`  ${login.role.padEnd(11)}${login.email}   ${login.password}   ${login.name}\n`)
+    if (logins)
+      for (const login of logins)
+        process.stdout.write(`  ${login.role.padEnd(11)}${login.email}   ${login.password}   ${login.name}\n`)
     process.stdout.write('Ctrl-C 停止 / stops\n\n')
   }
   const code = await ended

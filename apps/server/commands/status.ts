@@ -6,7 +6,14 @@ import { productVersion } from '../version.ts'
 import { reporting } from './report.ts'
 import { servedDatabase } from './with-kernel.ts'
 
-type Counts = { conversations: number; messages: number; customers: number; members: number; waiting_jobs: number; database_bytes: number }
+type Counts = {
+  conversations: number
+  messages: number
+  customers: number
+  members: number
+  waiting_jobs: number
+  database_bytes: number
+}
 
 export function statusCommand(program: Command): void {
   program
@@ -20,7 +27,13 @@ async function status(json: boolean): Promise<void> {
   const config = readConfig()
   const served = await servedDatabase(config)
   const counts = served ? await count(served) : null
-  const answer = { version: productVersion, dataFolder: config.dataFolder, database: config.databaseUrl ? 'external' : 'embedded', running: served !== null, ...counts }
+  const answer = {
+    version: productVersion,
+    dataFolder: config.dataFolder,
+    database: config.databaseUrl ? 'external' : 'embedded',
+    running: served !== null,
+    ...counts,
+  }
   if (json) {
     process.stdout.write(`${JSON.stringify(answer)}\n`)
     return

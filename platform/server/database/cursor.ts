@@ -24,7 +24,8 @@ export function decodeCursor<const Shape extends readonly ('string' | 'number' |
   if (!Array.isArray(parts) || parts.length !== shape.length) throw badCursor()
   shape.forEach((kind, index) => {
     const part: unknown = parts[index]
-    if (kind === 'number' ? typeof part !== 'number' || !Number.isFinite(part) : typeof part !== 'string') throw badCursor()
+    if (kind === 'number' ? typeof part !== 'number' || !Number.isFinite(part) : typeof part !== 'string')
+      throw badCursor()
     if (kind === 'instant' && Number.isNaN(Date.parse(String(part)))) throw badCursor()
     if (kind === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(String(part))) throw badCursor()
     if (kind === 'string' && String(part).includes('\0')) throw badCursor()

@@ -1,4 +1,4 @@
-import { type ExtractTablesWithRelations, sql } from 'drizzle-orm'
+import type { ExtractTablesWithRelations, sql } from 'drizzle-orm'
 import { drizzle, type NodePgQueryResultHKT, type NodePgTransaction } from 'drizzle-orm/node-postgres'
 import type { PgDatabase } from 'drizzle-orm/pg-core'
 import pg from 'pg'
@@ -21,7 +21,11 @@ export type Connection = {
 }
 
 /** Opens a pool. Nothing connects before the first query. `poolSize` is the most connections. */
-export function connect(connectionString: string, poolSize = 16, onError: (error: Error) => void = () => {}): Connection {
+export function connect(
+  connectionString: string,
+  poolSize = 16,
+  onError: (error: Error) => void = () => {},
+): Connection {
   const pool = new pg.Pool({
     connectionString,
     max: poolSize,

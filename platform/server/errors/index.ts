@@ -53,7 +53,9 @@ export class Problem extends Error {
 
   /** The body sent to the reader, in their language. */
   toBody(locale: Locale) {
-    const [module, rest] = this.code.includes('.') ? (this.code.split('.') as [string, string]) : ['platform', this.code]
+    const [module, rest] = this.code.includes('.')
+      ? (this.code.split('.') as [string, string])
+      : ['platform', this.code]
     return {
       error: {
         code: this.code,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { now } from '../clock/index.ts'
 import type { Connection, Transaction } from '../database/index.ts'
 import type { Logger } from '../log/index.ts'
 import type { Kernel } from '../module.ts'
@@ -51,8 +52,15 @@ export async function enqueue<Data extends TSchema>(
   })
 }
 
+/** Jobs queued for at once, and those whose time has come by our own clock, which tests move. */
+const dueJobs = `
+  select id, name, data from jobs.job
+  where name = any($1) and state < 'active'
+    and (start_after <= $2 or start_after between created_on - interval '1 ms' and created_on + interval '1 ms')
+  order by start_after, created_on limit 100`
+
 export type JobQueue = {
-  /** Runs all jobs that are due now and waits for them; for tests, which never wait for a clock. */
+  /** Runs all jobs that are due by our clock, earliest first, and waits for them; for tests, which never wait. */
   runDue: () => Promise<number>
   close: () => Promise<void>
 }
@@ -113,19 +121,19 @@ export async function openJobs(
   boss = instance
   return {
     runDue: async () => {
-      let done = 0
-      for (let found = true; found; ) {
-        found = false
-        for (const definition of definitions) {
-          for (const one of await instance.fetch<object>(definition.name, { batchSize: 100 })) {
-            found = true
-            done += 1
-            await run(definition, one.data ?? {})
-            await instance.complete(definition.name, one.id)
-          }
+      for (let done = 0; ; ) {
+        const due = await connection.pool.query<{ id: string; name: string; data: object | null }>(dueJobs, [
+          definitions.map(({ name }) => name),
+          now(),
+        ])
+        if (due.rows.length === 0) return done
+        for (const one of due.rows) {
+          const definition = definitions.find(({ name }) => name === one.name)
+          if (definition) await run(definition, one.data ?? {})
+          await instance.deleteJob(one.name, one.id)
+          done += 1
         }
       }
-      return done
     },
     close: async () => {
       await instance.stop({ graceful: true, timeout: 3000, close: false })

@@ -14,6 +14,8 @@ export function createLog(level: string, destination?: string): Logger {
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
     },
-    destination ? pino.destination({ dest: destination, mkdir: true, sync: false }) : pino.destination({ dest: 2, sync: false }),
+    destination
+      ? pino.destination({ dest: destination, mkdir: true, sync: false })
+      : pino.destination({ dest: 2, sync: false }),
   )
 }

@@ -9,7 +9,10 @@ export type Outbox = { send: (mail: ProductMail) => Promise<void> }
  * Until mail is set up, invitations and password resets are printed for the administrator who reads the log: on the
  * standard error stream, in plain words, because the structured log hides secrets.
  */
-export function consoleOutbox(log: Logger, print: (text: string) => void = (text) => process.stderr.write(text)): Outbox {
+export function consoleOutbox(
+  log: Logger,
+  print: (text: string) => void = (text) => process.stderr.write(text),
+): Outbox {
   return {
     send: async (mail) => {
       log.info({ to: mail.to, subject: mail.subject }, 'mail is not set up: printed instead')
