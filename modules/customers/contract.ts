@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
+import { locales } from '#platform/contract/locale.ts'
 import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import {
   Empty,
@@ -8,7 +9,6 @@ import {
   IdParams,
   Instant,
   Line,
-  LocaleShape,
   Nullable,
   OneOf,
   Page,
@@ -97,7 +97,7 @@ const MergeRecord = Type.Object({
 
 export const Customer = Type.Object({
   ...CustomerCard.properties,
-  language: Nullable(LocaleShape),
+  language: Nullable(OneOf(locales)),
   timeZone: Nullable(Type.String()),
   notes: Type.String(),
   identities: Type.Array(Identity),
@@ -116,7 +116,7 @@ const editable = {
   kind: Type.Optional(OneOf(customerKinds)),
   color: Type.Optional(Nullable(Type.String({ pattern: '^#[0-9a-fA-F]{6}$' }))),
   organizationId: Type.Optional(Nullable(Id)),
-  language: Type.Optional(Nullable(LocaleShape)),
+  language: Type.Optional(Nullable(OneOf(locales))),
   timeZone: Type.Optional(Nullable(TimeZone)),
   tags: Type.Optional(Tags),
   notes: Type.Optional(Text(20_000)),

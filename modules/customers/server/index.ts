@@ -1,0 +1,38 @@
+import type { ServerModule } from '#platform/server/module.ts'
+import {
+  customerChanged,
+  customerCreated,
+  customerMerged,
+  customerMergeUndone,
+  customerPermissions,
+  customerRemoved,
+  customerRestored,
+  organizationChanged,
+  organizationCreated,
+  organizationRemoved,
+} from '../contract.ts'
+import { customerRoutes } from './routes.ts'
+
+export { type Contact, type Found, findOrCreateByIdentity, markUndeliverable } from './find-or-create.ts'
+export { type GivenIdentity, readEmail, readIdentity } from './identities.ts'
+export { readPhone, regionOf } from './phone.ts'
+export { customerCards, customerLabel } from './present.ts'
+export { holdCustomer, matchingCustomers } from './queries.ts'
+export { nameColumns } from './write.ts'
+
+export const serverModule: ServerModule = {
+  name: 'customers',
+  permissions: customerPermissions,
+  events: [
+    customerCreated,
+    customerChanged,
+    customerMerged,
+    customerMergeUndone,
+    customerRemoved,
+    customerRestored,
+    organizationCreated,
+    organizationChanged,
+    organizationRemoved,
+  ],
+  routes: customerRoutes,
+}
