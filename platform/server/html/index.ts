@@ -1,0 +1,3 @@
+export { sanitizeMail } from './mail.ts'
+export { sanitizeRich } from './rich.ts'
+export { htmlToText, textToHtml } from './text.ts'
