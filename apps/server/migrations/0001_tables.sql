@@ -1,3 +1,4 @@
+CREATE SEQUENCE "public"."conversation_number" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1001 CACHE 1;--> statement-breakpoint
 CREATE TABLE "event" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"number" bigint,
@@ -21,6 +22,166 @@ CREATE TABLE "idempotency_key" (
 	"status" integer,
 	"reply" text,
 	"at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "attachment" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"message_id" uuid,
+	"conversation_id" uuid,
+	"sha256" text NOT NULL,
+	"name" text NOT NULL,
+	"type" text NOT NULL,
+	"size" bigint NOT NULL,
+	"uploaded_by" uuid,
+	"claim" text,
+	"position" integer DEFAULT 0 NOT NULL,
+	"inline" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "canned_reply" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"scope" text NOT NULL,
+	"owner_id" uuid,
+	"team_id" uuid,
+	"title" text NOT NULL,
+	"shortcut" text DEFAULT '' NOT NULL,
+	"html" text NOT NULL,
+	"text" text NOT NULL,
+	"folded_title" text NOT NULL,
+	"folded_text" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "canned_reply_scope" CHECK ("canned_reply"."scope" in ('personal', 'team', 'shared')),
+	CONSTRAINT "canned_reply_team_scope" CHECK (("canned_reply"."scope" = 'team') = ("canned_reply"."team_id" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "change_remark" (
+	"event_id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"text" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "conversation" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"number" integer DEFAULT nextval('conversation_number') NOT NULL,
+	"subject" text NOT NULL,
+	"status" text DEFAULT 'open' NOT NULL,
+	"snoozed_until" timestamp (3) with time zone,
+	"priority" text DEFAULT 'normal' NOT NULL,
+	"assignee_id" uuid,
+	"team_id" uuid,
+	"customer_id" uuid NOT NULL,
+	"channel" text NOT NULL,
+	"language" text,
+	"tags" text[] DEFAULT '{}' NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_by" uuid,
+	"first_response_at" timestamp (3) with time zone,
+	"waiting_since" timestamp (3) with time zone,
+	"last_message_at" timestamp (3) with time zone NOT NULL,
+	"last_inbound_at" timestamp (3) with time zone,
+	"last_outbound_at" timestamp (3) with time zone,
+	"attention_at" timestamp (3) with time zone,
+	"message_count" integer DEFAULT 0 NOT NULL,
+	"last_seq" integer DEFAULT 0 NOT NULL,
+	"preview_text" text,
+	"preview_kind" text,
+	"preview_direction" text,
+	"preview_author_kind" text,
+	"preview_author_id" uuid,
+	"resolved_at" timestamp (3) with time zone,
+	"resolved_by" uuid,
+	"resolve_reason" text,
+	"closed_at" timestamp (3) with time zone,
+	"merged_into_id" uuid,
+	"linked_from_id" uuid,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "conversation_status" CHECK ("conversation"."status" in ('open', 'waiting', 'snoozed', 'resolved', 'closed')),
+	CONSTRAINT "conversation_priority" CHECK ("conversation"."priority" in ('low', 'normal', 'high', 'urgent')),
+	CONSTRAINT "conversation_snooze" CHECK (("conversation"."status" = 'snoozed') = ("conversation"."snoozed_until" is not null)),
+	CONSTRAINT "conversation_merged_into_other" CHECK ("conversation"."merged_into_id" <> "conversation"."id")
+);
+--> statement-breakpoint
+CREATE TABLE "conversation_followed" (
+	"customer_merge_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	CONSTRAINT "conversation_followed_customer_merge_id_conversation_id_pk" PRIMARY KEY("customer_merge_id","conversation_id")
+);
+--> statement-breakpoint
+CREATE TABLE "conversation_merge" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"source_id" uuid NOT NULL,
+	"target_id" uuid NOT NULL,
+	"source_before" jsonb NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by_id" uuid,
+	"undone_at" timestamp (3) with time zone,
+	"undone_by_id" uuid,
+	CONSTRAINT "conversation_merge_two" CHECK ("conversation_merge"."source_id" <> "conversation_merge"."target_id")
+);
+--> statement-breakpoint
+CREATE TABLE "conversation_read" (
+	"member_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"last_seq" integer NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "conversation_read_member_id_conversation_id_pk" PRIMARY KEY("member_id","conversation_id")
+);
+--> statement-breakpoint
+CREATE TABLE "draft" (
+	"member_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"html" text NOT NULL,
+	"mode" text NOT NULL,
+	"attachment_ids" uuid[] DEFAULT '{}' NOT NULL,
+	"version" integer NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "draft_member_id_conversation_id_pk" PRIMARY KEY("member_id","conversation_id"),
+	CONSTRAINT "draft_mode" CHECK ("draft"."mode" in ('reply', 'note'))
+);
+--> statement-breakpoint
+CREATE TABLE "merged_message" (
+	"merge_id" uuid NOT NULL,
+	"message_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
+	CONSTRAINT "merged_message_merge_id_message_id_pk" PRIMARY KEY("merge_id","message_id")
+);
+--> statement-breakpoint
+CREATE TABLE "message" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"seq" integer NOT NULL,
+	"direction" text NOT NULL,
+	"kind" text DEFAULT 'message' NOT NULL,
+	"channel" text NOT NULL,
+	"author_kind" text NOT NULL,
+	"author_id" uuid,
+	"html" text NOT NULL,
+	"text" text NOT NULL,
+	"cleaned_by" smallint DEFAULT 0 NOT NULL,
+	"occurred_at" timestamp (3) with time zone NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"duration_seconds" integer,
+	"mentions" uuid[] DEFAULT '{}' NOT NULL,
+	"delivery" text,
+	"delivery_reason" text,
+	"meta" jsonb,
+	CONSTRAINT "message_direction" CHECK ("message"."direction" in ('inbound', 'outbound', 'note')),
+	CONSTRAINT "message_kind" CHECK ("message"."kind" in ('message', 'phone', 'counter', 'visit', 'letter')),
+	CONSTRAINT "message_author" CHECK ("message"."author_kind" in ('staff', 'customer', 'system')),
+	CONSTRAINT "message_delivery" CHECK ("message"."delivery" in ('queued', 'sent', 'delivered', 'read', 'failed'))
+);
+--> statement-breakpoint
+CREATE TABLE "saved_view" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"team_id" uuid,
+	"name" text NOT NULL,
+	"filter" jsonb NOT NULL,
+	"position" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "customer" (
@@ -97,6 +258,66 @@ CREATE TABLE "organization" (
 	"updated_at" timestamp (3) with time zone NOT NULL,
 	"removed_at" timestamp (3) with time zone,
 	CONSTRAINT "organization_kind" CHECK ("organization"."kind" in ('household', 'company', 'shop', 'dealer', 'other'))
+);
+--> statement-breakpoint
+CREATE TABLE "promise" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"made_in_id" uuid,
+	"customer_id" uuid,
+	"text" text NOT NULL,
+	"owner_kind" text NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"due_from" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"due_precision" text DEFAULT 'time' NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"settled_at" timestamp (3) with time zone,
+	"from_message_id" uuid,
+	"reason" text,
+	"evidence_message_id" uuid,
+	"kept_at" timestamp (3) with time zone,
+	"kept_late" boolean DEFAULT false NOT NULL,
+	"broken_at" timestamp (3) with time zone,
+	"replaces_id" uuid,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_by_kind" text NOT NULL,
+	"created_by_id" uuid,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_kind" text NOT NULL,
+	"changed_by_id" uuid,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "promise_owner_kind" CHECK ("promise"."owner_kind" in ('member', 'team')),
+	CONSTRAINT "promise_precision" CHECK ("promise"."due_precision" in ('time', 'day')),
+	CONSTRAINT "promise_state" CHECK ("promise"."state" in ('open', 'kept', 'broken', 'renegotiated', 'withdrawn')),
+	CONSTRAINT "promise_open_unsettled" CHECK ("promise"."state" <> 'open' or "promise"."settled_at" is null),
+	CONSTRAINT "promise_closed_settled" CHECK ("promise"."state" in ('open', 'broken') or "promise"."settled_at" is not null),
+	CONSTRAINT "promise_kept" CHECK (("promise"."state" = 'kept') = ("promise"."kept_at" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "promise_change" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"promise_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by_kind" text NOT NULL,
+	"by_id" uuid,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"reason" text,
+	"old_due_at" timestamp (3) with time zone,
+	"new_due_at" timestamp (3) with time zone,
+	"old_owner_kind" text,
+	"old_owner_id" uuid,
+	"new_owner_kind" text,
+	"new_owner_id" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "promise_reminder" (
+	"promise_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "promise_reminder_promise_id_kind_pk" PRIMARY KEY("promise_id","kind")
 );
 --> statement-breakpoint
 CREATE TABLE "account" (
@@ -214,6 +435,33 @@ CREATE TABLE "verification" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "attachment" ADD CONSTRAINT "attachment_uploaded_by_member_id_fk" FOREIGN KEY ("uploaded_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "canned_reply" ADD CONSTRAINT "canned_reply_owner_id_member_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "canned_reply" ADD CONSTRAINT "canned_reply_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "change_remark" ADD CONSTRAINT "change_remark_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_assignee_id_member_id_fk" FOREIGN KEY ("assignee_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_created_by_member_id_fk" FOREIGN KEY ("created_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_resolved_by_member_id_fk" FOREIGN KEY ("resolved_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_merged_into_id_conversation_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation" ADD CONSTRAINT "conversation_linked_from_id_conversation_id_fk" FOREIGN KEY ("linked_from_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_followed" ADD CONSTRAINT "conversation_followed_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_merge" ADD CONSTRAINT "conversation_merge_source_id_conversation_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_merge" ADD CONSTRAINT "conversation_merge_target_id_conversation_id_fk" FOREIGN KEY ("target_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_merge" ADD CONSTRAINT "conversation_merge_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_merge" ADD CONSTRAINT "conversation_merge_undone_by_id_member_id_fk" FOREIGN KEY ("undone_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_read" ADD CONSTRAINT "conversation_read_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "conversation_read" ADD CONSTRAINT "conversation_read_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "draft" ADD CONSTRAINT "draft_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merged_message" ADD CONSTRAINT "merged_message_merge_id_conversation_merge_id_fk" FOREIGN KEY ("merge_id") REFERENCES "public"."conversation_merge"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merged_message" ADD CONSTRAINT "merged_message_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "message" ADD CONSTRAINT "message_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_owner_id_member_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer" ADD CONSTRAINT "customer_organization_id_organization_id_fk" FOREIGN KEY ("organization_id") REFERENCES "public"."organization"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer" ADD CONSTRAINT "customer_merged_into_id_customer_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_merge" ADD CONSTRAINT "customer_merge_kept_id_customer_id_fk" FOREIGN KEY ("kept_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -221,6 +469,10 @@ ALTER TABLE "customer_merge" ADD CONSTRAINT "customer_merge_merged_id_customer_i
 ALTER TABLE "customer_suspect" ADD CONSTRAINT "customer_suspect_first_id_customer_id_fk" FOREIGN KEY ("first_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_suspect" ADD CONSTRAINT "customer_suspect_second_id_customer_id_fk" FOREIGN KEY ("second_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity" ADD CONSTRAINT "identity_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise_change" ADD CONSTRAINT "promise_change_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise_reminder" ADD CONSTRAINT "promise_reminder_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account" ADD CONSTRAINT "account_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_invited_by_member_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -232,6 +484,43 @@ CREATE UNIQUE INDEX "event_number" ON "event" USING btree ("number") WHERE "even
 CREATE INDEX "event_unpublished" ON "event" USING btree ("id") WHERE "event"."number" is null;--> statement-breakpoint
 CREATE INDEX "event_subject" ON "event" USING btree ("subject_id","id");--> statement-breakpoint
 CREATE INDEX "idempotency_key_at" ON "idempotency_key" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "attachment_message" ON "attachment" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "attachment_conversation" ON "attachment" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "attachment_unused" ON "attachment" USING btree ("created_at") WHERE "attachment"."message_id" is null;--> statement-breakpoint
+CREATE INDEX "attachment_content" ON "attachment" USING btree ("sha256");--> statement-breakpoint
+CREATE UNIQUE INDEX "canned_reply_personal" ON "canned_reply" USING btree ("owner_id","shortcut") WHERE "canned_reply"."scope" = 'personal' and "canned_reply"."shortcut" <> '';--> statement-breakpoint
+CREATE UNIQUE INDEX "canned_reply_of_team" ON "canned_reply" USING btree ("team_id","shortcut") WHERE "canned_reply"."scope" = 'team' and "canned_reply"."shortcut" <> '';--> statement-breakpoint
+CREATE UNIQUE INDEX "canned_reply_shared" ON "canned_reply" USING btree ("shortcut") WHERE "canned_reply"."scope" = 'shared' and "canned_reply"."shortcut" <> '';--> statement-breakpoint
+CREATE INDEX "canned_reply_owner" ON "canned_reply" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "canned_reply_team" ON "canned_reply" USING btree ("team_id");--> statement-breakpoint
+CREATE INDEX "change_remark_conversation" ON "change_remark" USING btree ("conversation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "conversation_number_key" ON "conversation" USING btree ("number");--> statement-breakpoint
+CREATE INDEX "conversation_recent" ON "conversation" USING btree ("last_message_at","id") WHERE "conversation"."merged_into_id" is null;--> statement-breakpoint
+CREATE INDEX "conversation_status_recent" ON "conversation" USING btree ("status","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "conversation_team" ON "conversation" USING btree ("team_id","status","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "conversation_assignee" ON "conversation" USING btree ("assignee_id","status","last_message_at","id");--> statement-breakpoint
+CREATE INDEX "conversation_customer" ON "conversation" USING btree ("customer_id","last_message_at");--> statement-breakpoint
+CREATE INDEX "conversation_active_recent" ON "conversation" USING btree ("last_message_at","id") WHERE status in ('open', 'waiting', 'snoozed');--> statement-breakpoint
+CREATE INDEX "conversation_active_attention" ON "conversation" USING btree (coalesce("attention_at", 'infinity'::timestamptz),"id") WHERE status in ('open', 'waiting', 'snoozed');--> statement-breakpoint
+CREATE INDEX "conversation_active_waiting" ON "conversation" USING btree (coalesce("waiting_since", 'infinity'::timestamptz),"id") WHERE status in ('open', 'waiting', 'snoozed');--> statement-breakpoint
+CREATE INDEX "conversation_active_count" ON "conversation" USING btree ("status","team_id","assignee_id") WHERE status in ('open', 'waiting', 'snoozed');--> statement-breakpoint
+CREATE INDEX "conversation_snoozed" ON "conversation" USING btree ("snoozed_until") WHERE "conversation"."status" = 'snoozed';--> statement-breakpoint
+CREATE INDEX "conversation_resolved" ON "conversation" USING btree ("resolved_at") WHERE "conversation"."status" = 'resolved';--> statement-breakpoint
+CREATE INDEX "conversation_tags" ON "conversation" USING gin ("tags");--> statement-breakpoint
+CREATE INDEX "conversation_merged" ON "conversation" USING btree ("merged_into_id") WHERE "conversation"."merged_into_id" is not null;--> statement-breakpoint
+CREATE INDEX "conversation_linked" ON "conversation" USING btree ("linked_from_id") WHERE "conversation"."linked_from_id" is not null;--> statement-breakpoint
+CREATE INDEX "conversation_followed_conversation" ON "conversation_followed" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "conversation_merge_target" ON "conversation_merge" USING btree ("target_id");--> statement-breakpoint
+CREATE INDEX "conversation_merge_source" ON "conversation_merge" USING btree ("source_id");--> statement-breakpoint
+CREATE INDEX "conversation_read_conversation" ON "conversation_read" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "draft_conversation" ON "draft" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "draft_attachments" ON "draft" USING gin ("attachment_ids") WHERE "draft"."attachment_ids" <> '{}';--> statement-breakpoint
+CREATE INDEX "merged_message_message" ON "merged_message" USING btree ("message_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "message_seq" ON "message" USING btree ("conversation_id","seq");--> statement-breakpoint
+CREATE INDEX "message_timeline" ON "message" USING btree ("conversation_id","occurred_at","id");--> statement-breakpoint
+CREATE INDEX "message_mentions" ON "message" USING gin ("mentions") WHERE "message"."mentions" <> '{}';--> statement-breakpoint
+CREATE INDEX "saved_view_owner" ON "saved_view" USING btree ("owner_id");--> statement-breakpoint
+CREATE INDEX "saved_view_team" ON "saved_view" USING btree ("team_id") WHERE "saved_view"."team_id" is not null;--> statement-breakpoint
 CREATE INDEX "customer_recent" ON "customer" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "customer"."removed_at" is null and "customer"."merged_into_id" is null;--> statement-breakpoint
 CREATE INDEX "customer_organization" ON "customer" USING btree ("organization_id") WHERE "customer"."organization_id" is not null;--> statement-breakpoint
 CREATE INDEX "customer_merged_into" ON "customer" USING btree ("merged_into_id") WHERE "customer"."merged_into_id" is not null;--> statement-breakpoint
@@ -246,6 +535,15 @@ CREATE INDEX "identity_customer" ON "identity" USING btree ("customer_id");--> s
 CREATE INDEX "identity_grams" ON "identity" USING gin ("grams");--> statement-breakpoint
 CREATE INDEX "organization_recent" ON "organization" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "organization"."removed_at" is null;--> statement-breakpoint
 CREATE INDEX "organization_grams" ON "organization" USING gin ("grams");--> statement-breakpoint
+CREATE INDEX "promise_conversation" ON "promise" USING btree ("conversation_id","created_at");--> statement-breakpoint
+CREATE INDEX "promise_owed" ON "promise" USING btree ("due_at","id") WHERE "promise"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX "promise_owed_owner" ON "promise" USING btree ("owner_id","due_at","id") WHERE "promise"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX "promise_owner" ON "promise" USING btree ("owner_id","due_at","id");--> statement-breakpoint
+CREATE INDEX "promise_due" ON "promise" USING btree ("due_at","id");--> statement-breakpoint
+CREATE INDEX "promise_customer" ON "promise" USING btree ("customer_id","due_at");--> statement-breakpoint
+CREATE INDEX "promise_replaces" ON "promise" USING btree ("replaces_id") WHERE "promise"."replaces_id" is not null;--> statement-breakpoint
+CREATE INDEX "promise_from_message" ON "promise" USING btree ("from_message_id") WHERE "promise"."from_message_id" is not null;--> statement-breakpoint
+CREATE INDEX "promise_change_promise" ON "promise_change" USING btree ("promise_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "account_provider" ON "account" USING btree ("provider_id","account_id");--> statement-breakpoint
 CREATE INDEX "account_member" ON "account" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "attempt_until" ON "attempt" USING btree ("until");--> statement-breakpoint
