@@ -2,7 +2,6 @@ import { Type } from 'typebox'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { createApp, serve } from '#platform/server/http/index.ts'
-import { liveSocket } from '#platform/server/live/index.ts'
 import { startTestServer, type TestServer } from './testing.ts'
 
 let server: TestServer

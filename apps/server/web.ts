@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { accessEvents } from '#modules/staff/contract.ts'
 import { identifyWith } from '#modules/staff/server/index.ts'
 import { type App, createApp } from '#platform/server/http/index.ts'
 import { liveSocket } from '#platform/server/live/index.ts'
@@ -33,7 +34,7 @@ export async function openWeb(kernel: OpenKernel): Promise<App> {
       db,
       identify: (request) => identify(request.headers, { fresh: true }),
       signals: serverModules.flatMap((module) => module.signals ?? []),
-      accessEvents: new Set(['staff.access-changed']),
+      accessEvents,
     },
     log,
   )
