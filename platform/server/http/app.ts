@@ -4,7 +4,7 @@ import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, fastify, LogController } from 'fastify'
 import { chooseLocale, type Locale } from '../../contract/locale.ts'
 import type { Principal } from '../../contract/principal.ts'
 import type { Config } from '../config/index.ts'
@@ -48,10 +48,12 @@ export type WebOptions = {
 export async function createApp({ config, db, log, identify, permissions, version }: WebOptions): Promise<App> {
   const app = fastify({
     loggerInstance: log as never,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
+    // One logger for all: a child for each request is made for nothing where requests are not logged.
+    childLoggerFactory: (logger) => logger,
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
-    maxParamLength: 300,
+    routerOptions: { maxParamLength: 300 },
     requestTimeout: 120_000,
     forceCloseConnections: true,
     return503OnClosing: true,
