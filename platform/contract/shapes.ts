@@ -4,12 +4,12 @@ import { locales } from './locale.ts'
 /** Shapes that every contract uses. All strings have an upper limit; NUL never passes the door (see platform/server/http). */
 export const Id = Type.String({ format: 'uuid' })
 export const Instant = Type.String({ format: 'date-time', description: 'ISO 8601 with offset' })
-export const LocaleShape = Type.Union(locales.map((locale) => Type.Literal(locale)))
 export const Line = (max = 200) => Type.String({ minLength: 1, maxLength: max, pattern: '\\S' })
 export const Text = (max = 20_000) => Type.String({ maxLength: max })
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 export const OneOf = <T extends readonly string[]>(values: T) =>
   Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
+export const LocaleShape = OneOf(locales)
 export const IdParams = Type.Object({ id: Id })
 export const Empty = Type.Object({})
 
