@@ -14,13 +14,13 @@ export type LockedCustomer = {
   tags: string[]
   notes: string
   mergedIntoId: string | null
-  removedAt: Date | null
-  anonymisedAt: Date | null
+  removed: boolean
+  anonymised: boolean
 }
 
 const columns = sql`id, name, appellation, kind, color, organization_id as "organizationId", language,
-  time_zone as "timeZone", tags, notes, merged_into_id as "mergedIntoId", removed_at as "removedAt",
-  anonymised_at as "anonymisedAt"`
+  time_zone as "timeZone", tags, notes, merged_into_id as "mergedIntoId", removed_at is not null as removed,
+  anonymised_at is not null as anonymised`
 
 /**
  * Locks these customers for the change at hand, in one order. `whole` also keeps others from adding things to them.
@@ -49,7 +49,7 @@ export async function lockLiveCustomer(tx: Transaction, id: string, whole = fals
 }
 
 export function mustBeLive(customer: LockedCustomer): LockedCustomer {
-  if (customer.removedAt) throw notFound()
+  if (customer.removed) throw notFound()
   if (customer.mergedIntoId) {
     throw new Problem('customers.merged', { status: 409, details: { mergedIntoId: customer.mergedIntoId } })
   }

@@ -138,12 +138,13 @@ export type Owner = {
 /** The active identities among these, with their customers. */
 export async function ownersOf(tx: Transaction, keys: readonly Key[]): Promise<Owner[]> {
   if (keys.length === 0) return []
-  return rows<Owner>(
+  const found = await rows<Omit<Owner, 'createdAt'> & { createdAt: string }>(
     tx,
     sql`
       select i.id, i.customer_id as "customerId", i.kind, i.source, i.normalised, i.verified, i.created_at as "createdAt"
       from identity i where i.retired_at is null and ${sameKey('i', keys)}`,
   )
+  return found.map((owner) => ({ ...owner, createdAt: new Date(owner.createdAt) }))
 }
 
 export function keyOf(identity: Key): string {

@@ -23,10 +23,11 @@ import {
   organizationCreated,
   organizationRemoved,
 } from '../contract.ts'
+import { iso } from './present.ts'
 import { customer, organization } from './schema.ts'
 import { cleanTags, nameColumns } from './write.ts'
 
-type Row = Omit<OrganizationRecord, 'abilities' | 'createdAt' | 'updatedAt'> & { createdAt: Date; updatedAt: Date }
+type Row = Omit<OrganizationRecord, 'abilities'>
 
 const columns = sql`o.id, o.name, o.kind, o.address, o.tags, o.notes, o.created_at as "createdAt", o.updated_at as "updatedAt",
   (select count(*)::int from customer c
@@ -35,8 +36,8 @@ const columns = sql`o.id, o.name, o.kind, o.address, o.tags, o.notes, o.created_
 function present(row: Row, principal: Principal): OrganizationRecord {
   return {
     ...row,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    createdAt: iso(row.createdAt),
+    updatedAt: iso(row.updatedAt),
     abilities: {
       edit: principal.permissions.has('customers.edit'),
       remove: principal.permissions.has('customers.remove'),
@@ -72,7 +73,7 @@ export async function findOrganizations(
   const last = page.at(-1)
   return {
     items: page.map((row) => present(row, principal)),
-    next: found.length > limit && last ? encodeCursor([last.createdAt.toISOString(), last.id]) : null,
+    next: found.length > limit && last ? encodeCursor([iso(last.createdAt), last.id]) : null,
   }
 }
 

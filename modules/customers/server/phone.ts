@@ -17,6 +17,15 @@ export type Phone = {
 const allowed = /^[\d+\-‐-―.()[\]/\s#*,;:a-z转轉分机機內内線线]+$/i
 const extension = /(?:\s*[,;，]?\s*(?:转|轉|分机|分機|内线|內線|extension|ext\.?|x|#)\s*[:：]?\s*)(\d{1,8})$/i
 
+/** The number by the plan of its own prefix or of `region`; a mobile number of across the strait is known as such. */
+function inPlan(text: string, region: CountryCode) {
+  const parsed = parsePhone(text, region)
+  if (parsed?.isValid()) return parsed
+  if (text.startsWith('+')) return parsed?.isPossible() ? parsed : undefined
+  const across = parsePhone(text, region === 'TW' ? 'CN' : 'TW')
+  return across?.getType() === 'MOBILE' ? across : undefined
+}
+
 /**
  * Reads a phone number as people write it: 138 0013 8000, +86-138-0013-8000, (02) 2345-6789, 0755-8888 6666 转 801.
  * A number without a country prefix belongs to `region`.
@@ -30,8 +39,7 @@ export function readPhone(value: string, region: CountryCode): Phone | null {
   if (/[^\d+\-‐-―.()[\]/\s]/.test(main)) return null
   const given = digits(main)
   if (given.length < 3 || given.length > 20) return null
-  const parsed = parsePhone(main, region)
-  const known = parsed?.isPossible() && (parsed.isValid() || main.startsWith('+')) ? parsed : undefined
+  const known = inPlan(main, region)
   // What no numbering plan knows (short service numbers, house extensions) still is how somebody is reached.
   const number = known?.number ?? given
   const spellings = [

@@ -41,13 +41,16 @@ function toCard(row: CardRow): CustomerCardRecord {
   }
 }
 
+/** A time as the driver gives it in hand-written queries → ISO 8601. */
+export const iso = (time: string) => new Date(time).toISOString()
+
 /** Cards of the customers that `from` selects: a FROM clause (customer as `c`) with its conditions and order. */
 export async function selectCards(db: Database, from: SQL): Promise<(CustomerCardRecord & { createdAt: string })[]> {
-  const found = await rows<CardRow & { createdAt: Date }>(
+  const found = await rows<CardRow & { createdAt: string }>(
     db,
     sql`select ${cardColumns}, c.created_at as "createdAt" from customer c left join organization o on o.id = c.organization_id ${from}`,
   )
-  return found.map(({ createdAt, ...row }) => ({ ...toCard(row), createdAt: createdAt.toISOString() }))
+  return found.map(({ createdAt, ...row }) => ({ ...toCard(row), createdAt: iso(createdAt) }))
 }
 
 /** The cards of these customers, merged and removed ones too, by id. One statement. */
@@ -73,14 +76,12 @@ type FileRow = CardRow & {
   language: Locale | null
   timeZone: string | null
   notes: string
-  createdAt: Date
-  updatedAt: Date
+  createdAt: string
+  updatedAt: string
   identities: IdentityRecord[]
   merges: { id: string; mergedId: string; mergedName: string; at: string; undoable: boolean }[]
   suspectIds: string[]
 }
-
-const iso = (time: string | Date) => new Date(time).toISOString()
 
 /** The whole file of a customer for this reader, or null when it is not there or removed beyond their sight. */
 export async function presentCustomer(db: Database, principal: Principal, id: string): Promise<CustomerRecord | null> {

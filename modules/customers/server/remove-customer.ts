@@ -21,11 +21,11 @@ export async function removeCustomer(
 ): Promise<void> {
   await inTransaction(db, async (tx) => {
     const [present] = await lockCustomers(tx, [id], true)
-    if (present!.removedAt && (!anonymise || present!.anonymisedAt)) throw notFound()
-    if (!present!.removedAt) await lockLiveCustomer(tx, id, true)
+    if (present!.removed && (!anonymise || present!.anonymised)) throw notFound()
+    if (!present!.removed) await lockLiveCustomer(tx, id, true)
     await tx
       .update(customer)
-      .set({ removedAt: present!.removedAt ?? now(), updatedAt: now() })
+      .set({ removedAt: sql`coalesce(${customer.removedAt}, ${now()})`, updatedAt: now() })
       .where(eq(customer.id, id))
     await tx
       .update(identity)
@@ -87,8 +87,8 @@ export async function restoreCustomer(
     )
     await lockIdentities(tx, retired)
     const [present] = await lockCustomers(tx, [id], true)
-    if (!present!.removedAt) return
-    if (present!.anonymisedAt) throw new Problem('customers.anonymised', { status: 409 })
+    if (!present!.removed) return
+    if (present!.anonymised) throw new Problem('customers.anonymised', { status: 409 })
     const taken = new Set((await ownersOf(tx, retired)).map(keyOf))
     const free = retired.filter((one) => !taken.has(keyOf(one))).map((one) => one.id)
     if (free.length > 0) await tx.update(identity).set({ retiredAt: null }).where(inArray(identity.id, free))

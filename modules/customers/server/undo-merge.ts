@@ -24,7 +24,7 @@ export async function undoMerge(
     if (found.undoneAt) return found.keptId
     const { keptId, mergedId } = found
     const [kept, merged] = await lockCustomers(tx, [keptId, mergedId], true)
-    if (!kept || !merged || kept.removedAt || kept.mergedIntoId || merged.removedAt || merged.mergedIntoId !== keptId) {
+    if (!kept || !merged || kept.removed || kept.mergedIntoId || merged.removed || merged.mergedIntoId !== keptId) {
       throw new Problem('customers.merge-not-undoable', { status: 409 })
     }
     const back = await tx
