@@ -28,6 +28,8 @@ export type Endpoint<
   ratePerMinute?: number
   /** Largest body in bytes; default 1 MiB. */
   bodyLimit?: number
+  /** Called from pages of other origins, without cookies; the module itself says which origins. */
+  foreign?: boolean
 }
 
 /** Declares an endpoint; only gives it its types. */

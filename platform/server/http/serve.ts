@@ -33,6 +33,7 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
     config: {
       permission: endpoint.permission,
       ...(endpoint.ratePerMinute ? { ratePerMinute: endpoint.ratePerMinute } : {}),
+      ...(endpoint.foreign ? { foreign: true } : {}),
     },
     ...(endpoint.bodyLimit ? { bodyLimit: endpoint.bodyLimit } : {}),
     schema: {
