@@ -24,6 +24,49 @@ CREATE TABLE "idempotency_key" (
 	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "chat_site" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"name" text NOT NULL,
+	"team_id" uuid,
+	"allowed_origins" text[] DEFAULT '{}' NOT NULL,
+	"settings" jsonb NOT NULL,
+	"sealed_secret" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	"removed_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "chat_thread" (
+	"conversation_id" uuid PRIMARY KEY NOT NULL,
+	"site_id" uuid NOT NULL,
+	"visitor_id" uuid NOT NULL,
+	"signed_id" text,
+	"started_at" timestamp (3) with time zone NOT NULL,
+	"rating" integer,
+	"rated_at" timestamp (3) with time zone,
+	CONSTRAINT "chat_thread_rating" CHECK ("chat_thread"."rating" between -3 and 3)
+);
+--> statement-breakpoint
+CREATE TABLE "chat_visitor" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"site_id" uuid NOT NULL,
+	"token_hash" text NOT NULL,
+	"signed_id" text,
+	"name" text,
+	"email" text,
+	"phone" text,
+	"locale" text NOT NULL,
+	"page_url" text,
+	"page_title" text,
+	"referrer" text,
+	"browser" text,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"last_seen_at" timestamp (3) with time zone NOT NULL,
+	"left_at" timestamp (3) with time zone,
+	CONSTRAINT "chat_visitor_locale" CHECK ("chat_visitor"."locale" in ('zh-CN', 'zh-TW', 'en'))
+);
+--> statement-breakpoint
 CREATE TABLE "attachment" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"message_id" uuid,
@@ -260,11 +303,107 @@ CREATE TABLE "organization" (
 	CONSTRAINT "organization_kind" CHECK ("organization"."kind" in ('household', 'company', 'shop', 'dealer', 'other'))
 );
 --> statement-breakpoint
+CREATE TABLE "confirmation" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"asked_at" timestamp (3) with time zone,
+	"asked_by_kind" text,
+	"asked_by_id" uuid,
+	"answer" text,
+	"words" text,
+	"answered_at" timestamp (3) with time zone,
+	"answered_by_kind" text,
+	"answered_by_id" uuid,
+	"channel" text,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "confirmation_answer" CHECK ("confirmation"."answer" is null or "confirmation"."answer" in ('met', 'partly', 'not_met')),
+	CONSTRAINT "confirmation_answered" CHECK (("confirmation"."answer" is null) = ("confirmation"."answered_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "expectation" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"person_id" uuid,
+	"stated" text DEFAULT '' NOT NULL,
+	"outcome" text DEFAULT '' NOT NULL,
+	"latent" text DEFAULT '' NOT NULL,
+	"organization_interest" text DEFAULT '' NOT NULL,
+	"personal_interest" text DEFAULT '' NOT NULL,
+	"understood" text DEFAULT '' NOT NULL,
+	"offer" text DEFAULT '' NOT NULL,
+	"next" text DEFAULT '' NOT NULL,
+	"version" integer NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_kind" text NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "expectation_whose" UNIQUE NULLS NOT DISTINCT("conversation_id","person_id"),
+	CONSTRAINT "expectation_person_private" CHECK ("expectation"."person_id" is null or ("expectation"."understood" = '' and "expectation"."offer" = '' and "expectation"."next" = ''))
+);
+--> statement-breakpoint
+CREATE TABLE "merged_score" (
+	"merge_id" uuid NOT NULL,
+	"score_id" uuid NOT NULL,
+	CONSTRAINT "merged_score_merge_id_score_id_pk" PRIMARY KEY("merge_id","score_id")
+);
+--> statement-breakpoint
+CREATE TABLE "moment_merge" (
+	"merge_id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"steps" text[] NOT NULL,
+	"fields" text[] NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "progress_link" (
+	"token" text PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"revoked_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "score" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"value" smallint NOT NULL,
+	"source" text NOT NULL,
+	"words" text DEFAULT '' NOT NULL,
+	"comment" text DEFAULT '' NOT NULL,
+	"by_kind" text NOT NULL,
+	"by_id" uuid,
+	"recorded_by_id" uuid,
+	"at" timestamp (3) with time zone NOT NULL,
+	"channel" text NOT NULL,
+	"effective" boolean NOT NULL,
+	"served_by_id" uuid,
+	"team_id" uuid,
+	CONSTRAINT "score_value" CHECK ("score"."value" between -3 and 3),
+	CONSTRAINT "score_source" CHECK ("score"."source" in ('customer', 'reviewer', 'estimate'))
+);
+--> statement-breakpoint
+CREATE TABLE "step_state" (
+	"conversation_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"state" text NOT NULL,
+	"how" text NOT NULL,
+	"evidence_kind" text,
+	"evidence" text,
+	"by_kind" text NOT NULL,
+	"by_id" uuid,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "step_state_conversation_id_step_pk" PRIMARY KEY("conversation_id","step"),
+	CONSTRAINT "step_state_step" CHECK ("step_state"."step" in ('explore', 'offer', 'act', 'confirm')),
+	CONSTRAINT "step_state_state" CHECK ("step_state"."state" in ('todo', 'doing', 'done', 'skipped')),
+	CONSTRAINT "step_state_how" CHECK (("step_state"."how" = 'evidence') = ("step_state"."evidence_kind" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "merged_promise" (
+	"merge_id" uuid NOT NULL,
+	"promise_id" uuid NOT NULL,
+	CONSTRAINT "merged_promise_merge_id_promise_id_pk" PRIMARY KEY("merge_id","promise_id")
+);
+--> statement-breakpoint
 CREATE TABLE "promise" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"conversation_id" uuid NOT NULL,
-	"made_in_id" uuid,
-	"customer_id" uuid,
 	"text" text NOT NULL,
 	"owner_kind" text NOT NULL,
 	"owner_id" uuid NOT NULL,
@@ -318,6 +457,20 @@ CREATE TABLE "promise_reminder" (
 	"kind" text NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL,
 	CONSTRAINT "promise_reminder_promise_id_kind_pk" PRIMARY KEY("promise_id","kind")
+);
+--> statement-breakpoint
+CREATE TABLE "search_message" (
+	"message_id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"text" text NOT NULL,
+	"grams" integer[] NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "search_subject" (
+	"conversation_id" uuid PRIMARY KEY NOT NULL,
+	"text" text NOT NULL,
+	"grams" integer[] NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "account" (
@@ -435,6 +588,11 @@ CREATE TABLE "verification" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "chat_site" ADD CONSTRAINT "chat_site_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_site_id_chat_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."chat_site"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_visitor_id_chat_visitor_id_fk" FOREIGN KEY ("visitor_id") REFERENCES "public"."chat_visitor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chat_visitor" ADD CONSTRAINT "chat_visitor_site_id_chat_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."chat_site"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_uploaded_by_member_id_fk" FOREIGN KEY ("uploaded_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -469,10 +627,20 @@ ALTER TABLE "customer_merge" ADD CONSTRAINT "customer_merge_merged_id_customer_i
 ALTER TABLE "customer_suspect" ADD CONSTRAINT "customer_suspect_first_id_customer_id_fk" FOREIGN KEY ("first_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_suspect" ADD CONSTRAINT "customer_suspect_second_id_customer_id_fk" FOREIGN KEY ("second_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "identity" ADD CONSTRAINT "identity_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "expectation" ADD CONSTRAINT "expectation_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "expectation" ADD CONSTRAINT "expectation_person_id_customer_id_fk" FOREIGN KEY ("person_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merged_score" ADD CONSTRAINT "merged_score_score_id_score_id_fk" FOREIGN KEY ("score_id") REFERENCES "public"."score"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moment_merge" ADD CONSTRAINT "moment_merge_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "progress_link" ADD CONSTRAINT "progress_link_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "score" ADD CONSTRAINT "score_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "step_state" ADD CONSTRAINT "step_state_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merged_promise" ADD CONSTRAINT "merged_promise_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise" ADD CONSTRAINT "promise_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "promise" ADD CONSTRAINT "promise_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise_change" ADD CONSTRAINT "promise_change_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise_reminder" ADD CONSTRAINT "promise_reminder_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "search_message" ADD CONSTRAINT "search_message_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "search_subject" ADD CONSTRAINT "search_subject_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "account" ADD CONSTRAINT "account_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_invited_by_member_id_fk" FOREIGN KEY ("invited_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "invitation" ADD CONSTRAINT "invitation_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -484,6 +652,12 @@ CREATE UNIQUE INDEX "event_number" ON "event" USING btree ("number") WHERE "even
 CREATE INDEX "event_unpublished" ON "event" USING btree ("id") WHERE "event"."number" is null;--> statement-breakpoint
 CREATE INDEX "event_subject" ON "event" USING btree ("subject_id","id");--> statement-breakpoint
 CREATE INDEX "idempotency_key_at" ON "idempotency_key" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "chat_site_key" ON "chat_site" USING btree ("key");--> statement-breakpoint
+CREATE INDEX "chat_thread_visitor" ON "chat_thread" USING btree ("visitor_id","started_at");--> statement-breakpoint
+CREATE INDEX "chat_thread_signed" ON "chat_thread" USING btree ("site_id","signed_id","started_at") WHERE "chat_thread"."signed_id" is not null;--> statement-breakpoint
+CREATE UNIQUE INDEX "chat_visitor_token" ON "chat_visitor" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "chat_visitor_signed" ON "chat_visitor" USING btree ("site_id","signed_id") WHERE "chat_visitor"."signed_id" is not null;--> statement-breakpoint
+CREATE INDEX "chat_visitor_seen" ON "chat_visitor" USING btree ("last_seen_at");--> statement-breakpoint
 CREATE INDEX "attachment_message" ON "attachment" USING btree ("message_id");--> statement-breakpoint
 CREATE INDEX "attachment_conversation" ON "attachment" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "attachment_unused" ON "attachment" USING btree ("created_at") WHERE "attachment"."message_id" is null;--> statement-breakpoint
@@ -517,7 +691,7 @@ CREATE INDEX "draft_conversation" ON "draft" USING btree ("conversation_id");-->
 CREATE INDEX "draft_attachments" ON "draft" USING gin ("attachment_ids") WHERE "draft"."attachment_ids" <> '{}';--> statement-breakpoint
 CREATE INDEX "merged_message_message" ON "merged_message" USING btree ("message_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "message_seq" ON "message" USING btree ("conversation_id","seq");--> statement-breakpoint
-CREATE INDEX "message_timeline" ON "message" USING btree ("conversation_id","occurred_at","id");--> statement-breakpoint
+CREATE INDEX "message_timeline" ON "message" USING btree ("conversation_id","occurred_at","seq");--> statement-breakpoint
 CREATE INDEX "message_mentions" ON "message" USING gin ("mentions") WHERE "message"."mentions" <> '{}';--> statement-breakpoint
 CREATE INDEX "saved_view_owner" ON "saved_view" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "saved_view_team" ON "saved_view" USING btree ("team_id") WHERE "saved_view"."team_id" is not null;--> statement-breakpoint
@@ -535,15 +709,28 @@ CREATE INDEX "identity_customer" ON "identity" USING btree ("customer_id");--> s
 CREATE INDEX "identity_grams" ON "identity" USING gin ("grams");--> statement-breakpoint
 CREATE INDEX "organization_recent" ON "organization" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "organization"."removed_at" is null;--> statement-breakpoint
 CREATE INDEX "organization_grams" ON "organization" USING gin ("grams");--> statement-breakpoint
+CREATE INDEX "confirmation_conversation" ON "confirmation" USING btree ("conversation_id","at","id");--> statement-breakpoint
+CREATE INDEX "expectation_person" ON "expectation" USING btree ("person_id") WHERE "expectation"."person_id" is not null;--> statement-breakpoint
+CREATE INDEX "merged_score_score" ON "merged_score" USING btree ("score_id");--> statement-breakpoint
+CREATE INDEX "moment_merge_conversation" ON "moment_merge" USING btree ("conversation_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "progress_link_valid" ON "progress_link" USING btree ("conversation_id") WHERE "progress_link"."revoked_at" is null;--> statement-breakpoint
+CREATE INDEX "progress_link_conversation" ON "progress_link" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "score_conversation" ON "score" USING btree ("conversation_id","at");--> statement-breakpoint
+CREATE UNIQUE INDEX "score_effective" ON "score" USING btree ("conversation_id") WHERE "score"."effective";--> statement-breakpoint
+CREATE INDEX "score_served_by" ON "score" USING btree ("served_by_id","at") WHERE "score"."effective";--> statement-breakpoint
+CREATE INDEX "score_team" ON "score" USING btree ("team_id","at") WHERE "score"."effective";--> statement-breakpoint
+CREATE INDEX "merged_promise_promise" ON "merged_promise" USING btree ("promise_id");--> statement-breakpoint
 CREATE INDEX "promise_conversation" ON "promise" USING btree ("conversation_id","created_at");--> statement-breakpoint
 CREATE INDEX "promise_owed" ON "promise" USING btree ("due_at","id") WHERE "promise"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "promise_owed_owner" ON "promise" USING btree ("owner_id","due_at","id") WHERE "promise"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "promise_owner" ON "promise" USING btree ("owner_id","due_at","id");--> statement-breakpoint
 CREATE INDEX "promise_due" ON "promise" USING btree ("due_at","id");--> statement-breakpoint
-CREATE INDEX "promise_customer" ON "promise" USING btree ("customer_id","due_at");--> statement-breakpoint
 CREATE INDEX "promise_replaces" ON "promise" USING btree ("replaces_id") WHERE "promise"."replaces_id" is not null;--> statement-breakpoint
 CREATE INDEX "promise_from_message" ON "promise" USING btree ("from_message_id") WHERE "promise"."from_message_id" is not null;--> statement-breakpoint
 CREATE INDEX "promise_change_promise" ON "promise_change" USING btree ("promise_id","id");--> statement-breakpoint
+CREATE INDEX "search_message_conversation" ON "search_message" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "search_message_grams" ON "search_message" USING gin ("grams") WITH (fastupdate=false);--> statement-breakpoint
+CREATE INDEX "search_subject_grams" ON "search_subject" USING gin ("grams") WITH (fastupdate=false);--> statement-breakpoint
 CREATE UNIQUE INDEX "account_provider" ON "account" USING btree ("provider_id","account_id");--> statement-breakpoint
 CREATE INDEX "account_member" ON "account" USING btree ("member_id");--> statement-breakpoint
 CREATE INDEX "attempt_until" ON "attempt" USING btree ("until");--> statement-breakpoint
