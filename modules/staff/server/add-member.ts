@@ -1,10 +1,17 @@
+import { Value } from 'typebox/value'
 import type { Locale } from '#platform/contract/locale.ts'
 import type { Role } from '#platform/contract/permission.ts'
-import type { Actor } from '#platform/contract/principal.ts'
+import { type Actor, systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { newId, type Transaction } from '#platform/server/database/index.ts'
+import { inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
-import { memberAdded } from '../contract.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { Email, memberAdded, PersonName } from '../contract.ts'
+import { checkTimeZone, company } from './company.ts'
+import { generatePassword } from './generate-password.ts'
+import { checkStrength, hashPassword } from './passwords.ts'
+import { checkTeams } from './queries.ts'
 import { account, member, teamMember } from './schema.ts'
 
 export type AddMember = {
@@ -21,24 +28,35 @@ export type AddMember = {
 
 /**
  * The only way an account comes into being. `actor` null: the person made it themselves.
- * @throws the database's unique violation when the e-mail is taken
+ * @throws Problem `staff.email-taken` (409)
  */
 export async function insertMember(tx: Transaction, wanted: AddMember): Promise<string> {
   const at = now()
   const id = newId()
-  await tx.insert(member).values({
-    id,
-    name: wanted.name.trim(),
-    email: wanted.email.toLowerCase(),
-    emailVerified: true,
-    createdAt: at,
-    updatedAt: at,
-    role: wanted.role,
-    locale: wanted.locale,
-    timeZone: wanted.timeZone,
-    availabilitySince: at,
-    hue: Number.parseInt(id.slice(-6), 16) % 360,
-  })
+  const email = wanted.email.trim().toLowerCase()
+  const made = await tx
+    .insert(member)
+    .values({
+      id,
+      name: wanted.name.trim(),
+      email,
+      emailVerified: true,
+      createdAt: at,
+      updatedAt: at,
+      role: wanted.role,
+      locale: wanted.locale,
+      timeZone: wanted.timeZone,
+      // Whoever makes their own account is there.
+      availability: wanted.actor ? 'away' : 'online',
+      availabilitySince: at,
+      hue: Number.parseInt(id.slice(-6), 16) % 360,
+    })
+    .onConflictDoNothing()
+    .returning({ id: member.id })
+  if (made.length === 0) {
+    const fields = [{ field: 'email', reason: 'staff:reason.email-member' }]
+    throw new Problem('staff.email-taken', { status: 409, fields })
+  }
   if (wanted.passwordHash) {
     await tx.insert(account).values({
       id: newId(),
@@ -60,4 +78,32 @@ export async function insertMember(tx: Transaction, wanted: AddMember): Promise<
     data: { memberId: id, role: wanted.role },
   })
   return id
+}
+
+export type CreateMember = {
+  email: string
+  name: string
+  role: Role
+  teamIds?: readonly string[]
+  /** Without one a password is made up. */
+  password?: string
+  locale?: Locale
+  timeZone?: string
+}
+
+/** Adds a member of staff without an invitation: for the operator of the machine and the demo. */
+export async function createMember(kernel: Kernel, wanted: CreateMember): Promise<{ id: string; password: string }> {
+  const { email, name, role, teamIds = [], password = generatePassword() } = wanted
+  if (!Value.Check(Email, email)) throw badField('email', 'email')
+  if (!Value.Check(PersonName, name)) throw badField('name', 'required')
+  checkTimeZone('timeZone', wanted.timeZone)
+  checkStrength('password', password, [email, name])
+  const passwordHash = await hashPassword(password)
+  const home = await company(kernel.db)
+  const { locale = home.locale, timeZone = home.timeZone } = wanted
+  const id = await inTransaction(kernel.db, async (tx) => {
+    await checkTeams(tx, 'teamIds', teamIds)
+    return insertMember(tx, { actor: systemActor, name, email, role, teamIds, locale, timeZone, passwordHash })
+  })
+  return { id, password }
 }

@@ -5,7 +5,8 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
 import { onCommit, rows, type Transaction } from '#platform/server/database/index.ts'
 import type { Identify, Kernel } from '#platform/server/module.ts'
-import { accessToken } from './audience.ts'
+import { accessToken, companyToken } from './audience.ts'
+import { forgetCompany } from './company.ts'
 import { isSecure, readToken, sessionLifetime } from './session-cookie.ts'
 
 /** How long a process may trust what it read, ms; changes are told at once, this bounds a lost notification. */
@@ -54,19 +55,8 @@ export function identifyWith(kernel: Kernel): Identify {
     for (const [token, cached] of cache) if (memberId === null || cached.principal.id === memberId) cache.delete(token)
   }
   forgetters.add(forget)
-  void kernel.live
-    .listen(
-      {
-        audience: new Set([accessToken]),
-        events: (events) => {
-          for (const event of events) forget(event.subjectId)
-        },
-        signal: () => {},
-        reset: () => forget(null),
-      },
-      null,
-    )
-    .catch((error) => kernel.log.error({ error }, 'listening for changes of access'))
+  listenTo(kernel, accessToken, (memberId) => forget(memberId))
+  listenTo(kernel, companyToken, forgetCompany)
 
   return async (headers, options = {}) => {
     const token = readToken(headers.cookie, kernel.secret, secure)
@@ -87,6 +77,19 @@ export function identifyWith(kernel: Kernel): Identify {
     }
     return found.principal
   }
+}
+
+/** Runs `changed` with the subject of each event told to `token`, or null when some were missed. */
+function listenTo(kernel: Kernel, token: string, changed: (subjectId: string | null) => void): void {
+  const listener = {
+    audience: new Set([token]),
+    events: (events: readonly { subjectId: string | null }[]) => {
+      for (const event of events) changed(event.subjectId)
+    },
+    signal: () => {},
+    reset: () => changed(null),
+  }
+  kernel.live.listen(listener, null).catch((error) => kernel.log.error({ error }, `listening to ${token}`))
 }
 
 async function read(

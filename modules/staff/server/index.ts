@@ -1,10 +1,30 @@
 import type { ServerModule } from '#platform/server/module.ts'
 import { staffEvents, staffPermissions } from '../contract.ts'
+import { sendInvitation } from './invite.ts'
+import { sweepExpired } from './jobs.ts'
+import { sendPasswordReset } from './reset-password.ts'
+import { routes } from './routes.ts'
 
+export { createMember } from './add-member.ts'
+export { resetMemberPassword } from './change-password.ts'
+export { company, isSetUp } from './company.ts'
 export { identifyWith } from './identify.ts'
+export {
+  canReadTeam,
+  findMember,
+  findMemberByEmail,
+  type MemberFacts,
+  memberNames,
+  membersOfTeams,
+  teamsById,
+} from './queries.ts'
+export { onSetupDemo, setUpCompany } from './set-up.ts'
+export { createTeam } from './teams.ts'
 
 export const serverModule: ServerModule = {
   name: 'staff',
   permissions: staffPermissions,
   events: staffEvents,
+  routes,
+  jobs: [sendInvitation, sendPasswordReset, sweepExpired],
 }

@@ -24,15 +24,18 @@ export function signToken(token: string, secret: string): string {
 }
 
 /** The session's token in a `Cookie` header; null when there is none or its signature is not ours. */
-export function readToken(cookieHeader: string | string[] | undefined, secret: string, secure: boolean): string | null {
-  const header = Array.isArray(cookieHeader) ? cookieHeader.join('; ') : cookieHeader
-  if (!header) return null
-  const start = `${sessionCookieName(secure)}=`
-  for (const part of header.split(';')) {
+export function readToken(header: string | string[] | undefined, secret: string, secure: boolean): string | null {
+  return readSigned(header, sessionCookieName(secure), secret)
+}
+
+/** The value of a signed cookie; null when there is none or its signature is not ours. */
+export function readSigned(header: string | string[] | undefined, name: string, secret: string): string | null {
+  const start = `${name}=`
+  for (const part of [header ?? ''].flat().join(';').split(';')) {
     const pair = part.trim()
     if (!pair.startsWith(start)) continue
-    const token = verify(pair.slice(start.length), secret)
-    if (token) return token
+    const value = verify(pair.slice(start.length), secret)
+    if (value) return value
   }
   return null
 }

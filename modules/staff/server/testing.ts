@@ -2,12 +2,13 @@ import { hashPassword } from 'better-auth/crypto'
 import type { Locale } from '#platform/contract/locale.ts'
 import type { Role } from '#platform/contract/permission.ts'
 import { systemActor } from '#platform/contract/principal.ts'
-import { now, nowMs } from '#platform/server/clock/index.ts'
-import { inTransaction, newId, newToken } from '#platform/server/database/index.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { inTransaction, newId } from '#platform/server/database/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { insertMember } from './add-member.ts'
-import { session, team } from './schema.ts'
-import { isSecure, sessionCookieName, sessionLifetime, signToken } from './session-cookie.ts'
+import { team } from './schema.ts'
+import { isSecure, sessionCookieName, signToken } from './session-cookie.ts'
+import { openSession as open } from './sessions.ts'
 
 export type NewMember = {
   role: Role
@@ -35,16 +36,7 @@ export async function addMember(
 
 /** Signs somebody in without a password. @returns the value of a `Cookie` header */
 export async function openSession(kernel: Kernel, memberId: string): Promise<string> {
-  const token = newToken()
-  const at = now()
-  await kernel.db.insert(session).values({
-    id: newId(),
-    token,
-    userId: memberId,
-    expiresAt: new Date(nowMs() + sessionLifetime),
-    createdAt: at,
-    updatedAt: at,
-  })
+  const token = await inTransaction(kernel.db, (tx) => open(tx, memberId, { ipAddress: null, userAgent: null }))
   return `${sessionCookieName(isSecure(kernel.config))}=${signToken(token, kernel.secret)}`
 }
 
