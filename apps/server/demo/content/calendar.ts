@@ -28,6 +28,12 @@ export function intoHours(at: number, random: Random, from = 8, to = 21): number
   return opening + random.int(4, 38) * minute + random.int(0, 59) * 1000
 }
 
+/** Ten-minute deadline for what cannot wait: `hours` after `at`, whatever the hour of day. */
+export function urgentDeadline(at: number, hours: number): number {
+  const grain = hours < 1 ? 10 * minute : hour
+  return Math.ceil((at + hours * hour) / grain) * grain
+}
+
 /** A full hour that people would name as a deadline, at least `hours` after `at`, between 9 and 20 o'clock. */
 export function deadlineAfter(at: number, hours: number, random: Random): number {
   const raw = Math.ceil((at + hours * hour) / hour) * hour
@@ -53,7 +59,8 @@ function partOfDay(h: number): string {
 
 function clockWords(at: number): string {
   const h = Math.floor(hourOfDay(at))
-  return `${partOfDay(h)}${h > 12 ? h - 12 : h}点`
+  const minutes = Math.round((hourOfDay(at) % 1) * 60)
+  return `${partOfDay(h)}${h > 12 ? h - 12 : h}点${minutes === 30 ? '半' : minutes ? `${minutes}分` : ''}`
 }
 
 /** How a person says an instant (full hour) when speaking at `from`: 今天下午3点, 昨天晚上6点, 周四中午12点, 3月12日上午10点. */
@@ -62,7 +69,7 @@ export function sayMoment(at: number, from: number, language: Language): string 
   const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone)
   if (language === 'en') {
     const h = local.hour
-    const clock = `${h > 12 ? h - 12 : h} ${h >= 12 ? 'p.m.' : 'a.m.'}`
+    const clock = `${h > 12 ? h - 12 : h}${local.minute ? `:${local.minute}` : ''} ${h >= 12 ? 'p.m.' : 'a.m.'}`
     if (distance === 0) return `${clock} today`
     if (distance === 1) return `${clock} tomorrow`
     if (distance === -1) return `${clock} yesterday`
@@ -74,7 +81,7 @@ export function sayMoment(at: number, from: number, language: Language): string 
 }
 
 /** The present as an impatient customer says it: 下午3点. */
-export const sayNow = (at: number): string => clockWords(at)
+export const sayNow = (at: number): string => clockWords(Math.floor(at / hour) * hour)
 
 /** A greeting that fits the hour. */
 export function greeting(at: number, language: Language): string {
@@ -94,7 +101,7 @@ export function greeting(at: number, language: Language): string {
 /** When something began, as said at `at`; never in the future, never at odds with the hour. */
 export function sinceWords(at: number, random: Random): string {
   const h = hourOfDay(at)
-  if (h < 6) return random.pick(['从昨晚十一点多', '从半夜', '刚才睡醒发现'])
+  if (h < 6) return random.pick(['从昨晚十一点多', '从半夜', '半夜里'])
   if (h < 10) return random.pick(['从昨晚', '今天一早', '早上起来', '从昨天夜里'])
   if (h < 14) return random.pick(['从今天早上', '从昨天晚上', '今天上午', '从昨天'])
   if (h < 18) return random.pick(['从中午', '从今天上午', '今天午后', '从昨天'])

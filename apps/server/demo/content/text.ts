@@ -21,8 +21,8 @@ export function fill(lines: Lines, slots: Slots, random: Random): string {
   })
 }
 
-/** First sentence of a text, for quoting it as evidence; at most 40 characters. */
+/** First sentence of a text, for quoting it as evidence; at most 60 characters. */
 export function firstSentence(text: string): string {
-  const sentence = /^[^。！？!?\n]+[。！？!?]?/.exec(text.replace(/\s+/g, ' '))?.[0] ?? text
-  return sentence.length > 40 ? `${sentence.slice(0, 39)}…` : sentence
+  const sentence = /^.+?(?:[。！？!?]|\.(?=\s|$)|$)/.exec(text.replace(/\s+/g, ' '))?.[0] ?? text
+  return sentence.length > 60 ? `${sentence.slice(0, 59)}…` : sentence
 }
