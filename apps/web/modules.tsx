@@ -1,0 +1,5 @@
+import { webModule as staff } from '#modules/staff/web/index.tsx'
+import type { WebModule } from '#platform/web/index.ts'
+
+/** Every module of the desk, once, lowest rank first. */
+export const webModules: readonly WebModule[] = [staff]

@@ -1,0 +1,44 @@
+import path from 'node:path'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { wordsPlugin } from './words-plugin.ts'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+// The desk. `npm run dev` serves it beside a running server and passes /api on.
+export default defineConfig({
+  root: import.meta.dirname,
+  base: '/',
+  plugins: [react(), wordsPlugin(root)],
+  publicDir: 'public',
+  build: {
+    outDir: process.env.KAIROS_BUILD_INTO ?? path.join(root, 'dist/web'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    target: 'es2023',
+    cssTarget: 'chrome111',
+    chunkSizeWarningLimit: 700,
+    reportCompressedSize: false,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // Changes rarely: stays in the browser's cache over our releases.
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|@tanstack|i18next|use-sync-external-store)\//,
+              priority: 20,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    port: 3201,
+    strictPort: true,
+    fs: { allow: [root] },
+    proxy: { '/api': { target: process.env.KAIROS_DEV_SERVER ?? 'http://127.0.0.1:3200', ws: true } },
+  },
+})

@@ -1,0 +1,43 @@
+import { initialsOf } from '../format.tsx'
+import './page.css'
+
+// One lightness for every hue: white text stands at better than 4.5:1.
+function colourOf(key: string, hue: number | undefined): string {
+  let sum = 0
+  for (const letter of key) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0
+  return `oklch(0.53 0.075 ${hue ?? (sum * 47) % 360})`
+}
+
+/** The first signs of a name in a circle (organizations: a square); always the same colour for the same `id`. */
+export function Avatar({
+  name,
+  id,
+  hue,
+  size = 36,
+  square,
+  availability,
+}: {
+  name: string
+  id?: string
+  hue?: number
+  size?: number
+  square?: boolean
+  availability?: 'online' | 'busy' | 'away'
+}) {
+  const sign = (
+    <span
+      className="k-avatar"
+      data-square={square || undefined}
+      aria-hidden="true"
+      style={{ width: size, height: size, background: colourOf(id ?? name, hue), fontSize: Math.max(11, size * 0.36) }}
+    >
+      {initialsOf(name)}
+    </span>
+  )
+  if (!availability) return sign
+  return (
+    <span className="k-avatar-dot" data-availability={availability}>
+      {sign}
+    </span>
+  )
+}

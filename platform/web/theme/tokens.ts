@@ -1,0 +1,72 @@
+import { theme as antTheme, type ThemeConfig } from 'antd'
+
+export type Mode = 'light' | 'dark'
+
+/** Chinese first: each system's own face, no download. */
+export const fontStack =
+  '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "PingFang TC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Microsoft JhengHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+
+// One calm accent; success, warning and error stay away from the hues of the scores (see score.css).
+const shared = {
+  colorPrimary: '#4a5fd0',
+  colorInfo: '#4a5fd0',
+  colorLink: '#4a5fd0',
+  colorSuccess: '#5b8c1f',
+  colorWarning: '#b7791f',
+  colorError: '#d0245e',
+  borderRadius: 8,
+  fontSize: 14,
+  lineHeight: 1.65,
+  fontFamily: fontStack,
+  controlHeight: 36,
+  motionDurationMid: '0.14s',
+  motionDurationSlow: '0.2s',
+  wireframe: false,
+}
+
+/** Ant Design's settings for light or dark; the same colours as variables are in theme.css. */
+export function themeFor(mode: Mode): ThemeConfig {
+  const dark = mode === 'dark'
+  return {
+    algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
+    cssVar: { key: 'kairos' },
+    hashed: false,
+    token: {
+      ...shared,
+      ...(dark
+        ? {
+            colorPrimary: '#7d8ff0',
+            colorInfo: '#7d8ff0',
+            colorLink: '#9aa8f5',
+            colorBgBase: '#14161c',
+            colorTextBase: '#e6e8ef',
+            colorBgLayout: '#0e1015',
+            colorBgContainer: '#181b22',
+            colorBgElevated: '#20242d',
+            colorBorder: '#363b47',
+            colorBorderSecondary: '#272b35',
+            colorError: '#f2668f',
+            colorWarning: '#d9a03f',
+            colorSuccess: '#8fb955',
+            colorTextLightSolid: '#11131a',
+          }
+        : {
+            colorBgLayout: '#f4f5f8',
+            colorTextBase: '#1c2130',
+            colorBorder: '#d5d9e2',
+            colorBorderSecondary: '#e8ebf1',
+          }),
+      colorTextSecondary: dark ? '#aab0c0' : '#565e73',
+      colorTextTertiary: dark ? '#8f96a8' : '#666e82',
+      colorTextDescription: dark ? '#9aa1b3' : '#636b80',
+      colorTextPlaceholder: dark ? '#868da0' : '#6d7589',
+    },
+    components: {
+      Layout: { headerBg: 'transparent' },
+      Button: { fontWeight: 500, primaryShadow: 'none', defaultShadow: 'none' },
+      Form: { verticalLabelPadding: '0 0 4px' },
+      Modal: { titleFontSize: 17 },
+      Tooltip: { fontSize: 13, ...(dark ? { colorBgSpotlight: '#343a48', colorTextLightSolid: '#e6e8ef' } : {}) },
+    },
+  }
+}
