@@ -60,7 +60,7 @@ function partOfDay(h: number): string {
 function clockWords(at: number): string {
   const h = Math.floor(hourOfDay(at))
   const minutes = Math.round((hourOfDay(at) % 1) * 60)
-  return `${partOfDay(h)}${h > 12 ? h - 12 : h}点${minutes === 30 ? '半' : minutes ? `${minutes}分` : ''}`
+  return `${partOfDay(h)}${h > 12 ? h - 12 : h || '零'}点${minutes === 30 ? '半' : minutes ? `${minutes}分` : ''}`
 }
 
 /** How a person says an instant (full hour) when speaking at `from`: 今天下午3点, 昨天晚上6点, 周四中午12点, 3月12日上午10点. */

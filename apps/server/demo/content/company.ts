@@ -47,6 +47,8 @@ function pickCourse(scenario: Scenario, stage: Stage, random: Random): Course {
   if (stage !== 'finished') return 'smooth'
   if (scenario.english) return random.chance(0.8) ? 'smooth' : 'mended'
   const urgent = scenario.priority === 'urgent'
+  // The angry lines speak of fees and neighbours: they fit those who live or trade here.
+  const mayGoBadly = Boolean(scenario.bad) && !scenario.who.some((kind) => kind === 'internal' || kind === 'supplier')
   const mayWithdraw = !scenario.priority && scenario.mood === 'neutral' && !scenario.key.startsWith('internal')
   const courses: readonly Course[] = ['smooth', 'silent', 'postponed', 'mended', 'angry', 'rescued', 'withdrawn']
   const weights = [
@@ -54,8 +56,8 @@ function pickCourse(scenario: Scenario, stage: Stage, random: Random): Course {
     8,
     urgent ? 0 : 8,
     urgent ? 0 : 13,
-    scenario.bad ? 4 : 0,
-    scenario.bad && !urgent ? 6 : 0,
+    mayGoBadly ? 4 : 0,
+    mayGoBadly && !urgent ? 6 : 0,
     mayWithdraw ? 7 : 0,
   ]
   return courses[random.weighted(weights)]!

@@ -18,6 +18,7 @@ export function open(draft: Draft): void {
     const polite =
       !scenario.notice &&
       channel === 'chat' &&
+      plan.customer.kind !== 'internal' &&
       scenario.priority !== 'urgent' &&
       !/^(你好|我是|举报|报修|反映|麻烦|请|提个|又|我想表扬|听说|hi|hello)/i.test(words)
     customerSays(draft, { at: draft.at, text: (polite ? say(draft, at, 'hello') : '') + words })

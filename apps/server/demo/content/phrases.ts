@@ -7,7 +7,7 @@ export const chinese = {
   greet: [
     '{hi}，{sir}，我是{dept}{me}。',
     '{sir}，{hi}，我是{me}。',
-    '{hi}，{sir}，{dept}{me}为您服务。',
+    '{hi}，{sir}，{dept}{me}，[这件事交给我|我来跟进您的事]。',
     '{sir}您好，这里是{dept}，我是{me}。',
   ],
   empathy: {
@@ -27,7 +27,7 @@ export const chinese = {
   },
   logged: {
     phone: ['{sir}来电：“{open}”', '来电记录。{sir}说：“{open}”', '接到{sir}电话：“{open}”'],
-    counter: ['{sir}到前台：“{open}”', '前台接待。{sir}说：“{open}”', '{sir}来前台反映：“{open}”'],
+    counter: ['{sir}到前台：“{open}”', '前台接待。{sir}说：“{open}”', '{sir}来前台说：“{open}”'],
     visit: ['走访时{sir}提到：“{open}”', '到{unit}走访，{sir}说：“{open}”'],
     letter: ['物业公司：\n{open}\n{name}（{unit}）', '尊敬的物业服务中心：\n{open}\n盼复。\n{name}，{unit}'],
   },
@@ -191,7 +191,7 @@ export const chinese = {
 }
 
 export const english: Partial<Record<keyof typeof chinese, Lines>> = {
-  hello: ['Hello, ', 'Hi there, ', 'Good day, ', '', ''],
+  hello: ['Hello! ', 'Hi there! ', 'Good day. ', '', ''],
   greet: ['{hi}, {sir}, this is {me} from {dept}. ', '{hi} {sir}, {me} here from {dept}. '],
   offered: ['Thank you, that helps. ', 'Clear, thank you. ', ''],
   agreed: ['[Great|Perfect], thank you.', 'That works for me.', 'Sounds good, [I will be home|see you then].'],

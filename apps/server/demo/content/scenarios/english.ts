@@ -107,7 +107,7 @@ export const english: readonly Scenario[] = [
     open: '[The locker at the east gate only speaks Chinese and I cannot get my parcel out.|The app says my parcel was collected, but I never took it.] [It is a birthday present.|It is medicine.]',
     ask: '[Let us get it for you.|I will look at once.] What are the last four digits of the tracking number?',
     answer: 'They are {1024~9876}. [It arrived yesterday.|The text came yesterday evening.]',
-    offer: 'Thank you. We will have it in your hands before {due}, or tell you exactly where it is.',
+    offer: 'We will have it in your hands before {due}, or tell you exactly where it is.',
     promise: 'bring the parcel or find out where it is',
     hours: [1, 4],
     done: '[Found it in the box below; it is at the front desk now.|It is with us, safe and dry; shall we bring it up?] [We also put an English guide on the locker.|I saved an English code card for you.]',

@@ -119,7 +119,7 @@ export const warm: readonly Scenario[] = [
     who: premises,
     channels: ['form', 'letter', 'letter', 'chat', 'counter'],
     slots: {
-      idea: '[地库装一面转角镜|垃圾房改成晚上八点半再关|大厅放一张老人能坐的椅子|快递架按楼栋分区|夜跑步道加几盏灯|雨天门口铺防滑垫]',
+      idea: '[在地库装一面转角镜|垃圾房改成晚上八点半再关|在大厅放一张老人能坐的椅子|快递架按楼栋分区|给夜跑步道加几盏灯|雨天在门口铺防滑垫]',
     },
     subject: ['建议：{idea}', '一点小建议'],
     open: [
