@@ -25,7 +25,8 @@ const placeholders = (text: string) => [...new Set(text.match(/\{\{\s*[\w.]+/g) 
 
 const folders = [
   'platform/words',
-  ...readdirSync(path.join(root, 'modules')).map((name) => `modules/${name}/words`),
+  'platform/web/words',
+  ...readdirSync(path.join(root, 'modules')).flatMap((name) => [`modules/${name}/words`, `modules/${name}/web/words`]),
   ...readdirSync(path.join(root, 'apps')).map((name) => `apps/${name}/words`),
 ]
 for (const folder of folders.filter((name) => existsSync(path.join(root, name)))) {

@@ -6,13 +6,15 @@ import { wordsPlugin } from './words-plugin.ts'
 const root = path.resolve(import.meta.dirname, '../..')
 
 // The desk. `npm run dev` serves it beside a running server and passes /api on.
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   base: '/',
   plugins: [react(), wordsPlugin(root)],
   publicDir: 'public',
+  // Also when a test starts the build: its NODE_ENV would bring the slow React.
+  ...(command === 'build' ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),
   build: {
-    outDir: process.env.KAIROS_BUILD_INTO ?? path.join(root, 'dist/web'),
+    outDir: path.join(root, 'dist/web'),
     emptyOutDir: true,
     manifest: 'manifest.json',
     target: 'es2023',
@@ -41,4 +43,4 @@ export default defineConfig({
     fs: { allow: [root] },
     proxy: { '/api': { target: process.env.KAIROS_DEV_SERVER ?? 'http://127.0.0.1:3200', ws: true } },
   },
-})
+}))
