@@ -45,9 +45,15 @@ export type TestServer = {
   close: () => Promise<void>
 }
 
-/** The whole server over a fresh database, without a port unless `listen` is called. Jobs run only by `runJobs`. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
-  const database = await testDatabase()
+/**
+ * The whole server over a fresh database, without a port unless `listen` is called. Jobs run only by `runJobs`. With
+ * `connectionString` it joins another test server's database.
+ */
+export async function startTestServer(
+  env: Record<string, string> = {},
+  connectionString?: string,
+): Promise<TestServer> {
+  const database = connectionString ? { connectionString, drop: async () => {} } : await testDatabase()
   const folder = await mkdtemp(path.join(tmpdir(), 'kairos-files-'))
   const config = readConfig({
     KAIROS_DATA: folder,

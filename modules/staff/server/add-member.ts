@@ -15,6 +15,7 @@ import { checkTeams } from './queries.ts'
 import { account, member, teamMember } from './schema.ts'
 
 export type AddMember = {
+  id?: string
   actor: Actor | null
   name: string
   email: string
@@ -32,7 +33,7 @@ export type AddMember = {
  */
 export async function insertMember(tx: Transaction, wanted: AddMember): Promise<string> {
   const at = now()
-  const id = newId()
+  const { id = newId() } = wanted
   const email = wanted.email.trim().toLowerCase()
   const made = await tx
     .insert(member)

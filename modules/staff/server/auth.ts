@@ -41,6 +41,16 @@ function makeAuth(kernel: Kernel) {
       provider: 'pg',
       schema: { user: member, session, account, verification, twoFactor },
     }),
+    // Ours alone; named because better-auth refuses a table with required columns it does not know.
+    user: {
+      additionalFields: {
+        role: { type: 'string', required: true, input: false },
+        locale: { type: 'string', required: true, input: false },
+        timeZone: { type: 'string', required: true, input: false },
+        availabilitySince: { type: 'date', required: true, input: false },
+        hue: { type: 'number', required: true, input: false },
+      },
+    },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 1, maxPasswordLength: 128 },
     session: { expiresIn: sessionLifetime / 1000, cookieCache: { enabled: false } },
     advanced: {

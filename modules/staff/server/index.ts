@@ -5,10 +5,11 @@ import { sweepExpired } from './jobs.ts'
 import { sendPasswordReset } from './reset-password.ts'
 import { routes } from './routes.ts'
 
-export { createMember } from './add-member.ts'
+export { type AddMember, createMember, insertMember } from './add-member.ts'
 export { resetMemberPassword } from './change-password.ts'
 export { company, isSetUp } from './company.ts'
 export { identifyWith } from './identify.ts'
+export { hashPassword } from './passwords.ts'
 export {
   canReadTeam,
   findMember,

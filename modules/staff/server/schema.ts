@@ -189,7 +189,7 @@ export const company = pgTable(
     locale: text('locale').$type<Locale>().notNull(),
     timeZone: text('time_zone').notNull(),
     setupDoneAt: instant('setup_done_at').notNull(),
-    settings: jsonb('settings').$type<CompanySettings>().notNull(),
+    settings: jsonb('settings').$type<Partial<CompanySettings>>().notNull(),
   },
   (table) => [check('company_single', sql`${table.id} = 1`)],
 )

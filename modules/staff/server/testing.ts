@@ -45,3 +45,10 @@ export async function addTeam(kernel: Kernel, name: string): Promise<{ id: strin
   await kernel.db.insert(team).values({ id, name, createdAt: now() })
   return { id, name }
 }
+
+/** The cookies an answer gave, as the `Cookie` header a browser would send next. */
+export function cookieOf(answer: { headers: Record<string, unknown> }): string {
+  const given = [answer.headers['set-cookie'] ?? []].flat().map(String)
+  const pairs = given.filter((one) => !/max-age=0/i.test(one)).map((one) => one.split(';')[0] ?? '')
+  return pairs.join('; ')
+}

@@ -16,6 +16,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
       .code(problem.status)
       .send(new Problem(problem.code, { status: problem.status, params: { reference } }).toBody(request.locale))
   }
+  const wait = problem.params.seconds
+  if (problem.status === 429 && typeof wait === 'number') reply.header('retry-after', String(wait))
   return reply.code(problem.status).send(problem.toBody(request.locale))
 }
 
