@@ -1,6 +1,7 @@
+import { serverModule as conversations } from '#modules/conversations/server/index.ts'
 import { serverModule as customers } from '#modules/customers/server/index.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 
 /** Every module of the server, once, lowest rank first. */
-export const serverModules: readonly ServerModule[] = [staff, customers]
+export const serverModules: readonly ServerModule[] = [staff, customers, conversations]

@@ -1,4 +1,10 @@
 CREATE SEQUENCE "public"."conversation_number" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1001 CACHE 1;--> statement-breakpoint
+CREATE TABLE "demo_loaded" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"contents" jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "event" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"number" bigint,

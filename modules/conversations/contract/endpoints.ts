@@ -1,7 +1,18 @@
 import { type Static, Type } from 'typebox'
-import { CustomerCard, CustomerInput } from '#modules/customers/contract.ts'
+import { CustomerCard } from '#modules/customers/contract.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { Empty, Id, IdParams, Instant, Line, Nullable, OneOf, Page, PageQuery } from '#platform/contract/shapes.ts'
+import {
+  Empty,
+  Id,
+  IdParams,
+  Instant,
+  Line,
+  LocaleShape,
+  Nullable,
+  OneOf,
+  Page,
+  PageQuery,
+} from '#platform/contract/shapes.ts'
 import {
   Channel,
   ConversationHead,
@@ -120,6 +131,23 @@ export const readTimeline = endpoint({
   reply: Timeline,
 })
 
+/** Recognised by any of its identities, else made; the rest of the file is filled in there. */
+export const NewCustomer = Type.Object(
+  {
+    name: Line(200),
+    identities: Type.Optional(
+      Type.Array(
+        Type.Object({ kind: OneOf(['email', 'phone'] as const), value: Line(320) }, { additionalProperties: false }),
+        {
+          maxItems: 10,
+        },
+      ),
+    ),
+    language: Type.Optional(Nullable(LocaleShape)),
+  },
+  { additionalProperties: false },
+)
+
 export const createConversation = endpoint({
   method: 'POST',
   path: '/conversations',
@@ -130,7 +158,7 @@ export const createConversation = endpoint({
       id: Type.Optional(Id),
       /** Either an existing customer or the data of a new one (recognised by its identities). */
       customerId: Type.Optional(Id),
-      customer: Type.Optional(CustomerInput),
+      customer: Type.Optional(NewCustomer),
       /** Default: the beginning of the first message. */
       subject: Type.Optional(Subject),
       teamId: Type.Optional(Nullable(Id)),

@@ -89,7 +89,7 @@ export function afterMessage(before: Clocks, said: Said): Clocks {
   }
 }
 
-function later(one: Date | null, other: Date): Date {
+export function later(one: Date | null, other: Date): Date {
   return one && one > other ? one : other
 }
 

@@ -146,7 +146,7 @@ export const message = pgTable(
   },
   (table) => [
     uniqueIndex('message_seq').on(table.conversationId, table.seq),
-    index('message_timeline').on(table.conversationId, table.occurredAt, table.id),
+    index('message_timeline').on(table.conversationId, table.occurredAt, table.seq),
     index('message_mentions').using('gin', table.mentions).where(sql`${table.mentions} <> '{}'`),
     check('message_direction', sql`${table.direction} in ('inbound', 'outbound', 'note')`),
     check('message_kind', sql`${table.kind} in ('message', 'phone', 'counter', 'visit', 'letter')`),

@@ -1,0 +1,143 @@
+import { eq } from 'drizzle-orm'
+import { findOrCreateByIdentity, holdCustomer } from '#modules/customers/server/index.ts'
+import type { BodyOf } from '#platform/contract/endpoint.ts'
+import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { badField, Problem } from '#platform/server/errors/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import { htmlToText } from '#platform/server/html/index.ts'
+import {
+  type ConversationHeadRecord,
+  conversationCreated,
+  type createConversation as endpoint,
+  type Priority,
+} from '../contract.ts'
+import { audienceOf, type Conversation, checkAssignee, checkTeam, mustSee, publicToken } from './access.ts'
+import { raiseRead } from './mark-read.ts'
+import { writeByStaff } from './post-message.ts'
+import { findHead, presentHead } from './present.ts'
+import { normaliseTags, previewOf, subjectFrom } from './rules.ts'
+import { conversation } from './schema.ts'
+import { recordStatus, stepByPerson } from './status.ts'
+
+/** Begins a conversation by hand, with its first message. The same id again by the same person gives what is there. */
+export async function createConversation(
+  db: Database,
+  { principal, input }: { principal: Principal; input: BodyOf<typeof endpoint> },
+): Promise<ConversationHeadRecord> {
+  const { id = newId(), message: said, teamId = null, assigneeId = principal.id, status, reason } = input
+  if (said.direction === 'note') throw badField('message.direction', 'conversations:reason.first-not-note')
+  await inTransaction(db, async (tx) => {
+    const actor = staffActor(principal)
+    if (input.id && (await findMade(tx, principal, id))) return
+    await checkTeam(tx, teamId)
+    await checkAssignee(tx, assigneeId)
+    if (input.linkedFromId) await mustSee(tx, principal, input.linkedFromId)
+    const customerId = await customerOf(tx, { principal, input })
+    const begun = await insertConversation(tx, {
+      id,
+      customerId,
+      subject: input.subject ?? subjectFrom(htmlToText(said.html)),
+      channel: said.kind && said.kind !== 'message' ? said.kind : (said.channel ?? 'portal'),
+      teamId,
+      assigneeId,
+      priority: input.priority ?? 'normal',
+      tags: normaliseTags(input.tags ?? []),
+      linkedFromId: input.linkedFromId ?? null,
+      actor,
+    })
+    // Somebody else's request with the same id came first.
+    if (!begun) {
+      await findMade(tx, principal, id)
+      return
+    }
+    const messageId = said.id ?? newId()
+    let after = await writeByStaff(tx, begun, { principal, messageId, said, keepStatus: status !== undefined })
+    if (status) after = await stepByPerson(tx, after, { to: status, reason, cause: 'reply', actor })
+    else if (after.status !== begun.status) await recordStatus(tx, begun, after, { actor, cause: 'reply' })
+    await raiseRead(tx, principal.id, id, after.lastSeq)
+  })
+  return presentHead(db, principal, id)
+}
+
+/** @throws Problem `bad-request` when the id is somebody else's conversation */
+async function findMade(tx: Transaction, principal: Principal, id: string): Promise<boolean> {
+  const [known] = await tx.select({ by: conversation.createdBy }).from(conversation).where(eq(conversation.id, id))
+  if (!known) return false
+  if (known.by !== principal.id || !(await findHead(tx, principal, id))) throw badField('id', 'taken')
+  return true
+}
+
+async function customerOf(
+  tx: Transaction,
+  { principal, input }: { principal: Principal; input: BodyOf<typeof endpoint> },
+): Promise<string> {
+  const { customerId: known, customer } = input
+  if (known && customer) throw badField('customer', 'conversations:reason.one-customer')
+  if (known) return knownCustomer(tx, known)
+  if (!customer) throw badField('customerId', 'required')
+  const { customerId } = await findOrCreateByIdentity(tx, {
+    name: customer.name,
+    identities: customer.identities ?? [],
+    language: customer.language ?? null,
+    companyLocale: principal.locale,
+    actor: staffActor(principal),
+  })
+  return customerId
+}
+
+async function knownCustomer(tx: Transaction, id: string): Promise<string> {
+  try {
+    return await holdCustomer(tx, id)
+  } catch (error) {
+    if (error instanceof Problem) throw badField('customerId', 'unknown')
+    throw error
+  }
+}
+
+export type NewConversation = {
+  id: string
+  customerId: string
+  subject: string
+  channel: string
+  teamId: string | null
+  assigneeId: string | null
+  priority: Priority
+  tags: string[]
+  linkedFromId: string | null
+  language?: string | null
+  actor: Actor
+  createdAt?: Date
+}
+
+/** Inserts an empty conversation and records its beginning; undefined when the id is taken. */
+export async function insertConversation(tx: Transaction, wanted: NewConversation): Promise<Conversation | undefined> {
+  const { actor, createdAt = now(), ...fields } = wanted
+  const [made] = await tx
+    .insert(conversation)
+    .values({
+      ...fields,
+      subject: previewOf(fields.subject),
+      createdAt,
+      lastMessageAt: createdAt,
+      createdBy: actor.kind === 'staff' ? actor.id : null,
+    })
+    .onConflictDoNothing({ target: conversation.id })
+    .returning()
+  if (!made) return undefined
+  await record(tx, conversationCreated, {
+    actor,
+    subjectId: made.id,
+    audience: [...audienceOf(made), publicToken(made.id)],
+    data: {
+      number: made.number,
+      customerId: made.customerId,
+      teamId: made.teamId,
+      assigneeId: made.assigneeId,
+      channel: made.channel,
+      linkedFromId: made.linkedFromId,
+    },
+  })
+  return made
+}

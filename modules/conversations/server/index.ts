@@ -1,0 +1,83 @@
+import type { ServerModule } from '#platform/server/module.ts'
+import {
+  attentionSet,
+  cannedReplyChanged,
+  conversationAssigned,
+  conversationChanged,
+  conversationCreated,
+  conversationMerged,
+  conversationPermissions,
+  conversationSplit,
+  conversationUnmerged,
+  draftSaved,
+  markedRead,
+  messageAdded,
+  messageDelivered,
+  savedViewChanged,
+  statusChanged,
+} from '../contract.ts'
+import { closeResolved, sweepUploads, wakeSnoozed } from './jobs.ts'
+import { conversationReactions } from './reactions.ts'
+import { conversationRoutes } from './routes.ts'
+import { conversationSignals } from './signals.ts'
+
+export {
+  audienceOf,
+  type Conversation,
+  lockConversation,
+  lockForChange,
+  mayRead,
+  mustSee,
+  publicToken,
+  type Reader,
+  visibleTo,
+} from './access.ts'
+export {
+  type Attachment,
+  attachmentForConversation,
+  attachmentForReader,
+  keepAttachment,
+  registerFileUse,
+  type Upload,
+} from './attachments.ts'
+export { findHead, presentHead } from './present.ts'
+export {
+  type ConversationBrief,
+  conversationBrief,
+  currentConversation,
+  markDelivered,
+  openConversationOf,
+  type PublicMessage,
+  publicTimeline,
+  publicTimelineBefore,
+} from './public-timeline.ts'
+export { lockCurrent, type Received, type ReceivedResult, receiveMessage, sayAsSystem } from './receive-message.ts'
+export { sendAttachment } from './serve-attachment.ts'
+export { setAttention } from './set-attention.ts'
+export { type ResolveCheck, registerResolveCheck } from './status.ts'
+export { cleaningRules, showInTimeline } from './timeline.ts'
+
+export const serverModule: ServerModule = {
+  name: 'conversations',
+  permissions: conversationPermissions,
+  events: [
+    conversationCreated,
+    messageAdded,
+    messageDelivered,
+    conversationAssigned,
+    statusChanged,
+    conversationChanged,
+    conversationMerged,
+    conversationUnmerged,
+    conversationSplit,
+    attentionSet,
+    draftSaved,
+    markedRead,
+    savedViewChanged,
+    cannedReplyChanged,
+  ],
+  routes: conversationRoutes,
+  jobs: [wakeSnoozed, closeResolved, sweepUploads],
+  signals: conversationSignals,
+  reactions: conversationReactions,
+}

@@ -1,0 +1,119 @@
+import { eq } from 'drizzle-orm'
+import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
+import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now, nowMs } from '#platform/server/clock/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { badField, Problem } from '#platform/server/errors/index.ts'
+import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
+import { type Conversation, checkMentions, lockForChange } from './access.ts'
+import { addMessage, readContent } from './add-message.ts'
+import { dropDraft } from './drafts.ts'
+import { raiseRead } from './mark-read.ts'
+import { presentHead } from './present.ts'
+import { message } from './schema.ts'
+import { readSnooze, recordStatus, stepByPerson } from './status.ts'
+import { presentMessage } from './timeline.ts'
+
+/** A reply to a matter that began by hand travels no channel of its own: the customer reads it on the progress page. */
+const portal = 'portal'
+const isLogged = (kind: string) => (loggedKinds as readonly string[]).includes(kind)
+
+/**
+ * Writes a reply, a note or a logged contact. The same id again by the same person gives what is there.
+ * @throws Problem `conversations.closed` for a reply to a closed matter (details {customerId}: begin a linked one)
+ */
+export async function postMessage(
+  db: Database,
+  { principal, id, input }: { principal: Principal; id: string; input: BodyOf<typeof endpoint> },
+): Promise<ReplyOf<typeof endpoint>> {
+  const { id: messageId = newId(), status, snoozedUntil, reason, ...said } = input
+  const until = status ? readSnooze(status, snoozedUntil) : null
+  await inTransaction(db, async (tx) => {
+    const before = await lockForChange(tx, principal, id)
+    if (input.id && (await wasWritten(tx, { messageId, conversationId: id, principal }))) return
+    const actor = staffActor(principal)
+    let after = await writeByStaff(tx, before, { principal, messageId, said, keepStatus: status !== undefined })
+    if (status) after = await stepByPerson(tx, after, { to: status, until, reason, cause: 'reply', actor })
+    else if (before.status !== after.status) await recordStatus(tx, before, after, { actor, cause: 'reply' })
+    await dropDraft(tx, principal, id, said.direction === 'note' ? 'note' : 'reply')
+    await raiseRead(tx, principal.id, id, after.lastSeq)
+  })
+  const [shown, conversation] = await Promise.all([presentMessage(db, messageId), presentHead(db, principal, id)])
+  return { message: shown, conversation }
+}
+
+/** @returns whether this person wrote it here before. @throws Problem `bad-request` when the id is something else's */
+async function wasWritten(
+  tx: Transaction,
+  { messageId, conversationId, principal }: { messageId: string; conversationId: string; principal: Principal },
+): Promise<boolean> {
+  const [known] = await tx
+    .select({ conversationId: message.conversationId, authorId: message.authorId })
+    .from(message)
+    .where(eq(message.id, messageId))
+  if (!known) return false
+  if (known.conversationId !== conversationId || known.authorId !== principal.id) throw badField('id', 'taken')
+  return true
+}
+
+type StaffMessage = {
+  principal: Principal
+  messageId: string
+  said: Omit<NewMessageInput, 'id'>
+  /** The status stays, whatever the message would do to it. */
+  keepStatus?: boolean
+}
+
+/** A message by staff into a locked conversation, as its body says; also the first one of a new conversation. */
+export async function writeByStaff(
+  tx: Transaction,
+  before: Conversation,
+  { principal, messageId, said, keepStatus = false }: StaffMessage,
+): Promise<Conversation> {
+  const { direction, kind = 'message' } = said
+  const isNote = direction === 'note'
+  const logged = isLogged(kind)
+  if (isNote && logged) throw badField('kind', 'conversations:reason.note-kind')
+  if (direction === 'inbound' && !logged) throw badField('direction', 'conversations:reason.inbound-only-logged')
+  if (!isNote && !logged && before.status === 'closed') {
+    throw new Problem('conversations.closed', { status: 409, details: { customerId: before.customerId } })
+  }
+  const content = readContent({ html: said.html })
+  const mentions = [...new Set([...(said.mentions ?? []), ...content.mentions])]
+  if (!isNote && mentions.length > 0) throw badField('mentions', 'conversations:reason.mention-only-notes')
+  await checkMentions(tx, before, mentions)
+  return addMessage(tx, before, {
+    id: messageId,
+    direction,
+    kind,
+    channel: channelOf(said, before.channel),
+    author: staffActor(principal),
+    content,
+    attachmentIds: said.attachmentIds ?? [],
+    uploads: { memberId: principal.id },
+    occurredAt: logged ? readOccurredAt(said.occurredAt) : now(),
+    durationSeconds: logged ? (said.durationSeconds ?? null) : null,
+    mentions,
+    delivery: isNote || logged ? null : 'sent',
+    keepStatus,
+  })
+}
+
+function channelOf(said: Omit<NewMessageInput, 'id'>, origin: string): string {
+  const { direction, kind = 'message', channel } = said
+  if (isLogged(kind)) return kind
+  if (direction === 'note') return 'note'
+  const wanted = channel ?? origin
+  return isLogged(wanted) ? portal : wanted
+}
+
+/** Clocks of machines differ a little. */
+const slack = 5 * 60_000
+
+function readOccurredAt(given: string | undefined): Date {
+  if (!given) return now()
+  const at = new Date(given)
+  if (at.getTime() > nowMs() + slack) throw badField('occurredAt', 'in-future')
+  if (at.getTime() < 0) throw badField('occurredAt', 'conversations:reason.too-far')
+  return at
+}

@@ -1,0 +1,157 @@
+import { eq, sql } from 'drizzle-orm'
+import { holdCustomer } from '#modules/customers/server/index.ts'
+import { company } from '#modules/staff/server/schema.ts'
+import { customerActor, systemActor } from '#platform/contract/principal.ts'
+import { newId, rows, type Transaction } from '#platform/server/database/index.ts'
+import { badField, notFound } from '#platform/server/errors/index.ts'
+import type { DeliveryState } from '../contract.ts'
+import { type Conversation, lockConversation } from './access.ts'
+import { addMessage, readContent } from './add-message.ts'
+import { insertConversation } from './create-conversation.ts'
+import { reopens, subjectFrom } from './rules.ts'
+import { message } from './schema.ts'
+import { recordStatus } from './status.ts'
+
+/** What a channel received. Either `html` (cleaned here) or `text`. */
+export type Received = {
+  /** The conversation it belongs to, as far as the channel knows; merged ones are followed. */
+  conversationId?: string | undefined
+  customerId: string
+  channel: string
+  /** Made by the sender or derived from the channel's own id: the same one again changes nothing. */
+  messageId: string
+  html?: string | undefined
+  text?: string | undefined
+  /** Uploads that `keepAttachment` stored under this claim. */
+  attachmentIds?: readonly string[]
+  claim?: string
+  occurredAt: Date
+  /** For a new conversation. */
+  teamId?: string | null
+  subject?: string | undefined
+  language?: string | null
+  newConversationId?: string
+  meta?: Record<string, unknown>
+}
+export type ReceivedResult = {
+  conversationId: string
+  messageId: string
+  /** A new conversation was begun. */
+  created: boolean
+  reopened: boolean
+  /** The message had come before; nothing was done. */
+  repeated: boolean
+}
+
+/** Days that count when no company has been set up. */
+const fallback = { closeAfterDays: 7, reopenWithinDays: 7 }
+
+/** How long what is resolved can be reopened, and stays open to be. */
+export async function settledAfter(
+  tx: Pick<Transaction, 'select'>,
+): Promise<{ closeAfterDays: number; reopenWithinDays: number }> {
+  const [row] = await tx.select({ settings: company.settings }).from(company)
+  return { ...fallback, ...row?.settings }
+}
+
+/**
+ * Takes in a customer's message. It goes to the conversation named; waiting, snoozed and lately resolved ones open
+ * again; if that one is closed, or was resolved too long ago, a new conversation linked to it begins, with the same team
+ * and person. Without a conversation a new one begins. Deliveries of the same message at once wait for each other.
+ * @throws Problem `not-found` when the conversation is not this customer's; `bad-request` when the id is another's
+ */
+export async function receiveMessage(tx: Transaction, received: Received): Promise<ReceivedResult> {
+  const { messageId } = received
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${messageId}, 7264))`)
+  const customerId = await holdCustomer(tx, received.customerId)
+  const [known] = await rows<{ conversation_id: string; customer_id: string }>(
+    tx,
+    sql`select m.conversation_id, c.customer_id from message m join conversation c on c.id = m.conversation_id where m.id = ${messageId}`,
+  )
+  if (known) {
+    if (known.customer_id !== customerId) throw badField('id', 'taken')
+    return { conversationId: known.conversation_id, messageId, created: false, reopened: false, repeated: true }
+  }
+  const given = received.conversationId ? await lockCurrent(tx, received.conversationId) : undefined
+  if (received.conversationId && given?.customerId !== customerId) throw notFound()
+  const takes = given && (await stillTakes(tx, given, received.occurredAt)) ? given : undefined
+  const content = readContent(received)
+  const actor = customerActor(customerId)
+  const before =
+    takes ??
+    (await insertConversation(tx, {
+      id: received.newConversationId ?? newId(),
+      customerId,
+      subject: received.subject?.trim() || given?.subject || subjectFrom(content.text),
+      channel: received.channel,
+      teamId: given ? given.teamId : (received.teamId ?? null),
+      assigneeId: given ? await stillHere(tx, given.assigneeId) : null,
+      priority: 'normal',
+      tags: [],
+      linkedFromId: given?.id ?? null,
+      language: received.language ?? given?.language ?? null,
+      actor,
+    }))
+  if (!before) throw badField('newConversationId', 'taken')
+  const after = await addMessage(tx, before, {
+    id: messageId,
+    direction: 'inbound',
+    kind: 'message',
+    channel: received.channel,
+    author: actor,
+    content,
+    attachmentIds: received.attachmentIds ?? [],
+    uploads: received.claim ? { claim: received.claim } : null,
+    occurredAt: received.occurredAt,
+    delivery: null,
+    meta: received.meta ?? null,
+  })
+  const moved = before.status !== after.status
+  if (moved) await recordStatus(tx, before, after, { actor, cause: 'inbound' })
+  return { conversationId: after.id, messageId, created: !takes, reopened: moved, repeated: false }
+}
+
+/** The conversation that this one's messages are in now, locked. */
+export async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
+  let found = await lockConversation(tx, id)
+  while (found?.mergedIntoId) found = await lockConversation(tx, found.mergedIntoId)
+  return found
+}
+
+async function stillTakes(tx: Transaction, one: Conversation, at: Date): Promise<boolean> {
+  if (one.status === 'closed') return false
+  if (one.status !== 'resolved' || !one.resolvedAt) return true
+  return reopens(one.resolvedAt, at, (await settledAfter(tx)).reopenWithinDays)
+}
+
+async function stillHere(tx: Transaction, assigneeId: string | null): Promise<string | null> {
+  if (!assigneeId) return null
+  const found = await rows(tx, sql`select 1 from member where id = ${assigneeId} and deactivated_at is null`)
+  return found.length > 0 ? assigneeId : null
+}
+
+/**
+ * Says something in the product's own name (a greeting, a receipt): it is no answer, so the customer still waits. The same
+ * id again changes nothing.
+ */
+export async function sayAsSystem(
+  tx: Transaction,
+  said: { conversationId: string; messageId: string; html?: string; text?: string; channel?: string; occurredAt: Date },
+): Promise<void> {
+  const before = await lockCurrent(tx, said.conversationId)
+  if (!before) throw notFound()
+  const [known] = await tx.select({ id: message.id }).from(message).where(eq(message.id, said.messageId))
+  if (known) return
+  await addMessage(tx, before, {
+    id: said.messageId,
+    direction: 'outbound',
+    kind: 'message',
+    channel: said.channel ?? before.channel,
+    author: systemActor,
+    content: readContent(said),
+    attachmentIds: [],
+    uploads: null,
+    occurredAt: said.occurredAt,
+    delivery: 'sent' satisfies DeliveryState,
+  })
+}
