@@ -1,3 +1,4 @@
+import { ClockCircleOutlined, HomeOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { page, type WebModule } from '#platform/web/index.ts'
 
 export { AccountMenu } from './AccountMenu.tsx'
@@ -7,5 +8,52 @@ export { RoleTag } from './RoleTag.tsx'
 
 export const webModule: WebModule = {
   name: 'staff',
-  routes: [page('/sign-in', () => import('./SignInPage.tsx'), 'SignInPage', { frame: 'bare' })],
+  routes: [
+    page('/sign-in', () => import('./SignInPage.tsx'), 'SignInPage', { frame: 'bare' }),
+    page('/setup', () => import('./SetupPage.tsx'), 'SetupPage', { frame: 'bare' }),
+    page('/invitation/$token', () => import('./InvitationPage.tsx'), 'InvitationPage', { frame: 'bare' }),
+    page('/password-reset', () => import('./PasswordResetPages.tsx'), 'RequestResetPage', { frame: 'bare' }),
+    page('/password-reset/$token', () => import('./PasswordResetPages.tsx'), 'ResetPage', { frame: 'bare' }),
+    page('/settings/profile', () => import('./ProfilePage.tsx'), 'ProfilePage'),
+    page('/settings/company', () => import('./CompanyPage.tsx'), 'CompanyPage', { permission: 'company.manage' }),
+    page('/settings/members', () => import('./MembersPage.tsx'), 'MembersPage', { permission: 'staff.manage' }),
+    page('/settings/teams', () => import('./TeamsPage.tsx'), 'TeamsPage', { permission: 'teams.manage' }),
+  ],
+  settings: [
+    {
+      key: 'profile',
+      labelKey: 'staff:profile.nav',
+      icon: UserOutlined,
+      path: '/settings/profile',
+      group: 'personal',
+      order: 10,
+    },
+    {
+      key: 'company',
+      labelKey: 'staff:company.nav',
+      icon: HomeOutlined,
+      path: '/settings/company',
+      group: 'company',
+      permission: 'company.manage',
+      order: 10,
+    },
+    {
+      key: 'members',
+      labelKey: 'staff:members.nav',
+      icon: TeamOutlined,
+      path: '/settings/members',
+      group: 'company',
+      permission: 'staff.manage',
+      order: 20,
+    },
+    {
+      key: 'teams',
+      labelKey: 'staff:teams.nav',
+      icon: ClockCircleOutlined,
+      path: '/settings/teams',
+      group: 'company',
+      permission: 'teams.manage',
+      order: 30,
+    },
+  ],
 }
