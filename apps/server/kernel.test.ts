@@ -94,3 +94,37 @@ test('a route with an unknown permission, or none, does not start', async () => 
   expect(() => app.get('/naked', async () => 'hello')).toThrow('names no permission')
   await app.close()
 })
+
+test('a request repeated with its Idempotency-Key gets the first answer and does nothing twice', async () => {
+  const admin = await server.member('admin')
+  const other = await server.member('admin')
+  const headers = { 'idempotency-key': 'try-1' }
+  const first = await admin.post('/teams', { name: '前台' }, { headers })
+  const again = await admin.post('/teams', { name: '前台' }, { headers })
+  expect([again.status, again.body]).toEqual([200, first.body])
+  expect(again.headers['idempotent-replay']).toBe('true')
+  const changed = await admin.post('/teams', { name: '后台' }, { headers })
+  expect(changed).toMatchObject({ status: 400, body: { error: { fields: [{ field: 'Idempotency-Key' }] } } })
+  const theirs = await other.post('/teams', { name: '后台' }, { headers })
+  expect([theirs.status, theirs.body.name]).toEqual([200, '后台'])
+  const at = { headers: { 'idempotency-key': 'try-2' } }
+  const both = await Promise.all([
+    admin.post('/teams', { name: '仓库' }, at),
+    admin.post('/teams', { name: '仓库' }, at),
+  ])
+  // The second either meets the first while it runs, or gets its answer.
+  expect(both.map((one) => one.status).sort()).toSatisfy(([a, b]: number[]) => a === 200 && (b === 200 || b === 409))
+  const names = (await admin.get('/teams')).body.items.map((one: { name: string }) => one.name).sort()
+  expect(names).toEqual(['仓库', '前台', '后台'].sort())
+})
+
+test('no route breaks on a stranger who sends nothing', async () => {
+  const { paths } = (await server.visitor.get('//api/openapi.json')).body
+  const id = '00000000-0000-7000-8000-000000000000'
+  for (const [path, methods] of Object.entries(paths as Record<string, Record<string, unknown>>)) {
+    for (const method of Object.keys(methods)) {
+      const answer = await server.app.inject({ method: method as 'GET', url: path.replaceAll(/\{\w+\}/g, id) })
+      expect([path, method, answer.statusCode < 500]).toEqual([path, method, true])
+    }
+  }
+})

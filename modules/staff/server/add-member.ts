@@ -7,11 +7,12 @@ import { inTransaction, newId, type Transaction } from '#platform/server/databas
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
-import { Email, memberAdded, PersonName } from '../contract.ts'
+import { memberAdded, PersonName } from '../contract.ts'
 import { checkTimeZone, company } from './company.ts'
 import { generatePassword } from './generate-password.ts'
 import { checkStrength, hashPassword } from './passwords.ts'
 import { checkTeams } from './queries.ts'
+import { isEmail } from './rules.ts'
 import { account, member, teamMember } from './schema.ts'
 
 export type AddMember = {
@@ -29,12 +30,13 @@ export type AddMember = {
 
 /**
  * The only way an account comes into being. `actor` null: the person made it themselves.
- * @throws Problem `staff.email-taken` (409)
+ * @throws Problem `staff.email-taken` (409), or naming `email` when nobody could sign in with it
  */
 export async function insertMember(tx: Transaction, wanted: AddMember): Promise<string> {
   const at = now()
   const { id = newId() } = wanted
   const email = wanted.email.trim().toLowerCase()
+  if (!isEmail(email)) throw badField('email', 'email')
   const made = await tx
     .insert(member)
     .values({
@@ -95,7 +97,6 @@ export type CreateMember = {
 /** Adds a member of staff without an invitation: for the operator of the machine and the demo. */
 export async function createMember(kernel: Kernel, wanted: CreateMember): Promise<{ id: string; password: string }> {
   const { email, name, role, teamIds = [], password = generatePassword() } = wanted
-  if (!Value.Check(Email, email)) throw badField('email', 'email')
   if (!Value.Check(PersonName, name)) throw badField('name', 'required')
   checkTimeZone('timeZone', wanted.timeZone)
   checkStrength('password', password, [email, name])

@@ -13,7 +13,7 @@ import type { Kernel } from '#platform/server/module.ts'
 import { type Invitation, invitationWithdrawn, invited } from '../contract.ts'
 import { company } from './company.ts'
 import { checkTeams, findMemberByEmail, readInvitations } from './queries.ts'
-import { rolesToGive } from './rules.ts'
+import { isEmail, rolesToGive } from './rules.ts'
 import { invitation } from './schema.ts'
 
 /** How long an invitation works, ms. */
@@ -46,6 +46,7 @@ export async function invite(
 ): Promise<{ invitation: Invitation; link: string }> {
   if (!rolesToGive(principal.role, 'viewer').includes(role)) throw forbidden()
   const address = email.toLowerCase()
+  if (!isEmail(address)) throw badField('email', 'email')
   await inTransaction(kernel.db, async (tx) => {
     const [known] = await tx.select().from(invitation).where(eq(invitation.id, id))
     if (known) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OpeningHours } from '../contract.ts'
-import { isOpen, isTimeZone, nextOpening, passwordWeakness, rolesToGive } from './rules.ts'
+import { isEmail, isOpen, isTimeZone, nextOpening, passwordWeakness, rolesToGive } from './rules.ts'
 
 const nineToSix = [
   { from: '09:00', to: '12:00' },
@@ -127,4 +127,11 @@ test('only owners make and unmake owners; others give nothing', () => {
   expect(rolesToGive('admin', 'agent')).not.toContain('owner')
   expect(rolesToGive('admin', 'owner')).toEqual([])
   expect(rolesToGive('supervisor', 'agent')).toEqual([])
+})
+
+test('e-mail addresses are those that can sign in', () => {
+  expect(['a@example.com', "o'neil+x@mail.example.co", 'a_b-c@x.cn'].every(isEmail)).toBe(true)
+  expect(
+    ['a!b@example.com', 'a..b@example.com', '.a@example.com', 'a@localhost', 'a b@example.com'].some(isEmail),
+  ).toBe(false)
 })

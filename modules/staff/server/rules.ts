@@ -33,7 +33,7 @@ export function nextOpening(hours: OpeningHours, at: Temporal.Instant): Temporal
 }
 
 /** The spans that begin on a day: its own if it is a make-up day, none on a holiday, else those of its weekday. */
-export function spansOf(hours: OpeningHours, day: Temporal.PlainDate): readonly Span[] {
+function spansOf(hours: OpeningHours, day: Temporal.PlainDate): readonly Span[] {
   const date = day.toString()
   const own = hours.makeUpDays.find((one) => one.date === date)
   if (own) return own.spans
@@ -77,6 +77,13 @@ export function isTimeZone(name: string): boolean {
   } catch {
     return false
   }
+}
+
+/** Whether `email` is one that better-auth lets sign in; narrower than RFC 5322, and than the contract's format. */
+export function isEmail(email: string): boolean {
+  return (
+    /^(?!\.)(?!.*\.\.)[\w.'+-]*[\w+-]@([A-Za-z0-9][A-Za-z0-9-]*\.)+[A-Za-z]{2,}$/.test(email) && email.length <= 254
+  )
 }
 
 /** Shortest password. NIST SP 800-63B asks for at least 8 and for no rules about kinds of characters. */

@@ -9,6 +9,7 @@ import { insertMember } from './add-member.ts'
 import { team } from './schema.ts'
 import { isSecure, sessionCookieName, signToken } from './session-cookie.ts'
 import { openSession as open } from './sessions.ts'
+import { setUpCompany } from './set-up.ts'
 
 export type NewMember = {
   role: Role
@@ -51,4 +52,18 @@ export function cookieOf(answer: { headers: Record<string, unknown> }): string {
   const given = [answer.headers['set-cookie'] ?? []].flat().map(String)
   const pairs = given.filter((one) => !/max-age=0/i.test(one)).map((one) => one.split(';')[0] ?? '')
   return pairs.join('; ')
+}
+
+/** The first start: a company and its owner, signed in. */
+export async function setUp(kernel: Kernel): Promise<{ owner: { id: string; cookie: string } }> {
+  const { memberId, token } = await setUpCompany(kernel, {
+    company: '测试公司',
+    name: '所有者',
+    email: 'setup-owner@example.com',
+    password: 'correct horse battery',
+    locale: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
+  })
+  const name = sessionCookieName(isSecure(kernel.config))
+  return { owner: { id: memberId, cookie: `${name}=${signToken(token, kernel.secret)}` } }
 }
