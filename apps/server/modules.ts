@@ -1,7 +1,10 @@
 import { serverModule as conversations } from '#modules/conversations/server/index.ts'
 import { serverModule as customers } from '#modules/customers/server/index.ts'
+import { serverModule as moments } from '#modules/moments/server/index.ts'
+import { serverModule as promises } from '#modules/promises/server/index.ts'
+import { serverModule as search } from '#modules/search/server/index.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 
 /** Every module of the server, once, lowest rank first. */
-export const serverModules: readonly ServerModule[] = [staff, customers, conversations]
+export const serverModules: readonly ServerModule[] = [staff, customers, conversations, moments, promises, search]

@@ -39,7 +39,11 @@ function conversationRow(one: DemoConversation, languages: Map<string, DemoCompa
     lastMessageAt: latest(one.messages) ?? new Date(one.createdAt),
     lastInboundAt: latest(said, 'inbound'),
     lastOutboundAt: latest(said, 'outbound'),
-    attentionAt: one.promises.filter((each) => each.state === 'open').map((each) => new Date(each.dueAt)).sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
+    attentionAt:
+      one.promises
+        .filter((each) => each.state === 'open')
+        .map((each) => new Date(each.dueAt))
+        .sort((a, b) => a.getTime() - b.getTime())[0] ?? null,
     messageCount: one.messages.length,
     lastSeq: one.messages.length,
     previewText: last ? last.text.slice(0, 200) : null,
@@ -62,7 +66,14 @@ function messageRow(one: DemoConversation, each: DemoMessage, index: number) {
     seq: index + 1,
     direction: each.direction,
     kind: each.kind,
-    channel: each.kind === 'message' ? (one.channel === 'form' && index > 0 ? 'form' : one.channel === 'chat' || one.channel === 'form' ? one.channel : 'chat') : each.kind,
+    channel:
+      each.kind === 'message'
+        ? one.channel === 'form' && index > 0
+          ? 'form'
+          : one.channel === 'chat' || one.channel === 'form'
+            ? one.channel
+            : 'chat'
+        : each.kind,
     authorKind: isStaff(each.author) ? ('staff' as const) : ('customer' as const),
     authorId: demoId(each.author),
     html: textToHtml(each.text),
@@ -103,11 +114,22 @@ function eventRows(one: DemoConversation): EventRow[] {
       linkedFromId: null,
     }),
     ...one.handovers.map((each) =>
-      row('assigned', each.at, each.by, { from: demoId(each.by), to: demoId(each.to), fromTeamId: team(each.fromTeam), toTeamId: team(each.toTeam) }),
+      row('assigned', each.at, each.by, {
+        from: demoId(each.by),
+        to: demoId(each.to),
+        fromTeamId: team(each.fromTeam),
+        toTeamId: team(each.toTeam),
+      }),
     ),
   ]
-  const changed = (from: string, to: string, at: string, by: string | null, cause: string, until: string | null = null) =>
-    rows.push(row('status-changed', at, by, { from, to, cause, until }))
+  const changed = (
+    from: string,
+    to: string,
+    at: string,
+    by: string | null,
+    cause: string,
+    until: string | null = null,
+  ) => rows.push(row('status-changed', at, by, { from, to, cause, until }))
   if (one.resolvedAt) changed('open', 'resolved', one.resolvedAt, one.assignee, 'staff')
   if (one.closedAt) changed('resolved', 'closed', one.closedAt, null, 'auto-close')
   return rows
@@ -116,7 +138,9 @@ function eventRows(one: DemoConversation): EventRow[] {
 /** Conversations in the order of their numbers, their messages, and the changes between. */
 export async function loadConversations(tx: Transaction, demo: DemoCompany): Promise<void> {
   const languages = new Map(demo.customers.map((one) => [one.key, one.language]))
-  await inBatches(demo.conversations, (part) => tx.insert(conversation).values(part.map((one) => conversationRow(one, languages))))
+  await inBatches(demo.conversations, (part) =>
+    tx.insert(conversation).values(part.map((one) => conversationRow(one, languages))),
+  )
   const messages = demo.conversations.flatMap((one) => one.messages.map((each, index) => messageRow(one, each, index)))
   await inBatches(messages, (part) => tx.insert(message).values(part))
   await inBatches(demo.conversations.flatMap(eventRows), (part) => tx.insert(event).values(part))

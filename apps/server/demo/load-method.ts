@@ -10,7 +10,8 @@ import type { DemoCompany, DemoConversation, DemoPromise, StepName } from './con
 import { demoId } from './ids.ts'
 import { inBatches } from './load-people.ts'
 
-const by = (one: DemoConversation) => (one.assignee ? { byKind: 'staff' as const, byId: demoId(one.assignee) } : { byKind: 'system' as const, byId: null })
+const by = (one: DemoConversation) =>
+  one.assignee ? { byKind: 'staff' as const, byId: demoId(one.assignee) } : { byKind: 'system' as const, byId: null }
 const stepStates = { pending: 'todo', active: 'doing', done: 'done', skipped: 'skipped' } as const
 
 function stepRows(one: DemoConversation) {
@@ -97,15 +98,25 @@ function standing(each: DemoPromise, at: number) {
   const due = new Date(each.dueAt)
   const settled = each.settledAt ? new Date(each.settledAt) : null
   if (each.state === 'open') {
-    return due.getTime() <= at ? { state: 'broken' as const, settledAt: null, brokenAt: due } : { state: 'open' as const, settledAt: null, brokenAt: null }
+    return due.getTime() <= at
+      ? { state: 'broken' as const, settledAt: null, brokenAt: due }
+      : { state: 'open' as const, settledAt: null, brokenAt: null }
   }
   return { state: each.state, settledAt: settled ?? due, brokenAt: each.state === 'broken' ? due : null }
 }
 
-const changeKinds: Record<DemoPromise['state'], ChangeKind> = { open: 'made', kept: 'kept', broken: 'broken', renegotiated: 'renegotiated', withdrawn: 'withdrawn' }
+const changeKinds: Record<DemoPromise['state'], ChangeKind> = {
+  open: 'made',
+  kept: 'kept',
+  broken: 'broken',
+  renegotiated: 'renegotiated',
+  withdrawn: 'withdrawn',
+}
 
 function promiseRows(one: DemoConversation, at: number) {
-  const replaced = new Map(one.promises.flatMap((each) => (each.replacedBy ? [[each.replacedBy, each.key] as const] : [])))
+  const replaced = new Map(
+    one.promises.flatMap((each) => (each.replacedBy ? [[each.replacedBy, each.key] as const] : [])),
+  )
   const promises = one.promises.map((each) => {
     const kept = each.state === 'kept' ? new Date(each.settledAt ?? each.dueAt) : null
     const replaces = replaced.get(each.key)
@@ -136,7 +147,11 @@ function promiseRows(one: DemoConversation, at: number) {
       id: demoId(`${each.key} change ${index}`),
       promiseId: demoId(each.key),
       at: new Date(step.at),
-      byKind: step.by.startsWith('staff:') ? ('staff' as const) : step.by.startsWith('customer:') ? ('customer' as const) : ('system' as const),
+      byKind: step.by.startsWith('staff:')
+        ? ('staff' as const)
+        : step.by.startsWith('customer:')
+          ? ('customer' as const)
+          : ('system' as const),
       byId: step.by.includes(':') ? demoId(step.by) : null,
       kind: changeKinds[step.state],
       fromState: index === 0 ? null : ('open' as const),
@@ -155,8 +170,14 @@ export async function loadMethod(tx: Transaction, demo: DemoCompany, at: number)
   await inBatches(demo.conversations.flatMap(confirmationRow), (part) => tx.insert(confirmation).values(part))
   await inBatches(demo.conversations.flatMap(scoreRow), (part) => tx.insert(score).values(part))
   const all = demo.conversations.map((one) => promiseRows(one, at))
-  await inBatches(all.flatMap((one) => one.promises), (part) => tx.insert(promise).values(part))
-  await inBatches(all.flatMap((one) => one.changes), (part) => tx.insert(promiseChange).values(part))
+  await inBatches(
+    all.flatMap((one) => one.promises),
+    (part) => tx.insert(promise).values(part),
+  )
+  await inBatches(
+    all.flatMap((one) => one.changes),
+    (part) => tx.insert(promiseChange).values(part),
+  )
 }
 
 /** Canned replies and saved views; what a filter cannot say yet is left out. */

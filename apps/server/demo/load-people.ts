@@ -14,18 +14,40 @@ export async function inBatches<Row>(rows: readonly Row[], insert: (part: Row[])
 
 export const localeOf = (language: Language): Locale => (language === 'zh-HK' ? 'zh-TW' : language)
 
-const organizationKinds = { household: 'household', shop: 'shop', company: 'company', supplier: 'dealer', internal: 'other' } as const
-const kindTags: Partial<Record<DemoCustomer['kind'], string>> = { owner: '业主', tenant: '租户', shop: '商户', supplier: '供应商', internal: '内部客户' }
+const organizationKinds = {
+  household: 'household',
+  shop: 'shop',
+  company: 'company',
+  supplier: 'dealer',
+  internal: 'other',
+} as const
+const kindTags: Partial<Record<DemoCustomer['kind'], string>> = {
+  owner: '业主',
+  tenant: '租户',
+  shop: '商户',
+  supplier: '供应商',
+  internal: '内部客户',
+}
 
 /** Organizations, customers and their identities. */
 export async function loadCustomers(tx: Transaction, demo: DemoCompany): Promise<void> {
   const firstSeen = (one: DemoOrganization) =>
-    demo.customers.reduce((first, person) => (person.organization === one.key && person.createdAt < first ? person.createdAt : first), demo.conversations[0]?.createdAt ?? '')
+    demo.customers.reduce(
+      (first, person) => (person.organization === one.key && person.createdAt < first ? person.createdAt : first),
+      demo.conversations[0]?.createdAt ?? '',
+    )
   await inBatches(demo.organizations, (part) =>
     tx.insert(organization).values(
       part.map((one) => {
         const at = new Date(firstSeen(one))
-        return { id: demoId(one.key), kind: organizationKinds[one.kind], address: one.address, createdAt: at, updatedAt: at, ...nameColumns(one.name) }
+        return {
+          id: demoId(one.key),
+          kind: organizationKinds[one.kind],
+          address: one.address,
+          createdAt: at,
+          updatedAt: at,
+          ...nameColumns(one.name),
+        }
       }),
     ),
   )
@@ -52,8 +74,17 @@ export async function loadCustomers(tx: Transaction, demo: DemoCompany): Promise
   )
   const identities = demo.customers.flatMap((one) =>
     one.identities.map(({ kind, value }) => {
-      const { wellFormed: _, id: __, ...read } = readIdentity({ kind, value, verified: true, source: kind === 'external' ? 'demo' : '' }, 'CN')
-      return { ...read, id: demoId(`${one.key} ${kind} ${value}`), customerId: demoId(one.key), createdAt: new Date(one.createdAt) }
+      const {
+        wellFormed: _,
+        id: __,
+        ...read
+      } = readIdentity({ kind, value, verified: true, source: kind === 'external' ? 'demo' : '' }, 'CN')
+      return {
+        ...read,
+        id: demoId(`${one.key} ${kind} ${value}`),
+        customerId: demoId(one.key),
+        createdAt: new Date(one.createdAt),
+      }
     }),
   )
   await inBatches(identities, (part) => tx.insert(identity).values(part))

@@ -33,7 +33,10 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     await tx.execute(sql`lock table demo_loaded in exclusive mode`)
     const [loaded] = await tx.select({ id: demoLoaded.id }).from(demoLoaded)
     if (loaded) return
-    const [held] = await rows<{ any: boolean }>(tx, sql`select exists (select 1 from customer) or exists (select 1 from conversation) as any`)
+    const [held] = await rows<{ any: boolean }>(
+      tx,
+      sql`select exists (select 1 from customer) or exists (select 1 from conversation) as any`,
+    )
     if (held?.any) throw new Problem('platform.demo-not-empty', { status: 409 })
     const contents = await loadStaff(tx, demo, passwordHash)
     await loadCustomers(tx, demo)
@@ -82,7 +85,10 @@ async function loadStaff(tx: Transaction, demo: DemoCompany, passwordHash: strin
       timeZone: demo.company.timeZone,
       passwordHash,
     })
-    await tx.update(member).set({ availability: one.role === 'viewer' ? 'away' : 'online' }).where(eq(member.id, id))
+    await tx
+      .update(member)
+      .set({ availability: one.role === 'viewer' ? 'away' : 'online' })
+      .where(eq(member.id, id))
   }
   for (const one of demo.teams) {
     await tx

@@ -2,8 +2,8 @@ import { type SQL, sql } from 'drizzle-orm'
 import { accessChanged } from '#modules/staff/contract.ts'
 import { systemActor } from '#platform/contract/principal.ts'
 import { inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
-import { record } from '#platform/server/events/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { demoLoaded } from './schema.ts'
 
@@ -30,7 +30,6 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
 
     await removeConversations(tx, doomed)
     await all(tx, [
-      sql`delete from search_entry where customer_id = any(${customers})`,
       sql`delete from event where subject_id = any(${customers}) or subject_id = any(${members})`,
       sql`delete from customer where id = any(${customers})`,
       sql`delete from organization where id = any(${idList(contents.organizations)})
@@ -40,14 +39,28 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
       sql`delete from team where id = any(${idList(contents.teams)})`,
       sql`delete from demo_loaded`,
     ])
-    const [owner] = await rows<{ id: string }>(tx, sql`select id from member where role = 'owner' and deactivated_at is null limit 1`)
+    const [owner] = await rows<{ id: string }>(
+      tx,
+      sql`select id from member where role = 'owner' and deactivated_at is null limit 1`,
+    )
     if (contents.company && !owner) {
       await all(tx, [sql`delete from member`, sql`delete from company`, sql`delete from event`])
     } else {
-      for (const id of contents.members) await record(tx, accessChanged, { actor: systemActor, subjectId: id, audience: [`staff:${id}`], data: {} })
+      for (const id of contents.members) await endAccess(tx, id)
     }
-    return { conversations: Number(count), customers: contents.customers.length, members: contents.members.length, teams: contents.teams.length }
+    return {
+      conversations: Number(count),
+      customers: contents.customers.length,
+      members: contents.members.length,
+      teams: contents.teams.length,
+    }
   })
+}
+
+/** Whoever is signed in as one of them is out at once. */
+async function endAccess(tx: Transaction, memberId: string): Promise<void> {
+  const data = { memberId, role: 'viewer' as const, teamIds: [], deactivated: true }
+  await record(tx, accessChanged, { actor: systemActor, subjectId: memberId, audience: [`staff:${memberId}`], data })
 }
 
 const idList = (ids: readonly string[]): SQL => sql`${sql.param([...ids])}::uuid[]`
@@ -56,12 +69,14 @@ async function all(tx: Transaction, statements: readonly SQL[]): Promise<void> {
   for (const statement of statements) await tx.execute(statement)
 }
 
-/** Their messages and all that hangs on them; what refers to them from outside lets go. Promises, steps and scores go by cascade. */
+/**
+ * Their messages and all that hangs on them; what refers to them from outside lets go. Promises, steps, scores and
+ * what is searched go by cascade.
+ */
 async function removeConversations(tx: Transaction, doomed: SQL): Promise<void> {
   await all(tx, [
     sql`update conversation set merged_into_id = null where merged_into_id in ${doomed} and id not in ${doomed}`,
     sql`update conversation set linked_from_id = null where linked_from_id in ${doomed} and id not in ${doomed}`,
-    sql`delete from search_entry where conversation_id in ${doomed}`,
     sql`delete from conversation_merge where source_id in ${doomed} or target_id in ${doomed}`,
     sql`update attachment set message_id = null, conversation_id = null where conversation_id in ${doomed}`,
     sql`delete from message where conversation_id in ${doomed}`,

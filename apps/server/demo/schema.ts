@@ -1,7 +1,13 @@
 import { integer, jsonb, pgTable } from 'drizzle-orm/pg-core'
 import { instant } from '#platform/server/database/columns.ts'
 
-export type DemoContents = { members: string[]; teams: string[]; organizations: string[]; customers: string[]; company: boolean }
+export type DemoContents = {
+  members: string[]
+  teams: string[]
+  organizations: string[]
+  customers: string[]
+  company: boolean
+}
 
 /** One row while the demo company is loaded: what belongs to it. `company`: it brought the company itself along. */
 export const demoLoaded = pgTable('demo_loaded', {

@@ -1,0 +1,80 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openSession } from '#modules/staff/server/testing.ts'
+import { rows } from '#platform/server/database/index.ts'
+import { startTestServer, type TestServer } from '../testing.ts'
+import { demoId } from './ids.ts'
+import { loadDemo } from './load.ts'
+import { removeDemo } from './remove.ts'
+
+/** Rows of every table of ours, by table, without the empty ones. */
+async function filledTables(server: TestServer): Promise<Record<string, number>> {
+  const tables = await rows<{ name: string }>(
+    server.kernel.db,
+    sql`select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+  )
+  const filled: Record<string, number> = {}
+  for (const { name } of tables) {
+    const [found] = await rows<{ count: string }>(
+      server.kernel.db,
+      sql`select count(*) as count from ${sql.identifier(name)}`,
+    )
+    if (Number(found?.count) > 0) filled[name] = Number(found?.count)
+  }
+  return filled
+}
+
+describe('the demo company', () => {
+  let server: TestServer
+  beforeAll(async () => {
+    server = await startTestServer()
+  })
+  afterAll(() => server.close())
+
+  test('is loaded once into an empty database, and its logins work', async () => {
+    const logins = await loadDemo(server.kernel)
+    expect(logins).toHaveLength(8)
+    expect(await loadDemo(server.kernel)).toEqual(logins)
+    const [owner] = logins
+    const answer = await server.visitor.post('/session', { email: owner?.email, password: owner?.password })
+    expect(answer.status).toBe(200)
+    const wrong = await server.visitor.post('/session', { email: owner?.email, password: `${owner?.password}x` })
+    expect(wrong.status).toBe(401)
+    expect(await filledTables(server)).toMatchObject({ conversation: 600, member: 8, team: 3 })
+  })
+
+  test('looks like a company at work: lists, timelines, promises and scores are there and agree', async () => {
+    const cookie = await openSession(server.kernel, demoId('staff:zhou-jianguo'))
+    const get = (path: string) => server.visitor.get(path, { headers: { cookie } })
+    const counts = (await get('/conversations/counts')).body
+    expect(counts.open).toBeGreaterThan(20)
+    expect(counts.teams).toHaveLength(3)
+    const { items } = (await get('/conversations?view=all&limit=50')).body
+    expect(items).toHaveLength(50)
+    const opened = await get(`/conversations/${items[10].id}`)
+    expect(opened.status).toBe(200)
+    expect(opened.body.timeline.items.length).toBeGreaterThan(1)
+    const found = await get(`/search?q=${encodeURIComponent('漏水')}`)
+    expect(found.status).toBe(200)
+    expect(JSON.stringify(found.body)).toContain('漏水')
+  })
+
+  test('leaves nothing behind when it is removed, and the next visit is a first visit', async () => {
+    await server.runJobs()
+    const removed = await removeDemo(server.kernel)
+    expect(removed).toMatchObject({ conversations: 600, members: 8, teams: 3 })
+    const left = await filledTables(server)
+    // Counters and the schema's own rows are no content.
+    for (const name of ['event_counter', 'idempotency_key', 'attempt']) delete left[name]
+    expect(left).toEqual({})
+    expect((await server.visitor.get('/setup')).body).toMatchObject({ needed: true })
+    await expect(removeDemo(server.kernel)).rejects.toMatchObject({ code: 'platform.demo-not-loaded' })
+  })
+
+  test('keeps what is your own: its people and talks go, your customer and conversation stay', async () => {
+    const owner = await server.member('owner')
+    const blocked = await owner.post('/customers', { name: '自己的客户' })
+    expect(blocked.status).toBe(200)
+    await expect(loadDemo(server.kernel)).rejects.toMatchObject({ code: 'platform.demo-not-empty', status: 409 })
+  })
+})
