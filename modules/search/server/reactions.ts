@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm'
+import {
+  conversationChanged,
+  conversationCreated,
+  conversationMerged,
+  conversationSplit,
+  conversationUnmerged,
+  messageAdded,
+} from '#modules/conversations/contract.ts'
+import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { feedMessages, feedSubjects, followMessages } from './feed.ts'
+
+/** In the transaction of the change itself: what is written can be found, and nothing else can. */
+export const searchReactions: readonly Reaction[] = [
+  reactDuring(conversationCreated, 'search.feed-subject', async (tx, { subjectId }) => {
+    await feedSubjects(tx, sql`c.id = ${subjectId}`)
+  }),
+  reactDuring(conversationChanged, 'search.renew-subject', async (tx, { subjectId, data }) => {
+    if (data.fields.includes('subject')) await feedSubjects(tx, sql`c.id = ${subjectId}`)
+  }),
+  reactDuring(messageAdded, 'search.feed-message', async (tx, { data }) => {
+    await feedMessages(tx, sql`m.id = ${data.messageId}`)
+  }),
+  reactDuring(conversationMerged, 'search.follow-merge', async (tx, { data }) => {
+    await followMessages(tx, [data.sourceId, data.targetId])
+  }),
+  reactDuring(conversationUnmerged, 'search.follow-unmerge', async (tx, { data }) => {
+    await followMessages(tx, [data.sourceId, data.targetId])
+  }),
+  reactDuring(conversationSplit, 'search.follow-split', async (tx, { subjectId, data }) => {
+    await feedSubjects(tx, sql`c.id = ${data.newId}`)
+    await followMessages(tx, [data.newId, ...(subjectId ? [subjectId] : [])])
+  }),
+]
