@@ -13,6 +13,7 @@ import type { Logger } from '#platform/server/log/index.ts'
 import { consoleOutbox } from '#platform/server/mail/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { serverModules } from './modules.ts'
+import { wiringReactions } from './wiring.ts'
 
 const permissionsByRole: ReadonlyMap<Role, ReadonlySet<string>> = new Map(
   roles.map((role) => {
@@ -29,7 +30,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
     log.warn({ error }, 'database connection lost'),
   )
   let address = `http://${config.host}:${config.port}`
-  setReactions(serverModules.flatMap((module) => module.reactions ?? []))
+  setReactions([...serverModules.flatMap((module) => module.reactions ?? []), ...wiringReactions])
   const live = await openLive(connection, log)
   const kernel: Kernel = {
     config,

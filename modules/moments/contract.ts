@@ -24,7 +24,6 @@ export type StepState = (typeof stepStates)[number]
 export const evidenceKinds = [
   'inbound',
   'stated',
-  'next-step',
   'proposal',
   'reply',
   'promise-made',
@@ -185,6 +184,7 @@ export const readSteps = endpoint({
   reply: MomentView,
 })
 
+/** Skipping a step, and setting Confirm as done, want a sentence (`evidence`): 400 without. */
 export const setStep = endpoint({
   method: 'POST',
   path: '/conversations/:id/steps/:step',
@@ -203,6 +203,10 @@ const layerInput = {
   personalInterest: Type.Optional(Text(4000)),
 }
 
+/**
+ * 409 `moments.expectation-conflict` with details {version, at, by: {kind, id, name}, current: {field: text}}, so that
+ * nobody's words are lost. What is equal to what is stored already never conflicts.
+ */
 export const changeExpectation = endpoint({
   method: 'PATCH',
   path: '/conversations/:id/expectation',
@@ -355,6 +359,8 @@ export const momentScored = eventKind(
     effective: Type.Boolean(),
   }),
 )
+
+export const progressLinkRenewed = eventKind('moment.link-renewed', Type.Object({ conversationId: Id }))
 
 /** What the customer's progress page shows of the steps; see `progressOf`. */
 export type PublicProgress = {

@@ -1,0 +1,24 @@
+import { stepEvidence } from '#modules/moments/server/index.ts'
+import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
+import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+
+/**
+ * What one module's event means for another of the same rank. Neither knows the other, so it is said here.
+ *
+ * Promises are Act (method A6): making one begins it, keeping the last that is owed is done with it.
+ */
+export const wiringReactions: readonly Reaction[] = [
+  reactDuring(promiseMade, 'wiring.promise-begins-act', async (tx, { actor, data }) => {
+    const { conversationId } = data
+    await stepEvidence(tx, { conversationId, step: 'act', state: 'doing', kind: 'promise-made', actor })
+  }),
+  reactDuring(promiseReopened, 'wiring.promise-begins-act-again', async (tx, { actor, data }) => {
+    const { conversationId } = data
+    await stepEvidence(tx, { conversationId, step: 'act', state: 'doing', kind: 'promise-made', actor })
+  }),
+  reactDuring(promiseKept, 'wiring.promises-kept-finish-act', async (tx, { actor, data }) => {
+    const { conversationId, last } = data
+    const state = last ? 'done' : 'doing'
+    await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'promise-kept', actor })
+  }),
+]

@@ -1,0 +1,111 @@
+import { desc, eq } from 'drizzle-orm'
+import { lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
+import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { badField, notFound } from '#platform/server/errors/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import { type ConfirmAnswer, confirmAnswered, confirmAsked, type MomentRecord, type ScoreChannel } from '../contract.ts'
+import { type Home, momentAudience } from './access.ts'
+import type { ConfirmationRow } from './present.ts'
+import { readMoment } from './read-moment.ts'
+import { confirmedBy } from './rules.ts'
+import { confirmation } from './schema.ts'
+import { moveByEvidence, standingsOf } from './step-evidence.ts'
+
+type Asking = { principal: Principal; conversationId: string; id?: string; channel?: ScoreChannel }
+
+/**
+ * The customer has been asked whether the expectation was met. The same id again changes nothing.
+ * @throws Problem `not-found`, `conversations.merged`, `bad-request` on `id`
+ */
+export async function askConfirmation(db: Database, asking: Asking): Promise<MomentRecord> {
+  const { principal, conversationId, channel = null } = asking
+  await inTransaction(db, async (tx) => {
+    const home = await lockForChange(tx, principal, conversationId)
+    const id = asking.id ?? newId()
+    const actor = staffActor(principal)
+    const at = now()
+    const by = { askedByKind: actor.kind, askedById: actor.id }
+    const made = await tx
+      .insert(confirmation)
+      .values({ id, conversationId, askedAt: at, ...by, channel, at })
+      .onConflictDoNothing()
+      .returning({ id: confirmation.id })
+    if (made.length === 0) {
+      const [known] = await tx.select().from(confirmation).where(eq(confirmation.id, id))
+      if (known?.conversationId !== conversationId) throw badField('id', 'taken')
+      return
+    }
+    await record(tx, confirmAsked, {
+      actor,
+      subjectId: conversationId,
+      audience: momentAudience(home, true),
+      data: { conversationId, confirmationId: id, channel },
+    })
+    const standing = (await standingsOf(tx, conversationId)).confirm
+    await moveByEvidence(tx, { home, standing, step: 'confirm', state: 'doing', kind: 'asked', actor })
+  })
+  return readMoment(db, { principal, conversationId })
+}
+
+type Answer = { answer: ConfirmAnswer; words?: string; channel?: ScoreChannel }
+
+/** A member of staff writes down what the customer said. @throws Problem `not-found`, `conversations.merged` */
+export async function answerConfirmation(
+  db: Database,
+  { principal, conversationId, ...answer }: Answer & { principal: Principal; conversationId: string },
+): Promise<MomentRecord> {
+  await inTransaction(db, async (tx) => {
+    const home = await lockForChange(tx, principal, conversationId)
+    await writeAnswer(tx, home, { ...answer, actor: staffActor(principal) })
+  })
+  return readMoment(db, { principal, conversationId })
+}
+
+/**
+ * The customer's own answer, from a channel that knows who it is. @throws Problem `not-found`
+ */
+export async function recordCustomerAnswer(
+  tx: Transaction,
+  { conversationId, ...answer }: Answer & { conversationId: string },
+): Promise<void> {
+  const home = await lockConversation(tx, conversationId)
+  if (!home) throw notFound()
+  await writeAnswer(tx, home, { ...answer, actor: customerActor(home.customerId) })
+}
+
+/** Answers the newest question, or stands alone when none is open. The same answer in the same words changes nothing. */
+async function writeAnswer(tx: Transaction, home: Home, given: Answer & { actor: Actor }): Promise<void> {
+  const { answer, actor } = given
+  const words = given.words?.trim() || null
+  const [latest] = await tx
+    .select()
+    .from(confirmation)
+    .where(eq(confirmation.conversationId, home.id))
+    .orderBy(desc(confirmation.at), desc(confirmation.id))
+    .limit(1)
+  if (latest?.answer === answer && latest.words === words) return
+  const at = now()
+  const columns: Partial<ConfirmationRow> = {
+    answer,
+    words,
+    answeredAt: at,
+    answeredByKind: actor.kind,
+    answeredById: actor.id,
+    ...(given.channel ? { channel: given.channel } : {}),
+  }
+  const open = latest && latest.answer === null ? latest : null
+  const confirmationId = open?.id ?? newId()
+  if (open) await tx.update(confirmation).set(columns).where(eq(confirmation.id, open.id))
+  else await tx.insert(confirmation).values({ id: confirmationId, conversationId: home.id, at, ...columns })
+  await record(tx, confirmAnswered, {
+    actor,
+    subjectId: home.id,
+    audience: momentAudience(home, true),
+    data: { conversationId: home.id, confirmationId, answer },
+  })
+  const { state, kind } = confirmedBy(answer)
+  const standing = (await standingsOf(tx, home.id)).confirm
+  await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor })
+}

@@ -1,0 +1,32 @@
+import { showInTimeline } from '#modules/conversations/server/index.ts'
+import type { ServerModule } from '#platform/server/module.ts'
+import {
+  confirmAnswered,
+  confirmAsked,
+  expectationChanged,
+  momentScored,
+  momentsPermissions,
+  progressLinkRenewed,
+  stepChanged,
+} from '../contract.ts'
+import { reactions } from './reactions.ts'
+import { objectToResolving } from './resolve-check.ts'
+import { routes } from './routes.ts'
+
+export { recordCustomerAnswer } from './confirm.ts'
+export { progressPath } from './present.ts'
+export { conversationByProgressToken, progressToken, progressUrl } from './progress-link.ts'
+export { progressOf } from './progress-of.ts'
+export { recordCustomerScore } from './score.ts'
+export { stepEvidence } from './step-evidence.ts'
+
+objectToResolving()
+for (const kind of [confirmAsked, confirmAnswered, momentScored]) showInTimeline(kind)
+
+export const serverModule: ServerModule = {
+  name: 'moments',
+  permissions: momentsPermissions,
+  events: [stepChanged, expectationChanged, confirmAsked, confirmAnswered, momentScored, progressLinkRenewed],
+  routes,
+  reactions,
+}

@@ -1,0 +1,77 @@
+import { and, eq, isNull, sql } from 'drizzle-orm'
+import { lockForChange } from '#modules/conversations/server/index.ts'
+import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { type Database, inTransaction, newToken, rows } from '#platform/server/database/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { progressLinkRenewed } from '../contract.ts'
+import { momentAudience } from './access.ts'
+import { progressPath } from './present.ts'
+import { progressLink } from './schema.ts'
+
+/** The token of a conversation's progress page; made at the first call, 192 random bits. */
+export async function progressToken(db: Database, conversationId: string): Promise<string> {
+  const valid = and(eq(progressLink.conversationId, conversationId), isNull(progressLink.revokedAt))
+  const [known] = await db.select({ token: progressLink.token }).from(progressLink).where(valid)
+  if (known) return known.token
+  const token = newToken()
+  await db.insert(progressLink).values({ token, conversationId, createdAt: now() }).onConflictDoNothing()
+  const [made] = await db.select({ token: progressLink.token }).from(progressLink).where(valid)
+  if (!made) throw new Error(`conversation ${conversationId} got no progress link`)
+  return made.token
+}
+
+/** The whole address of a conversation's progress page, for mails and chat. */
+export async function progressUrl(
+  db: Database,
+  kernel: Pick<Kernel, 'publicUrl'>,
+  conversationId: string,
+): Promise<string> {
+  return kernel.publicUrl() + progressPath(await progressToken(db, conversationId))
+}
+
+/**
+ * The conversation that a token opens; of a merged one, where it went. null when the token is unknown or was ended.
+ */
+export async function conversationByProgressToken(db: Database, token: string): Promise<string | null> {
+  if (!/^[A-Za-z0-9_-]{32}$/.test(token)) return null
+  const [found] = await rows<{ id: string }>(
+    db,
+    sql`
+      with recursive goes(id, next, depth) as (
+        select c.id, c.merged_into_id, 0 from progress_link l join conversation c on c.id = l.conversation_id
+        where l.token = ${token} and l.revoked_at is null
+        union all
+        select c.id, c.merged_into_id, g.depth + 1 from goes g join conversation c on c.id = g.next where g.depth < 50)
+      select id from goes where next is null limit 1`,
+  )
+  return found?.id ?? null
+}
+
+/**
+ * The link for staff to hand out; `renew` ends the old one (it went to the wrong person).
+ * @throws Problem `not-found`, `conversations.merged`
+ */
+export async function makeProgressLink(
+  kernel: Kernel,
+  { principal, conversationId, renew = false }: { principal: Principal; conversationId: string; renew?: boolean },
+): Promise<{ path: string; url: string }> {
+  const token = await inTransaction(kernel.db, async (tx) => {
+    const home = await lockForChange(tx, principal, conversationId)
+    if (!renew) return progressToken(tx, conversationId)
+    await tx
+      .update(progressLink)
+      .set({ revokedAt: now() })
+      .where(and(eq(progressLink.conversationId, conversationId), isNull(progressLink.revokedAt)))
+    await record(tx, progressLinkRenewed, {
+      actor: staffActor(principal),
+      subjectId: conversationId,
+      audience: momentAudience(home, false),
+      data: { conversationId },
+    })
+    return progressToken(tx, conversationId)
+  })
+  const path = progressPath(token)
+  return { path, url: kernel.publicUrl() + path }
+}

@@ -1,0 +1,35 @@
+import { eq } from 'drizzle-orm'
+import { member } from '#modules/staff/server/schema.ts'
+import type { Principal } from '#platform/contract/principal.ts'
+import type { Database } from '#platform/server/database/index.ts'
+import { Problem } from '#platform/server/errors/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
+import { layers, progressTexts } from '../contract.ts'
+import type { ExpectationRow } from './present.ts'
+
+/** Somebody else wrote here first: who, when, and what it says now (409 `moments.expectation-conflict`). */
+export async function changedExpectation(db: Database, reader: Principal, row: ExpectationRow): Promise<Problem> {
+  const [found] = row.changedById
+    ? await db.select({ name: member.name }).from(member).where(eq(member.id, row.changedById))
+    : []
+  const whoElse = row.changedByKind === 'staff' ? 'former' : row.changedByKind
+  const name = found?.name ?? translate(reader.locale, `moments:who.${whoElse}`)
+  const when = new Intl.DateTimeFormat(reader.locale, {
+    timeZone: reader.timeZone,
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(row.changedAt)
+  return new Problem('moments.expectation-conflict', {
+    status: 409,
+    params: { who: name, when },
+    details: {
+      version: row.version,
+      at: row.changedAt.toISOString(),
+      by: { kind: row.changedByKind, id: row.changedById, name },
+      current: Object.fromEntries([...layers, ...progressTexts].map((field) => [field, row[field]])),
+    },
+  })
+}

@@ -1,0 +1,151 @@
+import { and, eq } from 'drizzle-orm'
+import { type Conversation, lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
+import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { badField, forbidden, notFound } from '#platform/server/errors/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import { type MomentRecord, momentScored, type ScoreChannel, type ScoreSource } from '../contract.ts'
+import { momentAudience } from './access.ts'
+import { readMoment } from './read-moment.ts'
+import { confirmedByScore, effectiveScore } from './rules.ts'
+import { score } from './schema.ts'
+import { moveByEvidence, standingsOf } from './step-evidence.ts'
+
+type Entry = {
+  principal: Principal
+  conversationId: string
+  id?: string
+  source: 'customer' | 'reviewer'
+  value: number
+  words?: string
+  comment?: string
+  channel?: ScoreChannel
+}
+
+/**
+ * A score entered at the desk: what the customer said (then `recordedBy` is who wrote it down), or a reviewer's own.
+ * The same id again changes nothing.
+ * @throws Problem `not-found`, `conversations.merged`; `forbidden` for a reviewer's score without `moments.review`;
+ * `bad-request` on `id`
+ */
+export async function addScore(db: Database, entry: Entry): Promise<MomentRecord> {
+  const { principal, conversationId, source } = entry
+  if (source === 'reviewer' && !principal.permissions.has('moments.review')) throw forbidden()
+  await inTransaction(db, async (tx) => {
+    const home = await lockForChange(tx, principal, conversationId)
+    const told = source === 'customer'
+    await writeScore(tx, home, {
+      ...entry,
+      by: told ? customerActor(home.customerId) : staffActor(principal),
+      recordedById: told ? principal.id : null,
+      actor: staffActor(principal),
+      channel: entry.channel ?? (told ? 'phone' : 'desk'),
+    })
+  })
+  return readMoment(db, { principal, conversationId })
+}
+
+type CustomerScore = {
+  /** Made by the sender: the same one again changes nothing. */
+  id?: string
+  conversationId: string
+  /** −3 … +3 */
+  value: number
+  /** The customer's words, at most 500 characters. */
+  words?: string
+  /** At most 4000 characters. */
+  comment?: string
+  channel: ScoreChannel
+}
+
+/**
+ * The customer's own score, from a channel that knows who it is (never from a GET: mail scanners follow links).
+ * @returns the score's id
+ * @throws Problem `not-found`; `bad-request` on `id` or `value`
+ */
+export async function recordCustomerScore(tx: Transaction, given: CustomerScore): Promise<string> {
+  if (!Number.isInteger(given.value) || given.value < -3 || given.value > 3) throw badField('value', 'other')
+  const home = await lockConversation(tx, given.conversationId)
+  if (!home) throw notFound()
+  const by = customerActor(home.customerId)
+  return writeScore(tx, home, { ...given, source: 'customer', by, recordedById: null, actor: by })
+}
+
+type NewScore = {
+  id?: string
+  source: ScoreSource
+  value: number
+  words?: string
+  comment?: string
+  channel: ScoreChannel
+  by: Actor
+  recordedById: string | null
+  /** Who did it here, for the event. */
+  actor: Actor
+}
+
+/** The only way a score comes into being: its row, which one counts now, its event, and what it says about Confirm. */
+async function writeScore(tx: Transaction, home: Conversation, given: NewScore): Promise<string> {
+  const { id = newId(), source, value, channel, by, recordedById, actor } = given
+  const made = await tx
+    .insert(score)
+    .values({
+      id,
+      conversationId: home.id,
+      value,
+      source,
+      words: given.words?.trim() ?? '',
+      comment: given.comment?.trim() ?? '',
+      byKind: by.kind,
+      byId: by.id,
+      recordedById,
+      at: now(),
+      channel,
+      effective: false,
+      servedById: home.assigneeId,
+      teamId: home.teamId,
+    })
+    .onConflictDoNothing()
+    .returning({ id: score.id })
+  if (made.length === 0) {
+    const [known] = await tx.select().from(score).where(eq(score.id, id))
+    const same = known?.conversationId === home.id && known.byId === by.id && known.recordedById === recordedById
+    if (!same) throw badField('id', 'taken')
+    return id
+  }
+  const effective = (await chooseEffective(tx, home.id)) === id
+  await record(tx, momentScored, {
+    actor,
+    subjectId: home.id,
+    // What a reviewer or the product thinks is not for the customer's window.
+    audience: momentAudience(home, source === 'customer'),
+    data: { conversationId: home.id, scoreId: id, value, source, channel, effective },
+  })
+  if (source === 'customer') {
+    const { state, kind } = confirmedByScore(value)
+    const standing = (await standingsOf(tx, home.id)).confirm
+    await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor: by })
+  }
+  return id
+}
+
+/** Marks the score that counts; whoever asks has locked the conversation. @returns its id */
+export async function chooseEffective(tx: Transaction, conversationId: string): Promise<string | null> {
+  const scores = await tx
+    .select({ id: score.id, source: score.source, at: score.at, effective: score.effective })
+    .from(score)
+    .where(eq(score.conversationId, conversationId))
+  const best = effectiveScore(scores)
+  const stale = scores.filter((one) => one.effective && one.id !== best?.id)
+  if (stale.length > 0) {
+    await tx
+      .update(score)
+      .set({ effective: false })
+      .where(and(eq(score.conversationId, conversationId), eq(score.effective, true)))
+  }
+  if (best && (!best.effective || stale.length > 0)) {
+    await tx.update(score).set({ effective: true }).where(eq(score.id, best.id))
+  }
+  return best?.id ?? null
+}

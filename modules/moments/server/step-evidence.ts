@@ -1,0 +1,94 @@
+import { eq } from 'drizzle-orm'
+import { lockConversation } from '#modules/conversations/server/index.ts'
+import type { Actor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import type { Transaction } from '#platform/server/database/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import { type EvidenceKind, type Step, type StepState, stepChanged } from '../contract.ts'
+import { type Home, momentAudience } from './access.ts'
+import { advance, type Standing, untouched } from './rules.ts'
+import { stepState } from './schema.ts'
+
+export type Standings = Record<Step, Standing>
+
+/** Where a conversation stands; whoever asks has locked it. */
+export async function standingsOf(tx: Transaction, conversationId: string): Promise<Standings> {
+  const found = await tx
+    .select({ step: stepState.step, state: stepState.state, how: stepState.how })
+    .from(stepState)
+    .where(eq(stepState.conversationId, conversationId))
+  const standings: Standings = { explore: untouched, offer: untouched, act: untouched, confirm: untouched }
+  for (const { step, state, how } of found) standings[step] = { state, how }
+  return standings
+}
+
+export function statesOf(standings: Standings): Record<Step, StepState> {
+  const { explore, offer, act, confirm } = standings
+  return { explore: explore.state, offer: offer.state, act: act.state, confirm: confirm.state }
+}
+
+type Evidence = {
+  conversationId: string
+  step: Step
+  state: StepState
+  kind: EvidenceKind
+  actor: Actor
+}
+
+/**
+ * Something happened that shows where a step stands; see `advance` for what it can move. Also for others to call, such
+ * as when a promise was kept. Does nothing when it shows nothing new, or when there is no such conversation.
+ * @returns whether the step moved
+ */
+export async function stepEvidence(tx: Transaction, evidence: Evidence): Promise<boolean> {
+  const home = await lockConversation(tx, evidence.conversationId)
+  if (!home) return false
+  const standings = await standingsOf(tx, evidence.conversationId)
+  return moveByEvidence(tx, { ...evidence, home, standing: standings[evidence.step] })
+}
+
+/** The same for those who have read both already. */
+export async function moveByEvidence(
+  tx: Transaction,
+  { home, standing, step, state, kind, actor }: Omit<Evidence, 'conversationId'> & { home: Home; standing: Standing },
+): Promise<boolean> {
+  const next = advance(standing, state, kind)
+  if (!next) return false
+  await writeStep(tx, { home, step, from: standing.state, to: next, how: 'evidence', kind, evidence: null, actor })
+  return true
+}
+
+type StepWrite = {
+  home: Home
+  step: Step
+  from: StepState
+  to: StepState
+  how: 'evidence' | 'hand'
+  kind: EvidenceKind | null
+  evidence: string | null
+  actor: Actor
+}
+
+/** The only way a step moves: its row and its event. The customer's page shows the steps, so the customer hears it. */
+export async function writeStep(tx: Transaction, write: StepWrite): Promise<void> {
+  const { home, step, from, to, how, kind, evidence, actor } = write
+  const columns = {
+    state: to,
+    how,
+    evidenceKind: kind,
+    evidence,
+    byKind: actor.kind,
+    byId: actor.id,
+    at: now(),
+  }
+  await tx
+    .insert(stepState)
+    .values({ conversationId: home.id, step, ...columns })
+    .onConflictDoUpdate({ target: [stepState.conversationId, stepState.step], set: columns })
+  await record(tx, stepChanged, {
+    actor,
+    subjectId: home.id,
+    audience: momentAudience(home, true),
+    data: { conversationId: home.id, step, from, to, how, evidenceKind: kind },
+  })
+}

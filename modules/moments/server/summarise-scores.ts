@@ -1,0 +1,43 @@
+import { and, eq, gte, lte, sql } from 'drizzle-orm'
+import type { ReplyOf } from '#platform/contract/endpoint.ts'
+import type { Principal } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import type { Database } from '#platform/server/database/index.ts'
+import { forbidden } from '#platform/server/errors/index.ts'
+import type { ScorePeriod, scoreSummary } from '../contract.ts'
+import { periodStart, summarise } from './rules.ts'
+import { score } from './schema.ts'
+
+/**
+ * The scores that count, given since the period began in the reader's time zone: of conversations that were the
+ * reader's when they were given, or a team's.
+ * @throws Problem `forbidden` for a team that is not the reader's
+ */
+export async function summariseScores(
+  db: Database,
+  { principal, period = 'week', owner = 'me' }: { principal: Principal; period?: ScorePeriod; owner?: string },
+): Promise<ReplyOf<typeof scoreSummary>> {
+  const teamId = owner === 'me' ? null : owner.slice('team:'.length).toLowerCase()
+  if (teamId && !principal.seesAllTeams && !principal.teamIds.includes(teamId)) throw forbidden()
+  const to = now()
+  const from = periodStart(period, to, principal.timeZone)
+  const counted = await db
+    .select({ value: score.value, source: score.source, count: sql<number>`count(*)::int` })
+    .from(score)
+    .where(
+      and(
+        sql`${score.effective}`,
+        teamId ? eq(score.teamId, teamId) : eq(score.servedById, principal.id),
+        gte(score.at, from),
+        lte(score.at, to),
+      ),
+    )
+    .groupBy(score.value, score.source)
+  const byValue = new Map<number, number>()
+  const bySource = { customer: 0, reviewer: 0, estimate: 0 }
+  for (const { value, source, count } of counted) {
+    byValue.set(value, (byValue.get(value) ?? 0) + count)
+    bySource[source] += count
+  }
+  return { from: from.toISOString(), to: to.toISOString(), ...summarise(byValue), bySource }
+}

@@ -1,0 +1,45 @@
+import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Database, inTransaction } from '#platform/server/database/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import { type PromiseRecord, promiseChanged } from '../contract.ts'
+import { checkOwner, lockPromise, type Owner, ownerOf, ownerToken, promiseAudience } from './access.ts'
+import { readPromise } from './read-promise.ts'
+import { changedMeanwhile, wrongState } from './refuse.ts'
+import { isOutstanding } from './rules.ts'
+import { about, applyChange } from './write.ts'
+
+type Wanted = { principal: Principal; id: string; text?: string; owner?: Owner; version?: number }
+
+/**
+ * Another wording, or somebody else takes it over; both owners are told.
+ * @throws Problem `not-found`; 409 `promises.changed-meanwhile`, `promises.wrong-state`; `bad-request` on `owner`
+ */
+export async function changePromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
+  const { principal, id, version } = wanted
+  await inTransaction(db, async (tx) => {
+    const { row, home, replacedById } = await lockPromise(tx, principal, id)
+    const text = wanted.text?.trim() ?? row.text
+    const owner = wanted.owner ?? ownerOf(row)
+    const sameOwner = owner.kind === row.ownerKind && owner.id === row.ownerId
+    if (text === row.text && sameOwner) return
+    if (version !== undefined && version !== row.version && row.changedById !== principal.id) {
+      throw await changedMeanwhile(tx, principal, row)
+    }
+    if (!isOutstanding(row)) throw wrongState(principal, row, replacedById)
+    if (!sameOwner) await checkOwner(tx, home, owner)
+    const actor = staffActor(principal)
+    const after = await applyChange(
+      tx,
+      row,
+      { text, ownerKind: owner.kind, ownerId: owner.id },
+      { kind: 'changed', actor, reason: text === row.text ? null : row.text },
+    )
+    await record(tx, promiseChanged, {
+      actor,
+      subjectId: after.conversationId,
+      audience: [...promiseAudience(home, owner), ownerToken(ownerOf(row))],
+      data: about(after),
+    })
+  })
+  return readPromise(db, { principal, id })
+}

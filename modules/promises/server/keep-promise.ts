@@ -1,0 +1,72 @@
+import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
+import { badField } from '#platform/server/errors/index.ts'
+import { type PromiseRecord, promiseKept } from '../contract.ts'
+import { type Begun, beginAction } from './begin-action.ts'
+import { messageTime, owedIn } from './queries.ts'
+import { readPromise } from './read-promise.ts'
+import { isLate } from './rules.ts'
+import { readInstant } from './times.ts'
+import { about, applyChange, refreshAttention, tell } from './write.ts'
+
+type Wanted = {
+  principal: Principal
+  id: string
+  evidence?: string
+  evidenceMessageId?: string | null
+  at?: string
+  version?: number
+}
+
+/**
+ * Kept. When it was really done: `at`, else the time of the message that shows it, else now; that decides whether it
+ * was late, so that a promise kept in time but marked afterwards counts as kept on time.
+ * @throws Problem as `beginAction`; `bad-request` on `evidenceMessageId` or `at` (not before it was made, not to come)
+ */
+export async function keepPromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
+  const { principal, id, version } = wanted
+  await inTransaction(db, async (tx) => {
+    const begun = await beginAction(tx, { principal, id, action: 'keep', version })
+    if (begun.repeated) return
+    const { row, home } = begun
+    const keptAt = await keptTime(tx, begun, wanted)
+    const actor = staffActor(principal)
+    const reason = wanted.evidence?.trim() || null
+    const late = isLate(keptAt, row.dueAt)
+    const evidenceMessageId = wanted.evidenceMessageId ?? null
+    const after = await applyChange(
+      tx,
+      row,
+      {
+        state: 'kept',
+        settledAt: begun.at,
+        keptAt,
+        keptLate: late,
+        evidenceMessageId,
+        reason,
+        // Marked late, but done in time: it never was broken.
+        ...(late ? {} : { brokenAt: null }),
+      },
+      { kind: 'kept', actor, reason },
+    )
+    const last = (await owedIn(tx, row.conversationId)).count === 0
+    const data = { ...about(after), late, keptAt: keptAt.toISOString(), evidenceMessageId, last }
+    await tell(tx, promiseKept, { row: after, home, actor, data })
+    await refreshAttention(tx, row.conversationId)
+  })
+  return readPromise(db, { principal, id })
+}
+
+async function keptTime(tx: Transaction, { row, at }: Begun, wanted: Wanted): Promise<Date> {
+  const { evidenceMessageId } = wanted
+  const said = evidenceMessageId ? await messageTime(tx, row.conversationId, evidenceMessageId) : null
+  if (evidenceMessageId && !said) throw badField('evidenceMessageId', 'promises:reason.message')
+  if (!wanted.at) {
+    // What was said before the promise was made can show that it is done, not that it was done earlier than made.
+    return said && said > row.createdAt && said < at ? said : at
+  }
+  const given = readInstant('at', wanted.at)
+  if (given > at) throw badField('at', 'in-future')
+  if (given < row.createdAt) throw badField('at', 'promises:reason.before-made')
+  return given
+}

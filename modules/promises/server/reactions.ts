@@ -1,0 +1,57 @@
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { conversationMerged, conversationSplit, conversationUnmerged } from '#modules/conversations/contract.ts'
+import { message } from '#modules/conversations/server/schema.ts'
+import type { Transaction } from '#platform/server/database/index.ts'
+import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { mergedPromise, promise } from './schema.ts'
+import { refreshAttention } from './write.ts'
+
+/** What was promised in the source is owed in the target. */
+const followMerge = reactDuring(conversationMerged, 'promises.follow-merge', async (tx, { data }) => {
+  const moved = await tx
+    .update(promise)
+    .set({ conversationId: data.targetId })
+    .where(eq(promise.conversationId, data.sourceId))
+    .returning({ id: promise.id })
+  if (moved.length === 0) return
+  await tx.insert(mergedPromise).values(moved.map(({ id }) => ({ mergeId: data.mergeId, promiseId: id })))
+  await refreshBoth(tx, data.sourceId, data.targetId)
+})
+
+/** Back go those that came along, and those made since of messages that go back. */
+const followUnmerge = reactDuring(conversationUnmerged, 'promises.follow-unmerge', async (tx, { data }) => {
+  const came = tx
+    .select({ id: mergedPromise.promiseId })
+    .from(mergedPromise)
+    .where(eq(mergedPromise.mergeId, data.mergeId))
+  const messages = tx.select({ id: message.id }).from(message).where(eq(message.conversationId, data.sourceId))
+  await tx
+    .update(promise)
+    .set({ conversationId: data.sourceId })
+    .where(
+      and(
+        eq(promise.conversationId, data.targetId),
+        sql`(${inArray(promise.id, came)} or (${isNotNull(promise.fromMessageId)} and ${inArray(promise.fromMessageId, messages)}))`,
+      ),
+    )
+  await tx.delete(mergedPromise).where(eq(mergedPromise.mergeId, data.mergeId))
+  await refreshBoth(tx, data.sourceId, data.targetId)
+})
+
+/** A promise goes where the message went in which it was made. */
+const followSplit = reactDuring(conversationSplit, 'promises.follow-split', async (tx, { subjectId, data }) => {
+  if (!subjectId || data.messageIds.length === 0) return
+  const moved = await tx
+    .update(promise)
+    .set({ conversationId: data.newId })
+    .where(and(eq(promise.conversationId, subjectId), inArray(promise.fromMessageId, data.messageIds)))
+    .returning({ id: promise.id })
+  if (moved.length > 0) await refreshBoth(tx, subjectId, data.newId)
+})
+
+async function refreshBoth(tx: Transaction, one: string, other: string): Promise<void> {
+  await refreshAttention(tx, one)
+  await refreshAttention(tx, other)
+}
+
+export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit]

@@ -1,0 +1,95 @@
+import { eq } from 'drizzle-orm'
+import { setAttention } from '#modules/conversations/server/index.ts'
+import type { EventData, EventKind } from '#platform/contract/event.ts'
+import type { Actor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { newId, type Transaction } from '#platform/server/database/index.ts'
+import { record } from '#platform/server/events/index.ts'
+import type { ChangeKind } from '../contract.ts'
+import { type Home, ownerOf, promiseAudience } from './access.ts'
+import { owedIn, type PromiseRow } from './queries.ts'
+import { promise, promiseChange } from './schema.ts'
+
+/** What every event about a promise says. */
+export function about(row: PromiseRow) {
+  return {
+    promiseId: row.id,
+    conversationId: row.conversationId,
+    ownerKind: row.ownerKind,
+    ownerId: row.ownerId,
+    dueAt: row.dueAt.toISOString(),
+  }
+}
+
+type Change = {
+  kind: ChangeKind
+  actor: Actor
+  reason?: string | null
+  newDueAt?: Date
+}
+
+/**
+ * The only way a promise changes once it is made: its columns, who did it when, and a line of its history. What people
+ * do counts up `version`; the clock does not, so that nobody is refused because time passed.
+ */
+export async function applyChange(
+  tx: Transaction,
+  before: PromiseRow,
+  columns: Partial<PromiseRow>,
+  { kind, actor, reason = null, newDueAt }: Change,
+): Promise<PromiseRow> {
+  const at = now()
+  const [after] = await tx
+    .update(promise)
+    .set({
+      ...columns,
+      changedAt: at,
+      changedByKind: actor.kind,
+      changedById: actor.id,
+      version: actor.kind === 'system' ? before.version : before.version + 1,
+    })
+    .where(eq(promise.id, before.id))
+    .returning()
+  if (!after) throw new Error(`promise ${before.id} went away while it was locked`)
+  const ownerChanged = after.ownerId !== before.ownerId || after.ownerKind !== before.ownerKind
+  await tx.insert(promiseChange).values({
+    id: newId(),
+    promiseId: before.id,
+    at,
+    byKind: actor.kind,
+    byId: actor.id,
+    kind,
+    fromState: before.state,
+    toState: after.state,
+    reason,
+    ...(newDueAt ? { oldDueAt: before.dueAt, newDueAt } : {}),
+    ...(ownerChanged
+      ? {
+          oldOwnerKind: before.ownerKind,
+          oldOwnerId: before.ownerId,
+          newOwnerKind: after.ownerKind,
+          newOwnerId: after.ownerId,
+        }
+      : {}),
+  })
+  return after
+}
+
+/** Tells that something happened to a promise. */
+export async function tell<K extends EventKind>(
+  tx: Transaction,
+  kind: K,
+  { row, home, actor, data }: { row: PromiseRow; home: Home; actor: Actor; data: EventData<K> },
+): Promise<void> {
+  await record(tx, kind, {
+    actor,
+    subjectId: row.conversationId,
+    audience: promiseAudience(home, ownerOf(row)),
+    data,
+  })
+}
+
+/** The conversation wants attention when the earliest of what is owed in it is due. */
+export async function refreshAttention(tx: Transaction, conversationId: string): Promise<void> {
+  await setAttention(tx, { conversationId, at: (await owedIn(tx, conversationId)).dueAt })
+}
