@@ -4,6 +4,7 @@ import { accessEvents } from '#modules/staff/contract.ts'
 import { identifyWith } from '#modules/staff/server/index.ts'
 import { type App, createApp } from '#platform/server/http/index.ts'
 import { liveSocket } from '#platform/server/live/index.ts'
+import { demoRoutes } from './demo/routes.ts'
 import type { OpenKernel } from './kernel.ts'
 import { serverModules } from './modules.ts'
 
@@ -27,6 +28,7 @@ export async function openWeb(kernel: OpenKernel): Promise<App> {
   })
   app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () => app.swagger())
   for (const module of serverModules) await module.routes?.(app, kernel)
+  demoRoutes(app, kernel)
   liveSocket(
     app,
     kernel.live,

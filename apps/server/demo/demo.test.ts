@@ -71,10 +71,52 @@ describe('the demo company', () => {
     await expect(removeDemo(server.kernel)).rejects.toMatchObject({ code: 'platform.demo-not-loaded' })
   })
 
-  test('keeps what is your own: its people and talks go, your customer and conversation stay', async () => {
+  test('loaded into a company of your own it goes again without it, and takes along what was begun with its customers', async () => {
+    const setUp = {
+      company: '自家物业',
+      name: '老板',
+      email: 'boss@example.com',
+      password: 'zhe-shi-ge-mi-ma-2026',
+      locale: 'zh-CN',
+      timeZone: 'Asia/Shanghai',
+      demo: true,
+    }
+    const made = await server.visitor.post('/setup', setUp)
+    expect(made.status).toBe(200)
+    const cookie = String(made.headers['set-cookie']).split(';')[0] ?? ''
+    const owner = { headers: { cookie } }
+    expect((await server.visitor.get('/demo', owner)).body).toEqual({ loaded: true, loadable: false })
+    const own = await server.visitor.post('/customers', { name: '自己的客户' }, owner)
+    const say = (customerId: string) =>
+      server.visitor.post(
+        '/conversations',
+        {
+          customerId,
+          subject: '电话',
+          message: { kind: 'phone', direction: 'inbound', html: '<p>来电</p>' },
+        },
+        owner,
+      )
+    const kept = await say(own.body.id)
+    expect(kept.status).toBe(200)
+    const gone = await say(demoId('customer:1'))
+    expect(gone.status).toBe(200)
+    expect((await server.visitor.delete('/demo', {}, owner)).body).toMatchObject({ conversations: 601 })
+    expect((await server.visitor.get('/me', owner)).status).toBe(200)
+    expect((await server.visitor.get(`/customers/${own.body.id}`, owner)).status).toBe(200)
+    expect((await server.visitor.get('/conversations?view=all', owner)).body.items).toHaveLength(1)
+    expect((await server.visitor.delete(`/customers/${own.body.id}`, {}, owner)).status).toBe(200)
+  })
+
+  test('does not mix with customers of your own, and only those who manage the company may touch it', async () => {
     const owner = await server.member('owner')
     const blocked = await owner.post('/customers', { name: '自己的客户' })
     expect(blocked.status).toBe(200)
+    const agent = await server.member('agent')
+    expect((await agent.get('/demo')).status).toBe(403)
+    expect((await agent.delete('/demo', {})).status).toBe(403)
+    expect((await owner.get('/demo')).body).toEqual({ loaded: false, loadable: false })
+    expect((await owner.post('/demo', {})).body.error.message).toContain('示范公司')
     await expect(loadDemo(server.kernel)).rejects.toMatchObject({ code: 'platform.demo-not-empty', status: 409 })
   })
 })

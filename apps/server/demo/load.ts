@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { rebuildIndex } from '#modules/search/server/index.ts'
-import { hashPassword, insertMember } from '#modules/staff/server/index.ts'
+import { firstSettings, forgetCompany, hashPassword, insertMember } from '#modules/staff/server/index.ts'
 import { company, member, team, teamMember } from '#modules/staff/server/schema.ts'
 import { systemActor } from '#platform/contract/principal.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
-import { inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
+import { inTransaction, onCommit, rows, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { demoCompany } from './content/company.ts'
@@ -50,11 +50,6 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
   return demo.staff.map(({ name, role, email }) => ({ name, role, email, password }))
 }
 
-/** Whether the demo company is in this database. */
-export async function isDemoLoaded(kernel: Kernel): Promise<boolean> {
-  return (await kernel.db.select({ id: demoLoaded.id }).from(demoLoaded)).length > 0
-}
-
 /** The demo staff's password: the same at every start of one installation, another in every installation. */
 function demoPassword(secret: string): string {
   return `demo-${createHmac('sha256', secret).update('demo password').digest('hex').slice(0, 8)}`
@@ -69,9 +64,10 @@ async function loadStaff(tx: Transaction, demo: DemoCompany, passwordHash: strin
       locale: 'zh-CN',
       timeZone: demo.company.timeZone,
       setupDoneAt: now(),
-      settings: {},
+      settings: firstSettings,
     })
   }
+  onCommit(tx, forgetCompany)
   await tx.insert(team).values(demo.teams.map((one) => ({ id: demoId(one.key), name: one.name, createdAt: now() })))
   for (const one of demo.staff) {
     const id = await insertMember(tx, {

@@ -1,7 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { accessChanged } from '#modules/staff/contract.ts'
+import { forgetCompany } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
-import { inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
+import { inTransaction, onCommit, rows, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
@@ -18,6 +19,7 @@ export type DemoRemoved = { conversations: number; customers: number; members: n
 export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
   return inTransaction(kernel.db, async (tx) => {
     await tx.execute(sql`lock table demo_loaded in exclusive mode`)
+    onCommit(tx, forgetCompany)
     const [loaded] = await tx.select().from(demoLoaded)
     if (!loaded) throw new Problem('platform.demo-not-loaded', { status: 409 })
     const { contents } = loaded

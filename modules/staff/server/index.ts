@@ -7,7 +7,7 @@ import { routes } from './routes.ts'
 
 export { type AddMember, createMember, insertMember } from './add-member.ts'
 export { resetMemberPassword } from './change-password.ts'
-export { company, isSetUp } from './company.ts'
+export { company, firstSettings, forgetCompany, isSetUp } from './company.ts'
 export { identifyWith } from './identify.ts'
 export { hashPassword } from './passwords.ts'
 export {

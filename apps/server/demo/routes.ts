@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm'
+import { loadDemoCompany, readDemo, removeDemoCompany } from '#apps/contract/demo.ts'
+import { onSetupDemo } from '#modules/staff/server/index.ts'
+import { rows } from '#platform/server/database/index.ts'
+import { type App, serve } from '#platform/server/http/index.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { loadDemo } from './load.ts'
+import { removeDemo } from './remove.ts'
+
+/** The demo company at the first start, and later in the settings. */
+export function demoRoutes(app: App, kernel: Kernel): void {
+  onSetupDemo(async () => {
+    await loadDemo(kernel)
+  })
+  serve(app, readDemo, () => demoState(kernel))
+  serve(app, loadDemoCompany, async () => {
+    await loadDemo(kernel)
+    return demoState(kernel)
+  })
+  serve(app, removeDemoCompany, () => removeDemo(kernel))
+}
+
+async function demoState(kernel: Kernel): Promise<{ loaded: boolean; loadable: boolean }> {
+  const [state] = await rows<{ loaded: boolean; held: boolean }>(
+    kernel.db,
+    sql`select exists (select 1 from demo_loaded) as loaded,
+        exists (select 1 from customer) or exists (select 1 from conversation) as held`,
+  )
+  return { loaded: state?.loaded ?? false, loadable: !state?.held }
+}
