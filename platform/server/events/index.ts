@@ -4,6 +4,7 @@ import type { Actor } from '../../contract/principal.ts'
 import { now } from '../clock/index.ts'
 import { newId, onCommit, type Transaction } from '../database/index.ts'
 import { enqueue, type Job } from '../jobs/index.ts'
+import { tellCommitted } from './committed.ts'
 import { event } from './schema.ts'
 
 export type RecordedEvent<Data = unknown> = {
@@ -45,16 +46,10 @@ export function reactLater(kind: EventKind, job: Job<TSchema>): Reaction {
 }
 
 let reactions = new Map<string, Reaction[]>()
-let afterEvents: () => void = () => {}
 
 /** Set once at start by the server, from the list of modules. */
 export function setReactions(list: readonly Reaction[]): void {
   reactions = Map.groupBy(list, (reaction) => reaction.on)
-}
-
-/** Called after each commit that recorded events; the publisher sets it. */
-export function whenEventsCommitted(run: () => void): void {
-  afterEvents = run
 }
 
 type Happening<Data> = {
@@ -99,6 +94,6 @@ export async function record<K extends EventKind>(
       await enqueue(tx, reaction.later, { eventId, subjectId, data, at: at.toISOString() })
     }
   }
-  onCommit(tx, afterEvents)
+  onCommit(tx, tellCommitted)
   return recorded.id
 }

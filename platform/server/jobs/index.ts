@@ -4,8 +4,8 @@ import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { now } from '../clock/index.ts'
 import type { Connection, Transaction } from '../database/index.ts'
+import type { Kernel } from '../kernel.ts'
 import type { Logger } from '../log/index.ts'
-import type { Kernel } from '../module.ts'
 
 /** Work done outside requests: at least once, retried with growing pauses, so `run` must be harmless when repeated. */
 export type Job<Data extends TSchema> = {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
 import { type Connection, rows } from '../database/index.ts'
-import { whenEventsCommitted } from '../events/index.ts'
+import { whenEventsCommitted } from '../events/committed.ts'
 import type { Logger } from '../log/index.ts'
 
 /** What a listener is told of an event: never content, only what to fetch again. */
