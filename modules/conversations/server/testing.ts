@@ -1,10 +1,10 @@
-import type { Caller } from '#apps/server/testing.ts'
+import type { Answer, Caller } from '#apps/server/testing.ts'
 import { findOrCreateByIdentity } from '#modules/customers/server/index.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { inTransaction, newId } from '#platform/server/database/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
-import type { ConversationHeadRecord, createConversation } from '../contract.ts'
+import type { AttachmentRecord, ConversationHeadRecord, createConversation } from '../contract.ts'
 import { type Received, type ReceivedResult, receiveMessage } from './receive-message.ts'
 
 type Wanted = Partial<BodyOf<typeof createConversation>>
@@ -45,4 +45,32 @@ export async function receive(
       ...given,
     }),
   )
+}
+
+/** Uploads a file as this member. @returns its record */
+export async function upload(
+  member: Caller,
+  name: string,
+  content: string | Buffer,
+  { type = 'application/octet-stream', id }: { type?: string; id?: string } = {},
+): Promise<AttachmentRecord> {
+  const answer = await sendFile(member, name, content, { type, ...(id ? { id } : {}) })
+  if (answer.status !== 200) throw new Error(`not uploaded: ${answer.status} ${answer.text}`)
+  return answer.body
+}
+
+/** The same, whatever comes back. */
+export function sendFile(
+  member: Caller,
+  name: string,
+  content: string | Buffer,
+  { type = 'application/octet-stream', id }: { type?: string; id?: string } = {},
+): Promise<Answer> {
+  const boundary = 'kairos-test-boundary'
+  const head = `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\nContent-Type: ${type}\r\n\r\n`
+  const payload = Buffer.concat([Buffer.from(head), Buffer.from(content), Buffer.from(`\r\n--${boundary}--\r\n`)])
+  return member.post(`/attachments${id ? `?id=${id}` : ''}`, undefined, {
+    payload,
+    headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
+  })
 }
