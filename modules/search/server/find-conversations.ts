@@ -26,14 +26,28 @@ export type Part = {
 /** The conversations searched: conditions on `c`, what the reader may see first. */
 export type Scope = SQL
 
-/** Up to so many texts the index is asked. */
-const rare = 6_000
-/** Conversations to look through at most for one page. */
-const mostRead = 4_000
-/** Share of the sampled conversations below which something is rare enough for the index. */
-const rareShare = 0.05
-/** Other terms in at most so many texts are taken from the index too, instead of read conversation by conversation. */
-const fewEnough = 20_000
+/** How much is done before another way is taken; the figures were measured on a million messages. */
+export type Effort = {
+  /** Up to so many texts the index is asked. */
+  rare: number
+  /** Other terms in at most so many texts are taken from the index too, instead of read conversation by conversation. */
+  fewEnough: number
+  /** Conversations to look through at most for one page. */
+  mostRead: number
+  /** Conversations to look through before asking the index when it is not known how common something is. */
+  sampledSubjects: number
+  sampledTexts: number
+  /** Share of the sampled conversations below which something is rare enough for the index. */
+  rareShare: number
+}
+const usual: Effort = {
+  rare: 6_000,
+  fewEnough: 20_000,
+  mostRead: 4_000,
+  sampledSubjects: 1_500,
+  sampledTexts: 400,
+  rareShare: 0.05,
+}
 
 type Section = {
   /** Whether conversation `c` is a hit. */
@@ -44,12 +58,11 @@ type Section = {
   /** At most so many texts have the term. */
   atMost: (term: Term) => number
   isCounted: (gram: number) => boolean
-  /** Conversations to look through before asking the index when it is not known how common something is. */
   sampled: number
   /** Texts in all. */
   total: number
 }
-type Wanted = { scope: Scope; after: Place | null; limit: number }
+type Wanted = { scope: Scope; after: Place | null; limit: number; effort?: Effort }
 
 /** Conversations with all terms in the subject. */
 export async function findBySubject(db: Database, terms: readonly Term[], wanted: Wanted): Promise<Part> {
@@ -65,7 +78,7 @@ export async function findBySubject(db: Database, terms: readonly Term[], wanted
       terms: [{ text: '', codes: terms.flatMap((term) => term.codes) }],
       atMost: (term) => rarest(subjects, term),
       isCounted: subjects.isCounted,
-      sampled: 1_500,
+      sampled: (wanted.effort ?? usual).sampledSubjects,
       total: subjects.total,
     },
     wanted,
@@ -75,6 +88,7 @@ export async function findBySubject(db: Database, terms: readonly Term[], wanted
 /** Conversations with all terms in the subject and the messages together, without those `findBySubject` finds. */
 export async function findByText(db: Database, terms: readonly Term[], wanted: Wanted): Promise<Part> {
   const { subjects, messages } = await frequencies(db)
+  const { effort = usual } = wanted
   const several = terms.length > 1
   const atMost = (term: Term) =>
     term.codes.length === 0 ? Number.POSITIVE_INFINITY : rarest(messages, term) + (several ? rarest(subjects, term) : 0)
@@ -84,7 +98,7 @@ export async function findByText(db: Database, terms: readonly Term[], wanted: W
     {
       matches: sql`${textHas(rarestFirst)} and not coalesce(${subjectHas(terms)}, false)`,
       candidates: (driver) => {
-        const few = rarestFirst.filter((term) => term === driver || atMost(term) <= fewEnough)
+        const few = rarestFirst.filter((term) => term === driver || atMost(term) <= effort.fewEnough)
         return sql.join(
           few.map((term) => sql`(${conversationsWith(term, several)})`),
           sql` intersect `,
@@ -93,7 +107,7 @@ export async function findByText(db: Database, terms: readonly Term[], wanted: W
       terms: rarestFirst,
       atMost,
       isCounted: messages.isCounted,
-      sampled: 400,
+      sampled: effort.sampledTexts,
       total: messages.total,
     },
     wanted,
@@ -101,6 +115,7 @@ export async function findByText(db: Database, terms: readonly Term[], wanted: W
 }
 
 async function find(db: Database, section: Section, wanted: Wanted): Promise<Part> {
+  const { rare, fewEnough, mostRead, rareShare } = wanted.effort ?? usual
   const ranked = section.terms
     .map((term) => ({ term, atMost: term.codes.length === 0 ? Number.POSITIVE_INFINITY : section.atMost(term) }))
     .sort((a, b) => a.atMost - b.atMost)
@@ -117,13 +132,13 @@ async function find(db: Database, section: Section, wanted: Wanted): Promise<Par
   const first = await byReading(db, section, wanted, certain ? mostRead : section.sampled)
   if (certain || !first.until || first.found.length >= wanted.limit) return first
   const rest = { ...wanted, after: first.until, limit: wanted.limit - first.found.length }
-  const scarce = await scarceTerm(db, section, wanted)
+  const scarce = await scarceTerm(db, section, wanted, rareShare)
   const more = scarce ? await byIndex(db, section, scarce, rest) : await byReading(db, section, rest, mostRead)
   return { found: [...first.found, ...more.found], until: more.until }
 }
 
 /** Of the terms with grams the one found in the fewest sampled conversations, if it is rare enough there. */
-async function scarceTerm(db: Database, section: Section, wanted: Wanted): Promise<Term | null> {
+async function scarceTerm(db: Database, section: Section, wanted: Wanted, rareShare: number): Promise<Term | null> {
   const able = section.terms.filter((term) => term.codes.length > 0)
   // One term that did not fill a page from the sample is rare enough by that.
   if (able.length === 1 && section.terms.length === 1) return able[0]!
