@@ -101,7 +101,7 @@ export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   })
   serve(app, contract.serveAttachment, async ({ params, query, principal, request, reply }) => {
     const file = await attachmentForReader(db, principal, params.id)
-    await sendAttachment(files, { request, reply, file, inline: query.inline === '1' })
+    return sendAttachment(files, { request, reply, file, inline: query.inline === '1' })
   })
   serve(app, contract.removeAttachment, async ({ params, principal }) => {
     await removeAttachment(db, principal, params.id)
