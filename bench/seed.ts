@@ -61,6 +61,15 @@ const answers = [
   '跟您确认一下房号和方便的时间。',
 ]
 
+/** How many conversations have 20 messages: the oldest ones. */
+export const longConversations = (size: Size) => Math.min(2000, size.conversations / 10)
+
+/** The id of the i-th thing of a kind: 1 team, 2 member, 3 customer, 5 conversation. Same as `pg_temp.key`. */
+export function seededId(kind: number, i: number): string {
+  const hex = (value: number, digits: number) => Math.floor(value).toString(16).padStart(digits, '0')
+  return `0198${hex(kind, 4)}-${hex(i / 65_536, 4)}-7${hex((i / 16) % 4096, 3)}-8${hex(i % 16, 3)}-${hex(i, 12)}`
+}
+
 /** Fills a migrated, empty database by SQL alone; the same every time for the same size. Texts average 45 characters. */
 export async function seed(client: pg.Client, size: Size): Promise<void> {
   const run = (text: string, values: unknown[] = []) => client.query(text, values)
@@ -132,6 +141,18 @@ export async function seed(client: pg.Client, size: Size): Promise<void> {
            now() - (($1::bigint - i) * 9 / $2::int || ' seconds')::interval as at
          from generate_series(1, $1::bigint) i) numbered) made`,
     [size.messages, perConversation, openings, matters, wishes, answers],
+  )
+  // Long ones, for opening: 20 messages.
+  await run(
+    `insert into message (id, conversation_id, seq, direction, channel, author_kind, author_id, html, text, occurred_at, created_at, delivery)
+     select pg_temp.key(7, i * 100 + seq), pg_temp.key(5, i), seq, 'outbound', 'chat', 'staff', pg_temp.key(2, 1 + i % 50), '<p>' || body || '</p>', body, at, at, 'delivered'
+     from (select i, seq, pg_temp.pick($3, i + seq, 4) || '第' || seq || '次回复' as body, now() - (($2::bigint - i) * 9 || ' seconds')::interval + (seq || ' milliseconds')::interval as at
+       from generate_series(1, $1::bigint) i, generate_series($4::int + 1, 20) seq) made`,
+    [longConversations(size), size.conversations, answers, perConversation],
+  )
+  await run(
+    `update conversation set message_count = 20, last_seq = 20 where id in (select pg_temp.key(5, i) from generate_series(1, $1::bigint) i)`,
+    [longConversations(size)],
   )
   await run('reset synchronous_commit')
   await run('vacuum analyze')

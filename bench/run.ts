@@ -1,0 +1,182 @@
+/**
+ * `npm run bench [-- --small|--full] [--only TEXT]`: seeds a database of its own by SQL, starts the product over it, and
+ * measures each piece of work over HTTP and, in the same run, the same work as bare SQL over a pool of the same size.
+ * Prints a table and, last, one line of JSON. Ends with 1 when an aim is missed.
+ */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import pg from 'pg'
+import { migrateDatabase } from '#apps/server/migrate.ts'
+import { rebuildIndex } from '#modules/search/server/index.ts'
+import { sessionCookieName, signToken } from '#modules/staff/server/session-cookie.ts'
+import { startEmbedded } from '#platform/server/database/embedded/index.ts'
+import { connect, encodeCursor, newId, newToken } from '#platform/server/database/index.ts'
+import { agentLatency } from './live.ts'
+import { caller, type Timing, time } from './load.ts'
+import { scenariosFor } from './scenarios.ts'
+import { seed, seededId, sizes } from './seed.ts'
+
+const size = process.argv.includes('--full') ? sizes.full : sizes.small
+const only = process.argv[process.argv.indexOf('--only') + 1]
+const poolSize = 16
+const secret = 'a-secret-that-only-the-bench-uses-0123456789'
+const say = (text: string) => process.stderr.write(`${text}\n`)
+
+type Line = {
+  name: string
+  kind: 'read' | 'write'
+  lanes: number
+  product: Timing
+  limit: Timing
+  ratio: number
+  aim: number | null
+}
+
+const folder = mkdtempSync(path.join(tmpdir(), 'kairos-bench-'))
+const database = await startEmbedded({ folder: path.join(folder, 'postgres') })
+const pool = new pg.Pool({ connectionString: database.connectionString, max: poolSize })
+let server: ReturnType<typeof spawn> | undefined
+let missed = false
+try {
+  const started = performance.now()
+  await migrateDatabase(database.connectionString)
+  const client = new pg.Client({ connectionString: database.connectionString })
+  await client.connect()
+  await seed(client, size)
+  const connection = connect(database.connectionString, 2)
+  await rebuildIndex(connection.db)
+  await connection.close()
+  await client.query('vacuum analyze')
+  await client.query(
+    `insert into company (id, name, locale, time_zone, setup_done_at, settings) values (1, '基准', 'zh-CN', 'Asia/Shanghai', now(), '{"resolveToCloseDays":7,"reopenDays":30}')`,
+  )
+  const cookies: string[] = []
+  for (let i = 1; i <= size.members; i += 1) {
+    const token = newToken()
+    await client.query(
+      `insert into session (id, token, member_id, expires_at, created_at, updated_at) values ($1, $2, $3, now() + interval '1 day', now(), now())`,
+      [newId(), token, seededId(2, i)],
+    )
+    cookies.push(`${sessionCookieName(false)}=${signToken(token, secret)}`)
+  }
+  say(
+    `seeded ${size.conversations} conversations, ${size.messages} messages in ${((performance.now() - started) / 1000).toFixed(0)} s`,
+  )
+
+  server = spawn(
+    process.execPath,
+    [path.join(import.meta.dirname, '../apps/server/kairos.mjs'), 'start', '--port', '0', '--json'],
+    {
+      env: {
+        ...process.env,
+        KAIROS_DATA: path.join(folder, 'data'),
+        DATABASE_URL: database.connectionString,
+        KAIROS_SECRET: secret,
+        KAIROS_POOL: String(poolSize),
+        KAIROS_RATE_FACTOR: '100000',
+        KAIROS_LOG: 'warn',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  const address = await addressOf(server)
+  const atRest = residentMegabytes(server.pid)
+  const { rows } = await client.query(
+    `select id, last_message_at::text as at from conversation order by last_message_at desc, id desc offset 49 limit 1`,
+  )
+  const secondPage = {
+    id: rows[0].id,
+    at: rows[0].at,
+    cursor: encodeCursor([new Date(rows[0].at).toISOString(), rows[0].id]),
+  }
+  const { call, close } = caller(address, cookies[0] ?? '')
+  const lines: Line[] = []
+  for (const scenario of scenariosFor(size, seededId(2, 1), secondPage)) {
+    if (process.argv.includes('--only') && only && !scenario.name.includes(only)) continue
+    for (const lanes of [10, 50]) {
+      const count = size.name === 'full' ? 3000 : 1000
+      await time(200, lanes, async (i) => void (await call(scenario.call(i))))
+      const product = await time(count, lanes, async (i) => void (await call(scenario.call(i + 200))))
+      const bare = async (i: number) => {
+        const lease = await pool.connect()
+        try {
+          await scenario.bare(lease, i)
+        } finally {
+          lease.release()
+        }
+      }
+      await time(200, lanes, bare)
+      const limit = await time(count, lanes, (i) => bare(i + 200))
+      lines.push({
+        name: scenario.name,
+        kind: scenario.kind,
+        lanes,
+        product,
+        limit,
+        ratio: Math.round((product.perSecond / limit.perSecond) * 100) / 100,
+        aim: scenario.aim,
+      })
+      say(`  ${scenario.name}, ${lanes} connections: ${product.perSecond}/s, p95 ${product.p95} ms`)
+    }
+  }
+  const post = (i: number) => ({
+    method: 'POST',
+    path: `/conversations/${seededId(5, 50 * (1 + i))}/messages`,
+    body: { id: newId(), direction: 'outbound', html: '<p>测</p>' },
+  })
+  const live = await agentLatency(address, cookies, 300, post, call)
+  close()
+  print(lines, live, atRest)
+  missed = lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) || live.p95 > 150
+  process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, restMegabytes: atRest })}\n`)
+  await client.end()
+} finally {
+  if (server && server.exitCode === null) {
+    server.kill('SIGTERM')
+    await once(server, 'exit')
+  }
+  await pool.end()
+  await database.stop()
+  rmSync(folder, { recursive: true, force: true })
+}
+process.exitCode = missed ? 1 : 0
+
+async function addressOf(child: NonNullable<typeof server>): Promise<string> {
+  let text = ''
+  for await (const part of child.stdout ?? []) {
+    text += String(part)
+    const line = text.split('\n').find((one) => one.startsWith('{'))
+    if (line && text.includes('\n', text.indexOf(line))) return (JSON.parse(line) as { address: string }).address
+  }
+  throw new Error('the server did not start')
+}
+
+function residentMegabytes(pid: number | undefined): number | null {
+  try {
+    const kilobytes = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+    return kilobytes ? Math.round(Number(kilobytes) / 1024) : null
+  } catch {
+    return null
+  }
+}
+
+function print(lines: readonly Line[], live: { p50: number; p95: number; p99: number }, atRest: number | null): void {
+  const table = lines.map((line) => ({
+    work: line.name,
+    lanes: line.lanes,
+    'per s': line.product.perSecond,
+    p50: line.product.p50,
+    p95: line.product.p95,
+    p99: line.product.p99,
+    'SQL per s': line.limit.perSecond,
+    'SQL p95': line.limit.p95,
+    ratio: line.ratio,
+    aim: line.aim ?? '',
+  }))
+  console.table(table)
+  say(`live, reply to agent's socket, 50 desks: p50 ${live.p50} p95 ${live.p95} p99 ${live.p99} ms`)
+  say(`server at rest: ${atRest} MB`)
+}
