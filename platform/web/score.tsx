@@ -1,32 +1,15 @@
 import { Tooltip } from 'antd'
+import { brows, eyes, mouths, type ScoreValue, scoreText, scoreValues } from '#platform/drawing/faces.ts'
 import { useWords } from './words.ts'
 import './theme/score.css'
 
-export const scoreValues = [-3, -2, -1, 0, 1, 2, 3] as const
-export type ScoreValue = (typeof scoreValues)[number]
+export { type ScoreValue, scoreText, scoreValues }
+
 /** Who says so: the customer, a colleague reviewing, or a guess of the product. */
 export type ScoreSource = 'customer' | 'reviewer' | 'estimate'
 
-/** +2, 0, −3 with a real minus sign. */
-export const scoreText = (value: number): string => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0')
 export const scoreColour = (value: ScoreValue): string =>
   `var(--score-${value < 0 ? 'n' : value > 0 ? 'p' : ''}${Math.abs(value)})`
-
-// Mouths from the saddest to the happiest on a 24×24 face; ±3 are open.
-const mouths: Record<ScoreValue, string> = {
-  [-3]: 'M7.6 18c.6-3 2.4-4.2 4.4-4.2s3.8 1.2 4.4 4.2z',
-  [-2]: 'M7.6 17.2c1-2 2.6-3 4.4-3s3.4 1 4.4 3',
-  [-1]: 'M8 16.4c1.1-1.1 2.4-1.6 4-1.6s2.9.5 4 1.6',
-  0: 'M8 15.6h8',
-  1: 'M8 14.8c1.1 1.1 2.4 1.6 4 1.6s2.9-.5 4-1.6',
-  2: 'M7.6 14.2c1 2 2.6 3 4.4 3s3.4-1 4.4-3',
-  3: 'M7.2 13.6h9.6c-.5 3.2-2.4 4.7-4.8 4.7s-4.3-1.5-4.8-4.7z',
-}
-const brows: Partial<Record<ScoreValue, string>> = {
-  [-3]: 'M6.6 6.6l3.2 1.5M17.4 6.6l-3.2 1.5',
-  [-2]: 'M6.8 7.8l2.8-.9M17.2 7.8l-2.8-.9',
-}
-const eyes: Partial<Record<ScoreValue, string>> = { 3: 'M7 10.2c.7-1.2 2.3-1.2 3 0M14 10.2c.7-1.2 2.3-1.2 3 0' }
 
 /** One of the seven faces. Solid: the customer said so; outlined: a reviewer; dotted: an estimate. */
 export function Face({

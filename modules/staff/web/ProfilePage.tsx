@@ -70,6 +70,7 @@ function BasicsPanel({ me }: { me: Me }) {
         form={form}
         layout="vertical"
         initialValues={me}
+        requiredMark={false}
         className="settings-form"
         onValuesChange={() => setDirty(true)}
         onFinish={(values) => void submit(values)}

@@ -57,14 +57,7 @@ function Steps({ demoPossible }: { demoPossible: boolean }) {
     (values) => call(setUp, { body: { ...values, email: values.email.trim(), locale, demo: demoPossible && demo } }),
     () => void refreshMe().then(() => go('/', { replace: true })),
   )
-  const shownFields = (which: typeof step) =>
-    Object.keys(stepOf).filter((field) => stepOf[field] === which) as (keyof Values)[]
   const next = async () => {
-    try {
-      await form.validateFields(shownFields(step))
-    } catch {
-      return
-    }
     setProblem(null)
     if (step !== 'start') return setStep(steps[at + 1] ?? 'start')
     await submit(form.getFieldsValue(true) as Values)
@@ -72,7 +65,9 @@ function Steps({ demoPossible }: { demoPossible: boolean }) {
     const where = refused ? stepOf[String(refused.name[0])] : undefined
     if (where) setStep(where)
   }
-  const required = [{ required: true, whitespace: true, message: t('platform:reason.required') }]
+  // The form checks all its fields when it is sent: those of later steps have no rules yet.
+  const rulesFrom = (which: typeof step) =>
+    at >= steps.indexOf(which) ? [{ required: true, whitespace: true, message: t('platform:reason.required') }] : []
   return (
     <Welcome title={t(`setup.${step}`)} about={t(`setup.${step}Text`)}>
       <div className="welcome-progress" role="img" aria-label={`${at + 1} / ${steps.length}`}>
@@ -91,25 +86,25 @@ function Steps({ demoPossible }: { demoPossible: boolean }) {
         <FormProblem text={problem} />
         {step === 'language' ? <Languages value={locale} onChange={(one) => void changeLocale(one)} /> : null}
         <div hidden={step !== 'company'}>
-          <Form.Item name="company" label={t('setup.companyName')} rules={required}>
+          <Form.Item name="company" label={t('setup.companyName')} rules={rulesFrom('company')}>
             <Input placeholder={t('setup.companyHint')} maxLength={100} autoComplete="organization" />
           </Form.Item>
-          <Form.Item name="timeZone" label={t('timeZone')} rules={required}>
+          <Form.Item name="timeZone" label={t('timeZone')} rules={rulesFrom('company')}>
             <TimeZoneSelect />
           </Form.Item>
         </div>
         <div hidden={step !== 'owner'}>
-          <Form.Item name="name" label={t('name')} rules={required}>
+          <Form.Item name="name" label={t('name')} rules={rulesFrom('owner')}>
             <Input maxLength={80} autoComplete="name" />
           </Form.Item>
           <Form.Item
             name="email"
             label={t('email')}
-            rules={[...required, { type: 'email', message: t('platform:reason.email') }]}
+            rules={[...rulesFrom('owner'), { type: 'email', message: t('platform:reason.email') }]}
           >
             <Input autoComplete="username" inputMode="email" spellCheck={false} placeholder={t('signIn.emailHint')} />
           </Form.Item>
-          <Form.Item name="password" label={t('password')} rules={required} extra={t('passwordHint')}>
+          <Form.Item name="password" label={t('password')} rules={rulesFrom('owner')} extra={t('passwordHint')}>
             <Input.Password autoComplete="new-password" maxLength={128} />
           </Form.Item>
         </div>

@@ -1,0 +1,36 @@
+import { TeamOutlined } from '@ant-design/icons'
+import { readCustomer, readOrganization } from '#modules/customers/contract.ts'
+import { page, prefetch, type WebModule } from '#platform/web/index.ts'
+
+export { CustomerCard } from './CustomerCard.tsx'
+export { CustomerSelect } from './CustomerSelect.tsx'
+export { CustomerAvatar, customerName } from './naming.tsx'
+export { customerHistory } from './slots.ts'
+
+export const webModule: WebModule = {
+  name: 'customers',
+  routes: [
+    page('/customers', () => import('./CustomersPage.tsx'), 'CustomersPage', { permission: 'customers.read' }),
+    page('/customers/$id', () => import('./CustomerPage.tsx'), 'CustomerPage', {
+      permission: 'customers.read',
+      ahead: ({ id = '' }) => prefetch(readCustomer, { params: { id } }),
+    }),
+    page('/organizations', () => import('./OrganizationsPage.tsx'), 'OrganizationsPage', {
+      permission: 'customers.read',
+    }),
+    page('/organizations/$id', () => import('./OrganizationPage.tsx'), 'OrganizationPage', {
+      permission: 'customers.read',
+      ahead: ({ id = '' }) => prefetch(readOrganization, { params: { id } }),
+    }),
+  ],
+  navigation: [
+    {
+      key: 'customers',
+      icon: TeamOutlined,
+      labelKey: 'customers:nav',
+      path: '/customers',
+      permission: 'customers.read',
+      order: 40,
+    },
+  ],
+}
