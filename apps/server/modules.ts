@@ -1,3 +1,4 @@
+import { serverModule as channelChat } from '#modules/channel-chat/server/index.ts'
 import { serverModule as conversations } from '#modules/conversations/server/index.ts'
 import { serverModule as customers } from '#modules/customers/server/index.ts'
 import { serverModule as moments } from '#modules/moments/server/index.ts'
@@ -7,4 +8,12 @@ import { serverModule as staff } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 
 /** Every module of the server, once, lowest rank first. */
-export const serverModules: readonly ServerModule[] = [staff, customers, conversations, moments, promises, search]
+export const serverModules: readonly ServerModule[] = [
+  staff,
+  customers,
+  conversations,
+  moments,
+  promises,
+  search,
+  channelChat,
+]

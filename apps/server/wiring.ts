@@ -1,4 +1,5 @@
-import { stepEvidence } from '#modules/moments/server/index.ts'
+import { chatRated } from '#modules/channel-chat/contract.ts'
+import { recordCustomerScore, stepEvidence } from '#modules/moments/server/index.ts'
 import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 
@@ -6,6 +7,8 @@ import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
  * What one module's event means for another of the same rank. Neither knows the other, so it is said here.
  *
  * Promises are Act (method A6): making one begins it, keeping the last that is owed is done with it.
+ *
+ * A score given in the chat window is the customer's score of the moment.
  */
 export const wiringReactions: readonly Reaction[] = [
   reactDuring(promiseMade, 'wiring.promise-begins-act', async (tx, { actor, data }) => {
@@ -20,5 +23,9 @@ export const wiringReactions: readonly Reaction[] = [
     const { conversationId, last } = data
     const state = last ? 'done' : 'doing'
     await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'promise-kept', actor })
+  }),
+  reactDuring(chatRated, 'wiring.chat-score', async (tx, { data }) => {
+    const { conversationId, value, comment } = data
+    await recordCustomerScore(tx, { conversationId, value, comment, channel: 'chat' })
   }),
 ]

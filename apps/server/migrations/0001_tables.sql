@@ -50,6 +50,7 @@ CREATE TABLE "chat_thread" (
 	"signed_id" text,
 	"started_at" timestamp (3) with time zone NOT NULL,
 	"rating" integer,
+	"rating_comment" text,
 	"rated_at" timestamp (3) with time zone,
 	CONSTRAINT "chat_thread_rating" CHECK ("chat_thread"."rating" between -3 and 3)
 );
@@ -62,6 +63,8 @@ CREATE TABLE "chat_visitor" (
 	"name" text,
 	"email" text,
 	"phone" text,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"phone_verified" boolean DEFAULT false NOT NULL,
 	"locale" text NOT NULL,
 	"page_url" text,
 	"page_title" text,
@@ -71,6 +74,29 @@ CREATE TABLE "chat_visitor" (
 	"last_seen_at" timestamp (3) with time zone NOT NULL,
 	"left_at" timestamp (3) with time zone,
 	CONSTRAINT "chat_visitor_locale" CHECK ("chat_visitor"."locale" in ('zh-CN', 'zh-TW', 'en'))
+);
+--> statement-breakpoint
+CREATE TABLE "contact_form" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"key" text NOT NULL,
+	"title" text DEFAULT '' NOT NULL,
+	"intro" text DEFAULT '' NOT NULL,
+	"team_id" uuid,
+	"language" text,
+	"required" text[] DEFAULT '{}' NOT NULL,
+	"enabled" boolean DEFAULT true NOT NULL,
+	"is_default" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"updated_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "contact_form_language" CHECK ("contact_form"."language" in ('zh-CN', 'zh-TW', 'en'))
+);
+--> statement-breakpoint
+CREATE TABLE "form_submission" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"form_id" uuid,
+	"conversation_id" uuid NOT NULL,
+	"content" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "attachment" (
@@ -599,6 +625,9 @@ ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_conversation_id_conversati
 ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_site_id_chat_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."chat_site"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_thread" ADD CONSTRAINT "chat_thread_visitor_id_chat_visitor_id_fk" FOREIGN KEY ("visitor_id") REFERENCES "public"."chat_visitor"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chat_visitor" ADD CONSTRAINT "chat_visitor_site_id_chat_site_id_fk" FOREIGN KEY ("site_id") REFERENCES "public"."chat_site"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_form" ADD CONSTRAINT "contact_form_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "form_submission" ADD CONSTRAINT "form_submission_form_id_contact_form_id_fk" FOREIGN KEY ("form_id") REFERENCES "public"."contact_form"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "form_submission" ADD CONSTRAINT "form_submission_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_message_id_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."message"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "attachment" ADD CONSTRAINT "attachment_uploaded_by_member_id_fk" FOREIGN KEY ("uploaded_by") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -664,6 +693,10 @@ CREATE INDEX "chat_thread_signed" ON "chat_thread" USING btree ("site_id","signe
 CREATE UNIQUE INDEX "chat_visitor_token" ON "chat_visitor" USING btree ("token_hash");--> statement-breakpoint
 CREATE INDEX "chat_visitor_signed" ON "chat_visitor" USING btree ("site_id","signed_id") WHERE "chat_visitor"."signed_id" is not null;--> statement-breakpoint
 CREATE INDEX "chat_visitor_seen" ON "chat_visitor" USING btree ("last_seen_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "contact_form_key" ON "contact_form" USING btree ("key");--> statement-breakpoint
+CREATE UNIQUE INDEX "contact_form_default" ON "contact_form" USING btree ("is_default") WHERE "contact_form"."is_default";--> statement-breakpoint
+CREATE INDEX "form_submission_conversation" ON "form_submission" USING btree ("conversation_id");--> statement-breakpoint
+CREATE INDEX "form_submission_form" ON "form_submission" USING btree ("form_id");--> statement-breakpoint
 CREATE INDEX "attachment_message" ON "attachment" USING btree ("message_id");--> statement-breakpoint
 CREATE INDEX "attachment_conversation" ON "attachment" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "attachment_unused" ON "attachment" USING btree ("created_at") WHERE "attachment"."message_id" is null;--> statement-breakpoint
@@ -701,11 +734,12 @@ CREATE INDEX "message_timeline" ON "message" USING btree ("conversation_id","occ
 CREATE INDEX "message_mentions" ON "message" USING gin ("mentions") WHERE "message"."mentions" <> '{}';--> statement-breakpoint
 CREATE INDEX "saved_view_owner" ON "saved_view" USING btree ("owner_id");--> statement-breakpoint
 CREATE INDEX "saved_view_team" ON "saved_view" USING btree ("team_id") WHERE "saved_view"."team_id" is not null;--> statement-breakpoint
-CREATE INDEX "customer_recent" ON "customer" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "customer"."removed_at" is null and "customer"."merged_into_id" is null;--> statement-breakpoint
+CREATE INDEX "customer_recent" ON "customer" USING btree ("created_at","id") WHERE "customer"."removed_at" is null and "customer"."merged_into_id" is null;--> statement-breakpoint
 CREATE INDEX "customer_organization" ON "customer" USING btree ("organization_id") WHERE "customer"."organization_id" is not null;--> statement-breakpoint
 CREATE INDEX "customer_merged_into" ON "customer" USING btree ("merged_into_id") WHERE "customer"."merged_into_id" is not null;--> statement-breakpoint
 CREATE INDEX "customer_tags" ON "customer" USING gin ("tags");--> statement-breakpoint
 CREATE INDEX "customer_grams" ON "customer" USING gin ("grams");--> statement-breakpoint
+CREATE INDEX "customer_name" ON "customer" USING hash ("folded_name");--> statement-breakpoint
 CREATE INDEX "customer_merge_kept" ON "customer_merge" USING btree ("kept_id");--> statement-breakpoint
 CREATE INDEX "customer_merge_merged" ON "customer_merge" USING btree ("merged_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "customer_suspect_pair" ON "customer_suspect" USING btree ("first_id","second_id");--> statement-breakpoint
@@ -713,7 +747,7 @@ CREATE INDEX "customer_suspect_second" ON "customer_suspect" USING btree ("secon
 CREATE UNIQUE INDEX "identity_taken" ON "identity" USING btree ("kind","source","normalised") WHERE "identity"."retired_at" is null;--> statement-breakpoint
 CREATE INDEX "identity_customer" ON "identity" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "identity_grams" ON "identity" USING gin ("grams");--> statement-breakpoint
-CREATE INDEX "organization_recent" ON "organization" USING btree ("created_at" DESC NULLS LAST,"id" DESC NULLS LAST) WHERE "organization"."removed_at" is null;--> statement-breakpoint
+CREATE INDEX "organization_recent" ON "organization" USING btree ("created_at","id") WHERE "organization"."removed_at" is null;--> statement-breakpoint
 CREATE INDEX "organization_grams" ON "organization" USING gin ("grams");--> statement-breakpoint
 CREATE INDEX "confirmation_conversation" ON "confirmation" USING btree ("conversation_id","at","id");--> statement-breakpoint
 CREATE INDEX "expectation_person" ON "expectation" USING btree ("person_id") WHERE "expectation"."person_id" is not null;--> statement-breakpoint
