@@ -49,7 +49,10 @@ export const changeKinds = [
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
-/** One line of a promise's history. `mended`: a new promise was made for one already broken. */
+/**
+ * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
+ * `reason` has those before) or another owner.
+ */
 export const PromiseChange = Type.Object({
   at: Instant,
   by: By,
@@ -83,7 +86,7 @@ export const PromiseView = Type.Object({
   /** Outstanding and past due: red everywhere. */
   overdue: Type.Boolean(),
   fromMessageId: Nullable(Id),
-  /** Words that prove it was kept, or why it was not; null while open. */
+  /** Words that prove it was kept, or why it was not, or why it was given another time; null while open. */
   reason: Nullable(Type.String()),
   evidenceMessageId: Nullable(Id),
   keptAt: Nullable(Instant),

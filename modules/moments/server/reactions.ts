@@ -1,24 +1,42 @@
 import { and, eq } from 'drizzle-orm'
 import { conversationSplit, messageAdded, statusChanged } from '#modules/conversations/contract.ts'
+import { lockConversation } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { followMerge, followUnmerge } from './follow-merge.ts'
-import { shownByReply } from './rules.ts'
-import { standingsOf, statesOf, stepEvidence } from './step-evidence.ts'
+import { advance, shownByReply } from './rules.ts'
+import { moveByEvidence, standingsOf, statesOf, stepEvidence } from './step-evidence.ts'
 
 const spoken: ReadonlySet<string> = new Set(['phone', 'counter', 'visit'])
 
-/** The customer speaks: exploring has begun. We answer: see `shownByReply`. In a call or visit both speak. */
+/**
+ * The customer speaks: exploring has begun. We answer: see `shownByReply`. In a call or visit both speak. Most messages
+ * show nothing new; those cost one read.
+ */
 const followMessage = reactDuring(messageAdded, 'moments.follow-message', async (tx, { subjectId, actor, data }) => {
   if (!subjectId || data.direction === 'note') return
-  const conversationId = subjectId
+  const standings = await standingsOf(tx, subjectId)
   const both = spoken.has(data.kind)
-  if (data.direction === 'inbound' || both) {
-    await stepEvidence(tx, { conversationId, step: 'explore', state: 'doing', kind: 'inbound', actor })
+  const heard = data.direction === 'inbound' || both
+  const answered = data.authorKind === 'staff' && (data.direction === 'outbound' || both)
+  const shown = answered ? shownByReply(statesOf(standings)) : null
+  const begins = heard && advance(standings.explore, 'doing', 'inbound') !== null
+  if (!begins && !shown) return
+  const home = await lockConversation(tx, subjectId)
+  if (!home) return
+  if (begins) {
+    await moveByEvidence(tx, {
+      home,
+      standing: standings.explore,
+      step: 'explore',
+      state: 'doing',
+      kind: 'inbound',
+      actor,
+    })
   }
-  if (data.authorKind !== 'staff' || (data.direction === 'inbound' && !both)) return
-  const shown = shownByReply(statesOf(await standingsOf(tx, conversationId)))
-  if (shown) await stepEvidence(tx, { conversationId, step: shown, state: 'doing', kind: 'reply', actor })
+  if (shown) {
+    await moveByEvidence(tx, { home, standing: standings[shown], step: shown, state: 'doing', kind: 'reply', actor })
+  }
 })
 
 /** The customer writes again after it was resolved: whether the expectation was met is open again. */

@@ -11,7 +11,7 @@ import { stepState } from './schema.ts'
 
 export type Standings = Record<Step, Standing>
 
-/** Where a conversation stands; whoever asks has locked it. */
+/** Where a conversation stands; whoever is going to change it has locked it. */
 export async function standingsOf(tx: Transaction, conversationId: string): Promise<Standings> {
   const found = await tx
     .select({ step: stepState.step, state: stepState.state, how: stepState.how })

@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openConversation } from '#modules/conversations/server/testing.ts'
+import { momentOf, statesOf } from '#modules/moments/server/testing.ts'
+import { promiseIn } from '#modules/promises/server/testing.ts'
+import { type Member, startTestServer, type TestServer } from './testing.ts'
+
+let server: TestServer
+let anna: Member
+beforeAll(async () => {
+  server = await startTestServer()
+  anna = await server.member('agent')
+})
+afterAll(() => server.close())
+
+describe('promises are Act', () => {
+  it('making one begins it, keeping the last finishes it, a new one begins it again', async () => {
+    const { id } = await openConversation(anna)
+    const states = async () => statesOf(await momentOf(anna, id))
+    const first = await promiseIn(anna, id)
+    const second = await promiseIn(anna, id)
+    expect(await states()).toBe('doing todo doing todo')
+    await anna.post(`/promises/${first.id}/keep`, {})
+    expect(await states()).toBe('doing todo doing todo')
+    await anna.post(`/promises/${second.id}/keep`, {})
+    const moment = await momentOf(anna, id)
+    expect(statesOf(moment)).toBe('doing todo done todo')
+    expect(moment.steps[2]).toMatchObject({ how: 'evidence', evidenceKind: 'promise-kept' })
+    await anna.post(`/promises/${second.id}/reopen`, {})
+    expect(await states()).toBe('doing todo doing todo')
+  })
+
+  it('but what a colleague has set by hand stays', async () => {
+    const { id } = await openConversation(anna)
+    await anna.post(`/conversations/${id}/steps/act`, { state: 'done', evidence: '当场办好' })
+    await promiseIn(anna, id)
+    expect(statesOf(await momentOf(anna, id))).toBe('doing todo done todo')
+  })
+
+  it('resolving names both what is owed and what was not confirmed', async () => {
+    const { id } = await openConversation(anna)
+    await promiseIn(anna, id)
+    const refused = await anna.post(`/conversations/${id}/status`, { status: 'resolved' })
+    const codes = refused.body.error.details.objections.map(({ code }: { code: string }) => code)
+    expect(codes.toSorted()).toEqual(['moments.confirm-missing', 'promises.open-promise'])
+    const resolved = await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '客户要求' })
+    expect(resolved.status).toBe(200)
+  })
+})
