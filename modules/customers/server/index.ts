@@ -17,7 +17,7 @@ export { type Contact, type Found, findOrCreateByIdentity, markUndeliverable } f
 export { type GivenIdentity, readEmail, readIdentity } from './identities.ts'
 export { readPhone, regionOf } from './phone.ts'
 export { customerCards, customerLabel } from './present.ts'
-export { holdCustomer, matchingCustomers } from './queries.ts'
+export { customerHas, holdCustomer, matchingCustomers, matchingNames } from './queries.ts'
 export { nameColumns } from './write.ts'
 
 export const serverModule: ServerModule = {

@@ -24,10 +24,16 @@ function namesWith(term: SearchTerm): SQL {
   return sql`select n.id from customer n where n.grams @> ${gramList(term.grams)} and strpos(n.folded_name, ${term.folded}) > 0`
 }
 
+/** What is looked for in addresses: of a piece of a phone number its digits. Null when that is too little. */
+function addressText(term: SearchTerm): string | null {
+  if (!/^[\d+\-.()/]+$/.test(term.folded)) return term.folded
+  const text = digits(term.folded)
+  return text.length < leastPhoneDigits ? null : text
+}
+
 function addressesWith(term: SearchTerm): SQL | null {
-  const asPhone = /^[\d+\-.()/]+$/.test(term.folded)
-  const text = asPhone ? digits(term.folded) : term.folded
-  if (asPhone && text.length < leastPhoneDigits) return null
+  const text = addressText(term)
+  if (text === null) return null
   return sql`select a.customer_id from identity a
     where a.grams @> ${gramList(queryGrams(text))} and strpos(a.search_text, ${text}) > 0 and a.retired_at is null`
 }
@@ -44,6 +50,27 @@ export function matchingCustomers(terms: readonly SearchTerm[]): SQL | null {
     return addresses ? sql`(${namesWith(term)} union ${addresses})` : sql`(${namesWith(term)})`
   })
   return sql.join(each, sql` intersect `)
+}
+
+/** Like `matchingCustomers`, by name alone. */
+export function matchingNames(terms: readonly SearchTerm[]): SQL | null {
+  if (terms.length === 0 || terms.some((term) => term.grams.length === 0)) return null
+  return sql.join(
+    terms.map((term) => sql`(${namesWith(term)})`),
+    sql` intersect `,
+  )
+}
+
+/** The same rules as conditions on a customer `c`: every term in the name; every term in the name or an address. */
+export function customerHas(terms: readonly SearchTerm[]): { inName: SQL; anywhere: SQL } {
+  const inName = terms.map((term) => sql`strpos(c.folded_name, ${term.folded}) > 0`)
+  const anywhere = terms.map((term, index) => {
+    const text = addressText(term)
+    if (text === null) return inName[index]!
+    return sql`(${inName[index]!} or coalesce((select true from identity a
+      where a.customer_id = c.id and a.retired_at is null and strpos(a.search_text, ${text}) > 0 limit 1), false))`
+  })
+  return { inName: sql.join(inName, sql` and `), anywhere: sql.join(anywhere, sql` and `) }
 }
 
 export type CustomerFilter = {

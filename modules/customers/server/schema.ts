@@ -21,7 +21,7 @@ export const organization = pgTable(
   },
   (table) => [
     check('organization_kind', sql`${table.kind} in ('household', 'company', 'shop', 'dealer', 'other')`),
-    index('organization_recent').on(table.createdAt.desc(), table.id.desc()).where(sql`${table.removedAt} is null`),
+    index('organization_recent').on(table.createdAt, table.id).where(sql`${table.removedAt} is null`),
     index('organization_grams').using('gin', table.grams),
   ],
 )
@@ -54,12 +54,14 @@ export const customer = pgTable(
     check('customer_language', sql`${table.language} in ('zh-CN', 'zh-TW', 'en')`),
     check('customer_merged_into_other', sql`${table.mergedIntoId} <> ${table.id}`),
     index('customer_recent')
-      .on(table.createdAt.desc(), table.id.desc())
+      .on(table.createdAt, table.id)
       .where(sql`${table.removedAt} is null and ${table.mergedIntoId} is null`),
     index('customer_organization').on(table.organizationId).where(sql`${table.organizationId} is not null`),
     index('customer_merged_into').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),
     index('customer_tags').using('gin', table.tags),
     index('customer_grams').using('gin', table.grams),
+    // Hashed, as a folded name may be longer than an ordinary index takes.
+    index('customer_name').using('hash', table.foldedName),
   ],
 )
 

@@ -39,7 +39,7 @@ export function CustomerPage() {
   const { id } = useRouteParams('id')
   const file = useCustomer(id)
   return (
-    <Page key={id}>
+    <Page broad key={id}>
       <Loaded query={file.query} lines={8}>
         {(customer) => <Whole customer={customer} file={file} />}
       </Loaded>

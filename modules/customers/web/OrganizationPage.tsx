@@ -42,7 +42,7 @@ export function OrganizationPage() {
     if (event.subjectId === id) void refetch(readOrganization)
   })
   return (
-    <Page key={id}>
+    <Page broad key={id}>
       <Loaded query={query} lines={8}>
         {(organization) => <Whole organization={organization} />}
       </Loaded>

@@ -14,7 +14,7 @@ export function customerName(
 }
 
 /** Phone numbers in groups, everything else as it is. */
-export const formatContact = (contact: string): string => (contact.startsWith('+') ? formatPhone(contact) : contact)
+export const formatContact = (contact: string): string => (/^\+?\d+$/.test(contact) ? formatPhone(contact) : contact)
 
 export function CustomerAvatar({ customer, size = 36 }: { customer: Named; size?: number }) {
   return <Avatar name={customer.name || customer.code} id={customer.id} size={size} />

@@ -28,8 +28,8 @@ export type Scope = SQL
 
 /** How much is done before another way is taken; the figures were measured on a million messages. */
 export type Effort = {
-  /** Up to so many texts the index is asked. */
-  rare: number
+  /** Up to so many texts the index is asked at once; by default the number at which both ways cost the same. */
+  rare?: number
   /** Other terms in at most so many texts are taken from the index too, instead of read conversation by conversation. */
   fewEnough: number
   /** Conversations to look through at most for one page. */
@@ -41,7 +41,6 @@ export type Effort = {
   rareShare: number
 }
 const usual: Effort = {
-  rare: 6_000,
   fewEnough: 20_000,
   mostRead: 4_000,
   sampledSubjects: 1_500,
@@ -115,7 +114,12 @@ export async function findByText(db: Database, terms: readonly Term[], wanted: W
 }
 
 async function find(db: Database, section: Section, wanted: Wanted): Promise<Part> {
-  const { rare, fewEnough, mostRead, rareShare } = wanted.effort ?? usual
+  const {
+    rare = Math.max(1_000, Math.sqrt(20 * section.total)),
+    fewEnough,
+    mostRead,
+    rareShare,
+  } = wanted.effort ?? usual
   const ranked = section.terms
     .map((term) => ({ term, atMost: term.codes.length === 0 ? Number.POSITIVE_INFINITY : section.atMost(term) }))
     .sort((a, b) => a.atMost - b.atMost)
