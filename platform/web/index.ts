@@ -50,6 +50,7 @@ export { Link, Outlet } from '@tanstack/react-router'
 export { type AnyEndpoint, addressOf, type CallArguments, CallProblem, call, isPassing } from './call.ts'
 export { Avatar } from './components/Avatar.tsx'
 export { CommandPalette, hasPalette, openPalette, paletteSlot } from './components/CommandPalette.tsx'
+export { deskActions } from './components/DeskActions.ts'
 export { type EndlessHandle, EndlessList } from './components/EndlessList.tsx'
 export { FormProblem, showProblem, useDraftGuard, useSubmit, useTell } from './components/forms.tsx'
 export { Fact, Facts, InlineText } from './components/Inline.tsx'
@@ -97,6 +98,7 @@ export {
   useSearchParam,
   useSearchParams,
 } from './navigation.ts'
+export { newId } from './new-id.ts'
 export { callQuery, keyOf, know, prefetch, queryClient, refetch, useCall, useChange, useKeysetQuery } from './query.ts'
 export {
   Face,
@@ -114,6 +116,7 @@ export { isComposing, Keys, keyLabel, type Shortcut, ShortcutOverlay, useShortcu
 export { contributionsTo, defineSlot, fillSlot, registerSlots, Slot } from './slots.tsx'
 export { Appearance } from './theme/Appearance.tsx'
 export { type ModeChoice, useMode } from './theme/mode.ts'
+export { useThrottled } from './throttle.ts'
 export {
   changeLocale,
   hasWords,
@@ -125,3 +128,4 @@ export {
   type Words,
   wordsOf,
 } from './words.ts'
+export { fromInput, instantOf, toInput, type Wall, wallAt } from './zone.ts'
