@@ -38,7 +38,7 @@ export async function changeExpectation(db: Database, wanted: Wanted): Promise<M
   await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
     if (personId) await checkPerson(tx, personId, wanted)
-    const before = await findExpectation(tx, conversationId, personId)
+    const before = await findExpectation(tx, home.id, personId)
     const changed = fields.filter((field) => {
       const text = wanted[field]
       return text !== undefined && text.trim() !== (before?.[field] ?? '')

@@ -29,21 +29,21 @@ export async function askConfirmation(db: Database, asking: Asking): Promise<Mom
     const by = { askedByKind: actor.kind, askedById: actor.id }
     const made = await tx
       .insert(confirmation)
-      .values({ id, conversationId, askedAt: at, ...by, channel, at })
+      .values({ id, conversationId: home.id, askedAt: at, ...by, channel, at })
       .onConflictDoNothing()
       .returning({ id: confirmation.id })
     if (made.length === 0) {
       const [known] = await tx.select().from(confirmation).where(eq(confirmation.id, id))
-      if (known?.conversationId !== conversationId) throw badField('id', 'taken')
+      if (known?.conversationId !== home.id) throw badField('id', 'taken')
       return
     }
     await record(tx, confirmAsked, {
       actor,
-      subjectId: conversationId,
+      subjectId: home.id,
       audience: momentAudience(home, true),
-      data: { conversationId, confirmationId: id, channel },
+      data: { conversationId: home.id, confirmationId: id, channel },
     })
-    const standing = (await standingsOf(tx, conversationId)).confirm
+    const standing = (await standingsOf(tx, home.id)).confirm
     await moveByEvidence(tx, { home, standing, step: 'confirm', state: 'doing', kind: 'asked', actor })
   })
   return readMoment(db, { principal, conversationId })

@@ -66,9 +66,9 @@ export async function makeProgressLink(
       .where(and(eq(progressLink.conversationId, conversationId), isNull(progressLink.revokedAt)))
     await record(tx, progressLinkRenewed, {
       actor: staffActor(principal),
-      subjectId: conversationId,
+      subjectId: home.id,
       audience: momentAudience(home, false),
-      data: { conversationId },
+      data: { conversationId: home.id },
     })
     return progressToken(tx, conversationId)
   })

@@ -22,12 +22,12 @@ export async function readMoment(
   { principal, conversationId }: { principal: Principal; conversationId: string },
 ): Promise<MomentRecord> {
   const [home] = await db
-    .select({ mergedIntoId: conversation.mergedIntoId })
+    .select({ id: conversation.id, mergedIntoId: conversation.mergedIntoId })
     .from(conversation)
     .where(and(eq(conversation.id, conversationId), visibleTo(principal, 'conversation')))
   if (!home) throw notFound()
-  const found = await findMoment(db, conversationId)
-  return presentMoment(found, { conversationId, reader: principal, merged: home.mergedIntoId !== null })
+  const found = await findMoment(db, home.id)
+  return presentMoment(found, { conversationId: home.id, reader: principal, merged: home.mergedIntoId !== null })
 }
 
 /** The rows behind it, and the names of everybody in them. */

@@ -69,11 +69,11 @@ export async function checkOwner(db: Database, home: Home, owner: Owner): Promis
   if (owner.kind === 'team') {
     const [found] = await db.select({ id: team.id }).from(team).where(eq(team.id, owner.id))
     if (!found) throw badField('owner', 'promises:reason.owner')
-    if (home.teamId !== null && home.teamId !== owner.id) throw badField('owner', 'promises:reason.owner-cannot-read')
+    if (home.teamId !== null && home.teamId !== found.id) throw badField('owner', 'promises:reason.owner-cannot-read')
     return
   }
   const [found] = await db
-    .select({ role: member.role, deactivatedAt: member.deactivatedAt })
+    .select({ id: member.id, role: member.role, deactivatedAt: member.deactivatedAt })
     .from(member)
     .where(eq(member.id, owner.id))
   if (!found || found.deactivatedAt !== null || !workers.includes(found.role)) {
@@ -81,7 +81,7 @@ export async function checkOwner(db: Database, home: Home, owner: Owner): Promis
   }
   const teams = await db.select({ id: teamMember.teamId }).from(teamMember).where(eq(teamMember.memberId, owner.id))
   const reader = {
-    id: owner.id,
+    id: found.id,
     teamIds: teams.map(({ id }) => id),
     seesAllTeams: found.role === 'owner' || found.role === 'admin',
   }

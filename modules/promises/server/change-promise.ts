@@ -20,7 +20,7 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
     const { row, home, replacedById } = await lockPromise(tx, principal, id)
     const text = wanted.text?.trim() ?? row.text
     const owner = wanted.owner ?? ownerOf(row)
-    const sameOwner = owner.kind === row.ownerKind && owner.id === row.ownerId
+    const sameOwner = owner.kind === row.ownerKind && owner.id.toLowerCase() === row.ownerId
     if (text === row.text && sameOwner) return
     if (version !== undefined && version !== row.version && row.changedById !== principal.id) {
       throw await changedMeanwhile(tx, principal, row)

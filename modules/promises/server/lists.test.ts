@@ -168,3 +168,18 @@ describe('the calendar', () => {
     expect(refused.body.error.fields[0].field).toBe(field)
   })
 })
+
+describe('times that cannot be', () => {
+  it.each([
+    ['/promises?from=0000-01-01T00:00:00Z', 'from'],
+    ['/promises?to=0001-01-01T00:00:00Z', 'to'],
+    ['/promises?from=2026-12-31T23:59:60Z', 'from'],
+    ['/promises/calendar?from=0000-01-01&to=0000-02-01', 'from'],
+    ['/promises/calendar?from=2031-01-01&to=1899-02-01', 'to'],
+  ])('%s names %s', async (where, field) => {
+    const anna = await server.member('agent')
+    const refused = await anna.get(where)
+    expect(refused.status).toBe(400)
+    expect(refused.body.error.fields[0].field).toBe(field)
+  })
+})

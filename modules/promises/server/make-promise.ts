@@ -30,11 +30,11 @@ export async function makePromise(db: Database, wanted: Wanted): Promise<Promise
   const { principal, conversationId, text, fromMessageId = null } = wanted
   const id = await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
-    if (wanted.id && (await isRepeated(tx, wanted.id, principal.id, conversationId))) return wanted.id
+    if (wanted.id && (await isRepeated(tx, wanted.id, principal.id, home.id))) return wanted.id
     const times = readTimes(wanted, now())
     const owner = wanted.owner ?? { kind: 'member', id: home.assigneeId ?? principal.id }
     await checkOwner(tx, home, owner)
-    if (fromMessageId && !(await messageTime(tx, conversationId, fromMessageId))) {
+    if (fromMessageId && !(await messageTime(tx, home.id, fromMessageId))) {
       throw badField('fromMessageId', 'promises:reason.message')
     }
     const row = await insertPromise(tx, {
@@ -47,7 +47,7 @@ export async function makePromise(db: Database, wanted: Wanted): Promise<Promise
       fromMessageId,
       replacesId: null,
     })
-    await refreshAttention(tx, conversationId)
+    await refreshAttention(tx, home.id)
     return row.id
   })
   return readPromise(db, { principal, id })

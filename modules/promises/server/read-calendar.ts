@@ -11,6 +11,7 @@ import { ownedBy, readable } from './filter.ts'
 import { presentPromise } from './present.ts'
 import { byDue, selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
+import { firstYear } from './times.ts'
 
 const mostDays = 62
 const mostItems = 20
@@ -80,8 +81,10 @@ async function itemsOf(
 /** @throws Problem `bad-request` when there is no such day */
 function readDay(field: string, text: string): Temporal.PlainDate {
   try {
-    return Temporal.PlainDate.from(text)
+    const day = Temporal.PlainDate.from(text)
+    if (day.year >= firstYear) return day
   } catch {
-    throw badField(field, 'date')
+    // No such day, such as the 31st of February: refused below.
   }
+  throw badField(field, 'date')
 }

@@ -31,7 +31,7 @@ export async function renegotiatePromise(db: Database, wanted: Wanted): Promise<
     const begun = await beginAction(tx, { principal, id, action: 'renegotiate', version })
     if (begun.repeated) {
       const made = await successorOf(tx, id)
-      if (!made || (wanted.newId && wanted.newId !== made)) throw badField('newId', 'taken')
+      if (!made || (wanted.newId && wanted.newId.toLowerCase() !== made)) throw badField('newId', 'taken')
       return made
     }
     const { row, home, at, next } = begun

@@ -2,10 +2,16 @@ import { badField } from '#platform/server/errors/index.ts'
 import type { DuePrecision } from '../contract.ts'
 import { dueProblem } from './rules.ts'
 
-/** @throws Problem `bad-request` on `field` when the time is written well but there is no such time (a 61st second) */
+/** Before this nobody promised anything here; it also keeps out years that the database writes differently. */
+export const firstYear = 1900
+
+/**
+ * @throws Problem `bad-request` on `field` when the time is written well but there is no such time (a 61st second), or
+ * it is in a year before 1900
+ */
 export function readInstant(field: string, text: string): Date {
   const at = new Date(text)
-  if (Number.isNaN(at.getTime())) throw badField(field, 'date-time')
+  if (Number.isNaN(at.getTime()) || at.getUTCFullYear() < firstYear) throw badField(field, 'date-time')
   return at
 }
 
