@@ -3,6 +3,7 @@ import path from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { notFound } from '#platform/server/errors/index.ts'
+import { serveWidget } from './static-widget.ts'
 
 /** Below these nothing is a page of the desk: an unknown address there is a 404, never the desk. */
 const notTheDesk = /^\/(api|p|form|widget|files|health|metrics)(\/|$|\.)/
@@ -16,7 +17,7 @@ export async function serveDesk(app: FastifyInstance, { folder }: { folder: stri
   const web = path.join(folder, 'web')
   const widget = path.join(folder, 'widget')
   await app.register(fastifyStatic, {
-    root: [web, ...(existsSync(widget) ? [widget] : [])],
+    root: web,
     serve: false,
     preCompressed: true,
     cacheControl: false,
@@ -27,8 +28,8 @@ export async function serveDesk(app: FastifyInstance, { folder }: { folder: stri
   const files = new Set(
     readdirSync(web, { recursive: true, encoding: 'utf8' }).map((name) => name.replaceAll(path.sep, '/')),
   )
-  const send = (reply: FastifyReply, name: string, caching: string, root = web) =>
-    reply.header('cache-control', caching).header('vary', 'accept-encoding').sendFile(name, root)
+  const send = (reply: FastifyReply, name: string, caching: string) =>
+    reply.header('cache-control', caching).header('vary', 'accept-encoding').sendFile(name, web)
 
   app.get('/*', { config: { permission: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const name = (request.params as { '*': string })['*']
@@ -44,13 +45,6 @@ export async function serveDesk(app: FastifyInstance, { folder }: { folder: stri
   })
 
   if (existsSync(widget) && !app.hasRoute({ method: 'GET', url: '/widget.js' })) {
-    app.get(
-      '/widget.js',
-      { config: { permission: 'public', foreign: true }, schema: { hide: true } },
-      async (_request, reply) => {
-        reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin')
-        return send(reply, 'widget.js', 'public, max-age=600', widget)
-      },
-    )
+    await serveWidget(app, { folder: widget })
   }
 }

@@ -1,6 +1,7 @@
+import { webModule as conversations } from '#modules/conversations/web/index.tsx'
 import { webModule as customers } from '#modules/customers/web/index.tsx'
 import { webModule as staff } from '#modules/staff/web/index.tsx'
 import type { WebModule } from '#platform/web/index.ts'
 
 /** Every module of the desk, once, lowest rank first. */
-export const webModules: readonly WebModule[] = [staff, customers]
+export const webModules: readonly WebModule[] = [staff, customers, conversations]

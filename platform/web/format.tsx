@@ -136,9 +136,9 @@ export function formatBytes(bytes: number): string {
   return `${new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(value)} ${units[unit]}`
 }
 
-/** +8613812345678 → 138 1234 5678; other countries keep their code: +852 6123 4567. */
+/** +8613812345678 and 13812345678 → 138 1234 5678; other countries keep their code: +852 6123 4567. */
 export function formatPhone(phone: string): string {
-  const mobile = /^\+86(1\d{2})(\d{4})(\d{4})$/.exec(phone)
+  const mobile = /^(?:\+?86)?(1\d{2})(\d{4})(\d{4})$/.exec(phone)
   if (mobile) return `${mobile[1]} ${mobile[2]} ${mobile[3]}`
   const landline = /^\+86(10|2\d|[3-9]\d{2})(\d{3,4})(\d{4})$/.exec(phone)
   if (landline) return `0${landline[1]}-${landline[2]}${landline[3]}`

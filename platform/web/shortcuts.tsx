@@ -126,6 +126,17 @@ export function Keys({ keys }: { keys: string }) {
   )
 }
 
+/** The newest first, equal titles together, without what cannot be pressed now. */
+function shownGroups(): { title: string; shortcuts: Shortcut[] }[] {
+  const byTitle = new Map<string, Shortcut[]>()
+  for (const group of [...groups].reverse()) {
+    const list = byTitle.get(group.title) ?? []
+    list.push(...group.shortcuts.filter((one) => !one.disabled))
+    byTitle.set(group.title, list)
+  }
+  return [...byTitle].map(([title, shortcuts]) => ({ title, shortcuts })).filter((one) => one.shortcuts.length > 0)
+}
+
 /** Drawn once by the shell: `?` lists what the keys do here. */
 export function ShortcutOverlay() {
   const t = useWords('web')
@@ -151,22 +162,20 @@ export function ShortcutOverlay() {
     >
       <p className="k-muted">{t('shortcuts.hint')}</p>
       <div className="k-shortcuts">
-        {[...groups].reverse().map((group) => (
-          <section key={group.id}>
-            <h3>{group.title}</h3>
+        {shownGroups().map(({ title, shortcuts }) => (
+          <section key={title}>
+            <h3>{title}</h3>
             <dl>
-              {group.shortcuts
-                .filter((one) => !one.disabled)
-                .map((one) => (
-                  <div key={String(one.keys)}>
-                    <dt>{one.label}</dt>
-                    <dd>
-                      {(typeof one.keys === 'string' ? [one.keys] : one.keys).map((keys) => (
-                        <Keys key={keys} keys={keys} />
-                      ))}
-                    </dd>
-                  </div>
-                ))}
+              {shortcuts.map((one) => (
+                <div key={String(one.keys)}>
+                  <dt>{one.label}</dt>
+                  <dd>
+                    {(typeof one.keys === 'string' ? [one.keys] : one.keys).map((keys) => (
+                      <Keys key={keys} keys={keys} />
+                    ))}
+                  </dd>
+                </div>
+              ))}
             </dl>
           </section>
         ))}

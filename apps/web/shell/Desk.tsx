@@ -4,11 +4,13 @@ import { useEffect } from 'react'
 import { useMeFollowsServer } from '#modules/staff/web/index.tsx'
 import {
   CommandPalette,
+  deskActions,
   live,
   may,
   type NavigationItem,
   type SettingsItem,
   ShortcutOverlay,
+  Slot,
   setTitleFacts,
   useIsPhone,
   useMaybeMe,
@@ -58,6 +60,7 @@ export function Desk({
       </main>
       {phone ? <TabBar items={items} settings={settingsItem} /> : null}
       <CommandPalette />
+      <Slot of={deskActions} props={{ place: 'desk' }} />
       <ShortcutOverlay />
     </div>
   )

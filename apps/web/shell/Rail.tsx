@@ -5,10 +5,12 @@ import { useState } from 'react'
 import { AccountMenu } from '#modules/staff/web/index.tsx'
 import {
   Avatar,
+  deskActions,
   hasPalette,
   Keys,
   type NavigationItem,
   openPalette,
+  Slot,
   useMe,
   usePath,
   useWords,
@@ -39,6 +41,7 @@ export function Rail({ items, settings }: { items: readonly NavigationItem[]; se
         ))}
       </ul>
       <div className="desk-rail-foot">
+        <Slot of={deskActions} props={{ place: 'rail' }} />
         {settings ? <NavigationLink item={settings} /> : null}
         <Account />
       </div>

@@ -2,9 +2,9 @@ import { Button, Form, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { createCustomer, listCustomers, readCustomer } from '#modules/customers/contract.ts'
 import { call, FormProblem, know, refetch, useGo, useSubmit, useWords } from '#platform/web/index.ts'
+import { identityFrom } from './identity.ts'
 import { OrganizationSelect } from './OrganizationSelect.tsx'
 import { TagsSelect } from './TagsSelect.tsx'
-import { identityFrom } from './use-customer.ts'
 
 type Values = { name: string; appellation?: string; contact?: string; organizationId?: string | null; tags?: string[] }
 

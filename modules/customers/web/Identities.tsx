@@ -19,7 +19,8 @@ import {
 } from '#modules/customers/contract.ts'
 import { call, formatPhone, isComposing, useTell, useWords } from '#platform/web/index.ts'
 import './customers.css'
-import { identityFrom, type useCustomer } from './use-customer.ts'
+import { identityFrom } from './identity.ts'
+import type { useCustomer } from './use-customer.ts'
 
 const icons: Record<IdentityKind, ComponentType> = {
   email: MailOutlined,

@@ -174,7 +174,8 @@ function MemberRow({ member }: { member: Member }) {
         <TeamSelect
           mode="multiple"
           variant="borderless"
-          maxTagCount="responsive"
+          maxTagCount={2}
+          maxTagTextLength={8}
           placeholder={t('members.noTeam')}
           aria-label={`${t('members.teams')} ${member.name}`}
           value={member.teamIds}

@@ -58,6 +58,7 @@ export function MemberSelect({ among, ...more }: { among?: readonly Member[] } &
     <Select<string>
       showSearch={{ optionFilterProp: 'search' }}
       placeholder={t('pick.member')}
+      aria-label={t('pick.member')}
       options={(among ?? active).map((one) => ({
         value: one.id,
         label: one.name,
@@ -83,6 +84,7 @@ export function TeamSelect(props: Omit<SelectProps, 'options'>) {
     <Select
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={t('pick.team')}
+      aria-label={t('pick.team')}
       options={teams.map((one) => ({ value: one.id, label: one.name }))}
       {...props}
     />

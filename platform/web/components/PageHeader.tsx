@@ -40,9 +40,9 @@ export function PageHeader({
   )
 }
 
-/** A page's body with its header: scrolls by itself, comfortable width. `wide` fills the window (tables, boards). */
-export function Page({ children, wide }: { children: ReactNode; wide?: boolean }) {
-  return <div className={wide ? 'k-page k-page-wide' : 'k-page'}>{children}</div>
+/** A page's body: scrolls with the content, comfortable for reading. `broad` for two columns, `wide` fills the window (tables, boards). */
+export function Page({ children, wide, broad }: { children: ReactNode; wide?: boolean; broad?: boolean }) {
+  return <div className={`k-page${wide ? ' k-page-wide' : ''}${broad ? ' k-page-broad' : ''}`}>{children}</div>
 }
 
 /** A white card with a heading. */

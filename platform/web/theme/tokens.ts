@@ -35,8 +35,8 @@ export function themeFor(mode: Mode): ThemeConfig {
       ...shared,
       ...(dark
         ? {
-            colorPrimary: '#7d8ff0',
-            colorInfo: '#7d8ff0',
+            colorPrimary: '#8698ff',
+            colorInfo: '#94a4ff',
             colorLink: '#9aa8f5',
             colorBgBase: '#14161c',
             colorTextBase: '#e6e8ef',
@@ -45,7 +45,7 @@ export function themeFor(mode: Mode): ThemeConfig {
             colorBgElevated: '#20242d',
             colorBorder: '#363b47',
             colorBorderSecondary: '#272b35',
-            colorError: '#f2668f',
+            colorError: '#ff85a9',
             colorWarning: '#d9a03f',
             colorSuccess: '#8fb955',
             colorTextLightSolid: '#11131a',
