@@ -14,7 +14,7 @@ import type { confirmation, expectation, score, stepState } from './schema.ts'
 type StepRow = typeof stepState.$inferSelect
 export type ExpectationRow = typeof expectation.$inferSelect
 export type ConfirmationRow = typeof confirmation.$inferSelect
-export type ScoreRow = typeof score.$inferSelect
+type ScoreRow = typeof score.$inferSelect
 
 /** The rows of one conversation. */
 export type Found = {
@@ -94,7 +94,7 @@ const editOf = (row: ExpectationRow | null, names: Names) => ({
   changedBy: row ? by(names, row.changedByKind, row.changedById) : null,
 })
 
-export function presentExpectation(row: ExpectationRow | null, names: Names): ExpectationRecord {
+function presentExpectation(row: ExpectationRow | null, names: Names): ExpectationRecord {
   return {
     ...layersOf(row),
     understood: row?.understood ?? '',

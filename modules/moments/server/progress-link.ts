@@ -22,15 +22,6 @@ export async function progressToken(db: Database, conversationId: string): Promi
   return made.token
 }
 
-/** The whole address of a conversation's progress page, for mails and chat. */
-export async function progressUrl(
-  db: Database,
-  kernel: Pick<Kernel, 'publicUrl'>,
-  conversationId: string,
-): Promise<string> {
-  return kernel.publicUrl() + progressPath(await progressToken(db, conversationId))
-}
-
 /**
  * The conversation that a token opens; of a merged one, where it went. null when the token is unknown or was ended.
  */

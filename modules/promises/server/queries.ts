@@ -8,7 +8,7 @@ import type { OwnerKind } from '../contract.ts'
 import { promise, promiseChange } from './schema.ts'
 
 export type PromiseRow = typeof promise.$inferSelect
-export type ChangeRow = typeof promiseChange.$inferSelect
+type ChangeRow = typeof promiseChange.$inferSelect
 
 const ownerMember = alias(member, 'owner_member')
 const maker = alias(member, 'maker')

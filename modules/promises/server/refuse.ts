@@ -7,7 +7,7 @@ import { translate } from '#platform/server/errors/words.ts'
 import type { PromiseRow } from './queries.ts'
 
 /** A time as its reader writes it, with the day: 3月12日 15:00. */
-export function readableTime(at: Date, reader: Pick<Principal, 'locale' | 'timeZone'>): string {
+function readableTime(at: Date, reader: Pick<Principal, 'locale' | 'timeZone'>): string {
   return new Intl.DateTimeFormat(reader.locale, {
     timeZone: reader.timeZone,
     month: 'short',

@@ -124,7 +124,7 @@ export function isReminderDue(made: Date, due: Date, kind: ReminderKind, at: Dat
 }
 
 /** How far ahead somebody may promise. */
-export const longestPromise = 5 * 366 * day
+const longestPromise = 5 * 366 * day
 
 /** What is wrong with the times of a new promise, or null. */
 export function dueProblem(
