@@ -402,8 +402,7 @@ export async function openChat(options: InitOptions, host: string, emit: (event:
     typing: (on: boolean) => {
       if (!state.conversation || (!on && saidTyping === 0)) return
       if (on && Date.now() - saidTyping < 3000) return
-      saidTyping = on ? Date.now() : 0
-      line?.say({ type: 'typing', on })
+      if (line?.say({ type: 'typing', on })) saidTyping = on ? Date.now() : 0
     },
     attach: (files: Iterable<File>) => {
       for (const file of files) void upload(file)

@@ -3,7 +3,8 @@ import { inkOn, readableOn } from './colour.ts'
 import css from './style.css?inline'
 import { currentLocale } from './words.ts'
 
-const grounds = { light: '#ffffff', dark: '#181b22' }
+/** What links stand on: the bubbles, harder to read on than the window itself. */
+const grounds = { light: '#f1f3f7', dark: '#262b36' }
 
 /**
  * Gives the window its looks: sheets made here, which pages with a strict policy allow, and which nothing outside can
@@ -22,9 +23,7 @@ export function dress(root: ShadowRoot, element: HTMLElement, chat: Chat): () =>
     element.dataset.theme = mode
     element.dataset.position = position
     element.lang = currentLocale()
-    own.replaceSync(
-      `:host{--accent:${accent};--on-accent:${inkOn(accent)};--link:${readableOn(accent, grounds[mode])}}`,
-    )
+    own.replaceSync(`.k{--accent:${accent};--on-accent:${inkOn(accent)};--link:${readableOn(accent, grounds[mode])}}`)
   }
   draw()
   dark.addEventListener('change', draw)

@@ -1,7 +1,11 @@
 import type { FromVisitor, ToVisitor } from '#modules/channel-chat/contract.ts'
 import { pause } from './outbox.ts'
 
-export type Line = { say: (message: FromVisitor) => void; close: () => void; hurry: () => void }
+export type Line = {
+  /** False when the line is down. */ say: (message: FromVisitor) => boolean
+  close: () => void
+  hurry: () => void
+}
 
 /** Keeps one socket open; comes back by itself. `onTry` runs before each attempt after a loss. */
 export function openLine(
@@ -16,6 +20,7 @@ export function openLine(
   let beat = 0
   let heard = 0
   let closed = false
+  let entered = false
 
   const connect = () => {
     clearTimeout(timer)
@@ -35,6 +40,7 @@ export function openLine(
       heard = Date.now()
       const message = JSON.parse(String(data)) as ToVisitor
       if (message.type === 'entered') {
+        entered = true
         tries = 0
         onState(true)
       }
@@ -43,6 +49,7 @@ export function openLine(
     made.onclose = () => {
       if (socket !== made) return
       socket = undefined
+      entered = false
       onState(false)
       again()
     }
@@ -53,7 +60,9 @@ export function openLine(
     tries += 1
   }
   const say = (message: FromVisitor) => {
-    if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message))
+    if (!entered || socket?.readyState !== WebSocket.OPEN) return false
+    socket.send(JSON.stringify(message))
+    return true
   }
   // A line that died without a word (a lift, a sleeping phone) shows by its silence.
   beat = window.setInterval(() => {

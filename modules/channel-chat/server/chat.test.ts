@@ -286,8 +286,13 @@ describe('when somebody can be expected', () => {
       agentsOnline: 0,
     })
     setClock(() => Date.parse('2026-03-09T01:00:00Z'))
-    await colleague.patch('/me', { availability: 'online' })
-    expect((await config()).body).toMatchObject({ open: true, nextOpening: null })
+    expect((await colleague.put('/me/availability', { availability: 'online' })).status).toBe(200)
+    expect((await config()).body).toMatchObject({
+      open: true,
+      nextOpening: null,
+      agentsOnline: 1,
+      agents: [{ name: colleague.name }],
+    })
   })
 })
 

@@ -60,7 +60,7 @@ function openLine(kernel: Kernel, site: Site, socket: WebSocket): void {
   let visitor: Visitor | null = null
   let stop: () => void = () => {}
   let alive = true
-  let lastSignal = 0
+  const lastSaid = { typing: 0, page: 0 }
   const late = setTimeout(() => socket.close(4401), enterWithin)
   late.unref()
   const beat = setInterval(() => {
@@ -107,8 +107,10 @@ function openLine(kernel: Kernel, site: Site, socket: WebSocket): void {
   async function hear(message: FromVisitor): Promise<void> {
     if (message.type === 'ping') return send({ type: 'pong' })
     if (message.type === 'enter') return enter(message.token)
-    if (!visitor || nowMs() - lastSignal < (message.type === 'typing' && !message.on ? 0 : signalPause)) return
-    lastSignal = nowMs()
+    if (!visitor) return
+    const stops = message.type === 'typing' && !message.on && lastSaid.typing > 0
+    if (!stops && nowMs() - lastSaid[message.type] < signalPause) return
+    lastSaid[message.type] = stops ? 0 : nowMs()
     if (message.type === 'typing') return signalTyping(kernel, visitor, message.on)
     await noteVisitor(kernel.db, visitor.id, { pageUrl: message.url, pageTitle: message.title })
     await signalPresence(kernel, visitor, true)

@@ -13,6 +13,7 @@ import { visitorSocket } from './live.ts'
 import { guardOrigins, siteOf } from './origins.ts'
 import { readPresence } from './presence.ts'
 import { presentSite } from './present.ts'
+import { previewPage } from './preview.ts'
 import { listSites, siteById } from './queries.ts'
 import { rateChat } from './rate-chat.ts'
 import { readChat } from './read-chat.ts'
@@ -21,6 +22,7 @@ import { sendMessage } from './send-message.ts'
 
 export async function chatRoutes(app: FastifyInstance, kernel: Kernel): Promise<void> {
   staffRoutes(app, kernel)
+  previewPage(app, kernel)
   await app.register(async (scope) => {
     guardOrigins(scope, kernel)
     visitorRoutes(scope, kernel)

@@ -153,7 +153,7 @@ export function App({ chat }: { chat: Chat }) {
     wasOpen.current = open
   }, [open])
   return (
-    <>
+    <div class="k">
       {open ? <Panel chat={chat} /> : null}
       {settings.withoutButton ? null : (
         <button
@@ -168,6 +168,6 @@ export function App({ chat }: { chat: Chat }) {
           {unread > 0 && !open ? <span class="badge">{unread > 99 ? '99+' : unread}</span> : null}
         </button>
       )}
-    </>
+    </div>
   )
 }
