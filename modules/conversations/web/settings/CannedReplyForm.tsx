@@ -1,0 +1,138 @@
+import { Button, Form, Input, Modal, Select } from 'antd'
+import { useRef, useState } from 'react'
+import { call, FormProblem, newId, refetch, useMay, useMe, useSubmit, useTell, useWords } from '#platform/web/index.ts'
+import {
+  type CannedReplyRecord,
+  type CannedScope,
+  changeCannedReply,
+  createCannedReply,
+  listCannedReplies,
+  placeholders,
+} from '../../contract.ts'
+import { RichField, type RichFieldHandle } from '../composer/RichField.tsx'
+import { isBlank } from '../data/draft.ts'
+import { useTeams } from '../data/people.ts'
+
+type Values = { title: string; shortcut?: string; scope: string; html: string }
+
+/** Adds or changes a canned reply; placeholders are put in by a click. */
+export function CannedReplyForm({ canned, close }: { canned: CannedReplyRecord | null; close: () => void }) {
+  const t = useWords('conversations')
+  const me = useMe()
+  const mayShare = useMay('conversations.share')
+  const teams = useTeams().filter((one) => me.teamIds.includes(one.id))
+  const tell = useTell()
+  const [id] = useState(newId)
+  const [form] = Form.useForm<Values>()
+  const { submit, busy, problem } = useSubmit(
+    form,
+    async ({ title, shortcut, scope, html }: Values) => {
+      const fields = { title: title.trim(), shortcut: (shortcut ?? '').trim().toLowerCase(), html }
+      if (canned)
+        return call(changeCannedReply, { params: { id: canned.id }, body: { ...fields, version: canned.version } })
+      const [kind, teamId] = scope.split(':') as [CannedScope, string?]
+      return call(createCannedReply, { body: { id, scope: kind, ...(teamId ? { teamId } : {}), ...fields } })
+    },
+    () => {
+      tell.done(t('web:saved'))
+      void refetch(listCannedReplies)
+      close()
+    },
+  )
+  return (
+    <Modal
+      open
+      onCancel={close}
+      title={canned ? t('canned.change') : t('canned.new')}
+      width={620}
+      footer={null}
+      mask={{ closable: false }}
+    >
+      <Form
+        form={form}
+        layout="vertical"
+        onFinish={submit}
+        requiredMark={false}
+        initialValues={{
+          title: canned?.title,
+          shortcut: canned?.shortcut,
+          scope: canned?.scope ?? 'personal',
+          html: canned?.html ?? '',
+        }}
+      >
+        <FormProblem text={problem} />
+        <Form.Item
+          name="title"
+          label={t('canned.name')}
+          rules={[{ required: true, whitespace: true, message: t('canned.nameNeeded') }]}
+        >
+          <Input autoFocus maxLength={100} placeholder={t('canned.nameExample')} />
+        </Form.Item>
+        <Form.Item
+          name="html"
+          label={t('canned.text')}
+          rules={[
+            {
+              validator: (_, html: string) =>
+                isBlank(html ?? '') ? Promise.reject(new Error(t('canned.textNeeded'))) : Promise.resolve(),
+            },
+          ]}
+        >
+          <CannedText initial={canned?.html ?? ''} />
+        </Form.Item>
+        <div className="cv-canned-row">
+          <Form.Item
+            name="shortcut"
+            label={t('canned.shortcut')}
+            rules={[{ pattern: /^[^\s/]*$/, message: t('canned.shortcutWrong') }]}
+          >
+            <Input prefix="/" maxLength={30} autoComplete="off" />
+          </Form.Item>
+          {canned ? null : (
+            <Form.Item name="scope" label={t('canned.scope')}>
+              <Select
+                options={[
+                  { value: 'personal', label: t('canned.scopes.personal') },
+                  ...(mayShare
+                    ? teams.map((one) => ({ value: `team:${one.id}`, label: t('saved.forTeam', { team: one.name }) }))
+                    : []),
+                  ...(mayShare ? [{ value: 'shared', label: t('canned.scopes.shared') }] : []),
+                ]}
+              />
+            </Form.Item>
+          )}
+        </div>
+        <div className="cv-form-foot">
+          <Button onClick={close}>{t('web:cancel')}</Button>
+          <Button type="primary" htmlType="submit" loading={busy}>
+            {t('web:save')}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  )
+}
+
+function CannedText({ initial, onChange }: { initial: string; onChange?: (html: string) => void }) {
+  const t = useWords('conversations')
+  const handle = useRef<RichFieldHandle>(null)
+  return (
+    <>
+      <RichField
+        ref={handle}
+        label={t('canned.text')}
+        placeholder={t('canned.textExample')}
+        initial={initial}
+        {...(onChange ? { onChange } : {})}
+      />
+      <div className="cv-placeholders">
+        <span className="k-muted">{t('canned.placeholders')}</span>
+        {placeholders.map((one) => (
+          <button key={one} type="button" className="cv-chip" onClick={() => handle.current?.insert(`{{${one}}}`)}>
+            {t(`canned.placeholder.${one.replace('.', '-')}`)}
+          </button>
+        ))}
+      </div>
+    </>
+  )
+}
