@@ -13,7 +13,7 @@ export type Reader = Pick<Principal, 'id' | 'teamIds' | 'seesAllTeams'>
  * The one rule of who reads a conversation, as a condition on the table under `alias`: owner and admin all of them,
  * others those of their teams, of the common pool, and those assigned to them. Every query of conversations has it.
  */
-export function visibleTo(reader: Reader, alias: 'c' | 'conversation' = 'c'): SQL {
+export function visibleTo(reader: Reader, alias: 'c' | 'conversation' | 'linked' = 'c'): SQL {
   if (reader.seesAllTeams) return sql`true`
   const c = sql.raw(alias)
   return sql`(${c}.team_id is null or ${c}.team_id = any(${sql.param([...reader.teamIds])}::uuid[]) or ${c}.assignee_id = ${reader.id})`

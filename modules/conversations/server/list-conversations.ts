@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, plannedRows } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import {
   activeStatuses,
@@ -98,7 +98,7 @@ export async function listConversations(
     where.push(sql`(${column}, c.id) ${descending ? sql`<` : sql`>`} (${at}::timestamptz, ${id}::uuid)`)
   }
   const order = descending ? sql`${column} desc, c.id desc` : sql`${column}, c.id`
-  const found = await rows<Row>(
+  const found = await plannedRows<Row>(
     db,
     sql`
       select ${rowColumns}
@@ -121,7 +121,7 @@ type Group = { status: Status; team_id: string | null; assignee: 'me' | 'none' |
 /** How many conversations each view has for this reader: two statements, read from the index of active ones. */
 export async function countConversations(db: Database, reader: Principal) {
   const [groups, [unread]] = await Promise.all([
-    rows<Group>(
+    plannedRows<Group>(
       db,
       sql`
         select c.status, c.team_id,
@@ -129,7 +129,7 @@ export async function countConversations(db: Database, reader: Principal) {
           count(*)::int as count
         from conversation c where ${statusIn(activeStatuses)} and ${visibleTo(reader)} group by 1, 2, 3`,
     ),
-    rows<{ mine: number; mentions: number }>(
+    plannedRows<{ mine: number; mentions: number }>(
       db,
       sql`
         select

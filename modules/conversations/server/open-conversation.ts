@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { customerCards } from '#modules/customers/server/index.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import type { openConversation as endpoint, PersonRef } from '../contract.ts'
 import { visibleTo } from './access.ts'
@@ -18,7 +18,7 @@ export async function openConversation(
   db: Database,
   { principal, id }: { principal: Principal; id: string },
 ): Promise<ReplyOf<typeof endpoint>> {
-  const [row] = await rows<OpenRow>(
+  const [row] = await plannedRows<OpenRow>(
     db,
     sql`
       select ${headColumns(principal)},

@@ -72,8 +72,12 @@ async function plansOf(ask: () => Promise<{ status: number }>): Promise<{ text: 
   const sent: { text: string; values: unknown[] }[] = []
   const watched = pool as unknown as { query: (...args: unknown[]) => Promise<unknown> }
   watched.query = (first, ...rest) => {
-    const text = typeof first === 'string' ? first : (first as { text: string }).text
-    if (/from\s+"?(conversation|message)/i.test(text)) sent.push({ text, values: (rest[0] as unknown[]) ?? [] })
+    const { text, values } =
+      typeof first === 'string'
+        ? { text: first, values: rest[0] as unknown[] }
+        : (first as { text: string; values?: unknown[] })
+    if (/from\s+"?(conversation|message)/i.test(text))
+      sent.push({ text, values: (rest[0] as unknown[]) ?? values ?? [] })
     return original(first, ...rest)
   }
   try {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { codeOf } from '#modules/customers/server/rules.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import { presentation } from '#platform/server/files/index.ts'
 import {
@@ -145,15 +145,15 @@ export type HeadRow = Row & {
 /** Columns of `HeadRow`. Links are shown only where the reader may follow them. */
 export function headColumns(principal: Principal): SQL {
   const linked = (column: string) => sql`
-    (select json_build_object('id', c.id, 'number', c.number, 'subject', c.subject) from conversation c
-     where c.id = ${sql.raw(`this.${column}`)} and ${visibleTo(principal)})`
+    (select json_build_object('id', linked.id, 'number', linked.number, 'subject', linked.subject)
+     from conversation linked where linked.id = ${sql.raw(`c.${column}`)} and ${visibleTo(principal, 'linked')})`
   return sql`${rowColumns}, c.language, c.first_response_at, c.last_inbound_at, c.last_outbound_at, c.resolved_at,
     c.resolved_by, rb.name as resolver_name, rb.hue as resolver_hue, c.resolve_reason, c.closed_at,
     c.merged_into_id, ${linked('merged_into_id')} as merged_into, ${linked('linked_from_id')} as linked_from`
 }
 
 export function headJoins(readerId: string): SQL {
-  return sql`join conversation this on this.id = c.id left join member rb on rb.id = c.resolved_by ${rowJoins(readerId)}`
+  return sql`left join member rb on rb.id = c.resolved_by ${rowJoins(readerId)}`
 }
 
 export function toHead(row: HeadRow, principal: Principal): ConversationHeadRecord {
@@ -191,7 +191,7 @@ export async function presentHead(db: Database, principal: Principal, id: string
 
 /** The same, null when the reader may not see it. */
 export async function findHead(db: Database, principal: Principal, id: string): Promise<ConversationHeadRecord | null> {
-  const [row] = await rows<HeadRow>(
+  const [row] = await plannedRows<HeadRow>(
     db,
     sql`select ${headColumns(principal)} from conversation c ${headJoins(principal.id)}
         where c.id = ${id} and ${visibleTo(principal)}`,

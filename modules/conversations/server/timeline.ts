@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { EventKind } from '#platform/contract/event.ts'
-import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, plannedRows, rows } from '#platform/server/database/index.ts'
 import { sanitizeRich } from '#platform/server/html/index.ts'
 import {
   type AuthorKind,
@@ -123,7 +123,7 @@ const messageJoins = sql.raw(`
 
 /** One message as the timeline shows it. */
 export async function presentMessage(db: Database, messageId: string): Promise<MessageRecord> {
-  const [row] = await rows<MessageRow>(
+  const [row] = await plannedRows<MessageRow>(
     db,
     sql`select ${messageColumns}, ${attachmentsJson(sql`at.message_id = m.id`)} as attachments
         from message m ${messageJoins} where m.id = ${messageId}`,
@@ -152,7 +152,7 @@ export async function readTimeline(
         .map((type) => `null::${type}`)
         .join(', '),
     )
-  const found = await rows<MessageRow | ChangeRow>(
+  const found = await plannedRows<MessageRow | ChangeRow>(
     db,
     sql`
       select * from (
