@@ -1,4 +1,5 @@
 import { serverModule as channelChat } from '#modules/channel-chat/server/index.ts'
+import { serverModule as channelForm } from '#modules/channel-form/server/index.ts'
 import { serverModule as conversations } from '#modules/conversations/server/index.ts'
 import { serverModule as customers } from '#modules/customers/server/index.ts'
 import { serverModule as moments } from '#modules/moments/server/index.ts'
@@ -16,4 +17,5 @@ export const serverModules: readonly ServerModule[] = [
   promises,
   search,
   channelChat,
+  channelForm,
 ]

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
+import { servePortal } from '#apps/portal/index.ts'
 import { accessEvents } from '#modules/staff/contract.ts'
 import { identifyWith } from '#modules/staff/server/index.ts'
 import { type App, createApp } from '#platform/server/http/index.ts'
@@ -29,6 +30,7 @@ export async function openWeb(kernel: OpenKernel): Promise<App> {
   app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () => app.swagger())
   for (const module of serverModules) await module.routes?.(app, kernel)
   demoRoutes(app, kernel)
+  await servePortal(app, kernel)
   liveSocket(
     app,
     kernel.live,

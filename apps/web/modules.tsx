@@ -1,7 +1,9 @@
+import { webModule as channelChat } from '#modules/channel-chat/web/index.tsx'
+import { webModule as channelForm } from '#modules/channel-form/web/index.tsx'
 import { webModule as conversations } from '#modules/conversations/web/index.tsx'
 import { webModule as customers } from '#modules/customers/web/index.tsx'
 import { webModule as staff } from '#modules/staff/web/index.tsx'
 import type { WebModule } from '#platform/web/index.ts'
 
 /** Every module of the desk, once, lowest rank first. */
-export const webModules: readonly WebModule[] = [staff, customers, conversations]
+export const webModules: readonly WebModule[] = [staff, customers, conversations, channelChat, channelForm]

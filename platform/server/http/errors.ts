@@ -21,7 +21,8 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   return reply.code(problem.status).send(problem.toBody(request.locale))
 }
 
-function toProblem(error: unknown, request: FastifyRequest): Problem {
+/** The refusal behind whatever a handler or the framework threw; a 5xx only for what is our fault. */
+export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error
   const known = error as FastifyError & { validation?: AjvError[]; validationContext?: string }
   if (known.validation) {

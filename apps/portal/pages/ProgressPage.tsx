@@ -1,0 +1,190 @@
+/** @jsxImportSource preact */
+
+import type { ConfirmAnswer } from '#modules/moments/contract.ts'
+import type { Locale } from '#platform/contract/locale.ts'
+import type { ListedFile } from '../files.ts'
+import { longestWord, mostFiles } from '../limits.ts'
+import { isSettled, type Progress } from '../progress-model.ts'
+import type { FilesProblem } from '../read-sent.ts'
+import type { Times } from '../times.ts'
+import type { Words } from '../words.ts'
+import { AnswerCard } from './AnswerCard.tsx'
+import { Icon } from './drawings.tsx'
+import { described, Field, FilesField, Note } from './fields.tsx'
+import { Promises } from './Promises.tsx'
+import { Shell } from './Shell.tsx'
+import { Timeline } from './Timeline.tsx'
+
+/** Said at the top after something was sent. */
+export const notices = ['word', 'thanks', 'reopened', 'new'] as const
+export type Notice = (typeof notices)[number]
+export type WordDraft = {
+  text: string
+  files: readonly ListedFile[]
+  problem: 'stale' | 'too-long' | 'empty' | 'often' | FilesProblem | null
+}
+export type AnswerDraft = {
+  answer: ConfirmAnswer | null
+  score: number | null
+  comment: string
+  reopen: boolean
+  problem: 'stale' | 'too-long' | 'empty' | 'often' | 'not-now' | null
+}
+export type PageProps = {
+  progress: Progress
+  token: string
+  /** The hidden field of both forms, see page-token.ts. */
+  page: string
+  locale: Locale
+  /** Asked for in the address; kept there. */
+  lang: Locale | null
+  t: Words
+  times: Times
+  maxUploadMb: number
+  notice: Notice | null
+  word: WordDraft
+  answer: AnswerDraft
+}
+
+/** Where a matter stands, told to its customer. */
+export function ProgressPage(props: PageProps) {
+  const { progress, token, locale, t, times, notice } = props
+  const { conversation } = progress
+  return (
+    <Shell
+      title={`#${conversation.number} ${conversation.subject}`}
+      company={progress.company}
+      locale={locale}
+      t={t}
+      wide
+      watch={{ url: `/p/${token}/changes`, version: progress.version }}
+      foot={
+        <>
+          <p>{t('progress.private')}</p>
+          <p>{t('progress.zone', { zone: times.zone })}</p>
+        </>
+      }
+    >
+      <a id="news" class="news" href={`/p/${token}?lang=${locale}`} hidden>
+        {t('progress.news')}
+      </a>
+      {notice ? <Note kind="good">{t(`progress.notice.${notice}`)}</Note> : null}
+      <div class="columns">
+        <div class="lead">
+          <Head {...props} />
+          {progress.mayAnswer ? <AnswerCard {...props} /> : null}
+        </div>
+        <div class="side">
+          <Promises promises={progress.promises} t={t} times={times} />
+          <Understood {...props} />
+        </div>
+        <div class="talk">
+          <Timeline {...props} />
+          <WordForm {...props} />
+        </div>
+      </div>
+    </Shell>
+  )
+}
+
+function Head(props: PageProps) {
+  const { progress, t } = props
+  const { conversation, moment } = progress
+  const { status, assigneeName } = conversation
+  return (
+    <section class="card head">
+      <p class="facts">
+        <span class={`pill ${status}`}>{t(`status.${status}`)}</span>
+        <span>#{conversation.number}</span>
+      </p>
+      <h1>{conversation.subject}</h1>
+      <p class="who">
+        <Icon name="person" />
+        {assigneeName ? t('progress.who', { name: assigneeName }) : t('progress.nobodyYet')}
+      </p>
+      <ol class="steps" aria-label={t('steps.label')}>
+        {moment.steps.map(({ step, state }) => (
+          <li key={step} class={state}>
+            <span class="dot" aria-hidden="true">
+              {state === 'done' || state === 'skipped' ? <Icon name="tick" /> : null}
+            </span>
+            <b>{t(`steps.${step}`)}</b>
+            <small>{t(`stepState.${state}`)}</small>
+          </li>
+        ))}
+      </ol>
+      <div class="next">
+        <h2>{t('next.title')}</h2>
+        <p>{whatNext(props)}</p>
+      </div>
+    </section>
+  )
+}
+
+/** What staff have written, else what follows from the state of things. */
+function whatNext({ progress, t, times }: PageProps): string {
+  const { conversation, moment, promises, opening } = progress
+  if (conversation.status === 'closed') return t('next.closed')
+  if (conversation.status === 'resolved') return t('next.resolved')
+  if (moment.next.trim()) return moment.next
+  if (conversation.status === 'waiting') return t('next.waiting')
+  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
+  if (owed?.overdue) return t('next.overdue', { text: owed.text })
+  if (owed) {
+    const when = owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt)
+    return t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when })
+  }
+  if (opening && !opening.open && opening.next) return t('next.closedNow', { time: times.dayTime(opening.next) })
+  return t('next.open')
+}
+
+function Understood({ progress, t }: PageProps) {
+  const { understood, offer } = progress.moment
+  // Once it is over, what was never written is no news.
+  if (isSettled(progress.conversation.status) && !understood && !offer) return null
+  return (
+    <section class="card texts">
+      <h2>{t('understood.title')}</h2>
+      <p class={understood ? 'written' : 'hint'}>{understood || t('understood.empty')}</p>
+      <h2>{t('offer.title')}</h2>
+      <p class={offer ? 'written' : 'hint'}>{offer || t('offer.empty')}</p>
+    </section>
+  )
+}
+
+function WordForm({ progress, token, page, lang, locale, t, word, maxUploadMb }: PageProps) {
+  const { status } = progress.conversation
+  const ofFiles = word.problem === 'too-many' || word.problem === 'too-large'
+  const problem = word.problem && !ofFiles ? t(`word.problem.${word.problem}`) : null
+  const hint = isSettled(status) ? t(`word.hint.${status}`) : null
+  return (
+    <section class="card" id="word">
+      <h2>{t('word.title')}</h2>
+      <form
+        method="post"
+        action={`/p/${token}/messages${lang ? `?lang=${lang}` : ''}`}
+        encType="multipart/form-data"
+        noValidate
+      >
+        <input type="hidden" name="page" value={page} />
+        <Field id="text" label={t('word.label')} hint={hint} problem={problem}>
+          <textarea name="text" rows={4} maxLength={longestWord} {...described('text', { problem, hint })}>
+            {word.text}
+          </textarea>
+        </Field>
+        <FilesField
+          id="files"
+          locale={locale}
+          t={t}
+          files={word.files}
+          most={mostFiles}
+          maxUploadMb={maxUploadMb}
+          problem={ofFiles ? t(`files.problem.${word.problem}`, { count: mostFiles, size: maxUploadMb }) : null}
+        />
+        <button class="main" type="submit">
+          {t('word.send')}
+        </button>
+      </form>
+    </section>
+  )
+}

@@ -1,0 +1,91 @@
+/** @jsxImportSource preact */
+import type { PublicPromise } from '#modules/promises/contract.ts'
+import type { Times } from '../times.ts'
+import type { Words } from '../words.ts'
+import { Icon } from './drawings.tsx'
+
+type Telling = { t: Words; times: Times }
+
+/** What was promised, and honestly how it went. */
+export function Promises({ promises, t, times }: { promises: readonly PublicPromise[] } & Telling) {
+  if (promises.length === 0) return null
+  return (
+    <section class="card promises">
+      <h2>{t('promise.title')}</h2>
+      <ul>
+        {promises.map((one) => {
+          const look = lookOf(one)
+          return (
+            <li key={one.id} class={look}>
+              <span class="badge">
+                <Icon name={icons[look]} />
+              </span>
+              <div>
+                <p class="what">{one.text}</p>
+                <p class="due">
+                  <time dateTime={one.dueAt} title={times.full(one.dueAt)}>
+                    {dueText(one, { t, times })}
+                  </time>
+                  {one.ownerName ? <span>{t('promise.owner', { name: one.ownerName })}</span> : null}
+                </p>
+                <p class="state">
+                  <b>{t(`promise.state.${look}`)}</b> {howItGoes(one, look, { t, times })}
+                </p>
+                {one.replacesDueAt ? (
+                  <p class="moved">
+                    {t('promise.moved', {
+                      when:
+                        one.duePrecision === 'day' ? times.day(one.replacesDueAt) : times.dayTime(one.replacesDueAt),
+                    })}
+                  </p>
+                ) : null}
+              </div>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** `late`: past its time and still owed. `broken`: given up. */
+type Look = 'open' | 'late' | 'kept' | 'broken' | 'renegotiated' | 'withdrawn'
+const icons = {
+  open: 'clock',
+  late: 'clock',
+  kept: 'tick',
+  broken: 'cross',
+  renegotiated: 'turn',
+  withdrawn: 'cross',
+} as const
+
+function lookOf({ state, outstanding, overdue }: PublicPromise): Look {
+  if (overdue || (state === 'broken' && outstanding)) return 'late'
+  return state
+}
+
+/** 今天 18:00 前 · 今天内 · 今天 14:00–16:00 */
+function dueText({ dueFrom, dueAt, duePrecision }: PublicPromise, { t, times }: Telling): string {
+  if (duePrecision === 'day') return t('promise.dueDay', { when: times.day(dueAt) })
+  if (!dueFrom) return t('promise.due', { when: times.dayTime(dueAt) })
+  const end = times.sameDay(dueFrom, dueAt) ? times.time(dueAt) : times.dayTime(dueAt)
+  return `${times.dayTime(dueFrom)}–${end}`
+}
+
+function howItGoes(one: PublicPromise, look: Look, { t, times }: Telling): string {
+  switch (look) {
+    case 'open':
+      return one.duePrecision === 'day' ? '' : times.relative(one.dueAt)
+    case 'late':
+      return t('promise.late')
+    case 'kept':
+      return t(one.keptLate ? 'promise.keptLate' : 'promise.kept', {
+        when: one.keptAt ? times.dayTime(one.keptAt) : '',
+      })
+    case 'broken':
+      return t('promise.broken')
+    case 'renegotiated':
+    case 'withdrawn':
+      return ''
+  }
+}

@@ -1,0 +1,47 @@
+// The pages are whole without this. It asks now and then whether anything is new, and keeps a second click from sending
+// twice.
+
+{
+  const { watch, version } = document.body.dataset
+  const news = document.getElementById('news')
+  let known = `"${version}"`
+  let hiddenAt = 0
+
+  // Nothing that somebody is writing is ever thrown away.
+  const isTouched = () =>
+    [...document.querySelectorAll('textarea')].some((one) => one.value !== one.defaultValue) ||
+    [...document.querySelectorAll('input')].some((one) =>
+      one.type === 'file' ? one.files.length > 0 : one.checked !== one.defaultChecked,
+    )
+  const refresh = () => {
+    if (isTouched()) news.hidden = false
+    else location.replace(location.pathname + location.search.replace(/([?&])said=\w+&?/, '$1'))
+  }
+  const ask = async () => {
+    if (document.hidden || !news.hidden) return
+    const answer = await fetch(watch, { headers: { 'if-none-match': known }, cache: 'no-store' }).catch(() => null)
+    if (answer?.status !== 204) return
+    known = answer.headers.get('etag') || known
+    refresh()
+  }
+  if (watch && news) {
+    setInterval(ask, 30000)
+    document.addEventListener('visibilitychange', () => {
+      if (document.hidden) hiddenAt = Date.now()
+      // What says "in 3 hours" grows old.
+      else if (Date.now() - hiddenAt > 300000) refresh()
+      else ask()
+    })
+  }
+
+  for (const form of document.forms) {
+    form.addEventListener('submit', (event) => {
+      if (form.dataset.sent) event.preventDefault()
+      else form.dataset.sent = '1'
+    })
+  }
+  // Coming back with the browser's arrow: the form may be sent again.
+  addEventListener('pageshow', () => {
+    for (const form of document.forms) delete form.dataset.sent
+  })
+}

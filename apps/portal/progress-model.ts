@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto'
+import { eq } from 'drizzle-orm'
+import type { Status } from '#modules/conversations/contract.ts'
+import {
+  type ConversationBrief,
+  conversationBrief,
+  type PublicMessage,
+  publicTimelineBefore,
+} from '#modules/conversations/server/index.ts'
+import { customer } from '#modules/customers/server/schema.ts'
+import type { PublicProgress } from '#modules/moments/contract.ts'
+import { conversationByProgressToken, progressOf } from '#modules/moments/server/index.ts'
+import type { PublicPromise } from '#modules/promises/contract.ts'
+import { promisesForCustomer } from '#modules/promises/server/index.ts'
+import { company, teamsById } from '#modules/staff/server/index.ts'
+import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
+import { nowMs } from '#platform/server/clock/index.ts'
+import type { Database } from '#platform/server/database/index.ts'
+
+/** Messages on one page; older ones are a click away. */
+const perPage = 40
+
+export type Progress = {
+  company: string
+  conversation: ConversationBrief
+  moment: PublicProgress
+  promises: PublicPromise[]
+  messages: PublicMessage[]
+  /** There are older ones before this. */
+  olderBefore: number | null
+  /** Whether the team answers now, and from when if not; null: it has set no hours. */
+  opening: { open: boolean; next: string | null } | null
+  /** The customer may say whether it is solved. */
+  mayAnswer: boolean
+  /** The customer may give a score, or change it. */
+  mayScore: boolean
+  /** For choosing language and zone. */
+  known: { languages: (string | null)[]; timeZone: string }
+  /** Changes when anything above does. */
+  version: string
+}
+
+/**
+ * Everything the page behind a token shows.
+ * @param before only messages before this position
+ * @returns null when the token opens nothing
+ */
+export async function readProgress(db: Database, token: string, before?: number): Promise<Progress | null> {
+  const conversationId = await conversationByProgressToken(db, token)
+  const conversation = conversationId && (await conversationBrief(db, conversationId))
+  if (!conversation) return null
+  const { id, customerId, teamId } = conversation
+  const [about, moment, promises, found, teams, [person]] = await Promise.all([
+    company(db),
+    progressOf(db, id),
+    promisesForCustomer(db, id),
+    publicTimelineBefore(db, id, { limit: perPage + 1, ...(before === undefined ? {} : { beforeSeq: before }) }),
+    teamsById(db),
+    db
+      .select({ language: customer.language, timeZone: customer.timeZone })
+      .from(customer)
+      .where(eq(customer.id, customerId)),
+  ])
+  const messages = found.slice(-perPage)
+  const shown = {
+    company: about.name,
+    conversation,
+    moment,
+    promises,
+    messages,
+    olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,
+    opening: openingOf(teamId ? (teams.get(teamId)?.hours ?? null) : null),
+    ...mayStill(conversation, moment, about.settings.reopenWithinDays),
+    known: {
+      languages: [conversation.language, person?.language ?? null],
+      timeZone: person?.timeZone ?? about.timeZone,
+    },
+  }
+  const version = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
+  return { ...shown, version }
+}
+
+function openingOf(hours: Parameters<typeof isOpen>[0] | null): Progress['opening'] {
+  if (!hours) return null
+  const at = Temporal.Instant.fromEpochMilliseconds(nowMs())
+  const open = isOpen(hours, at)
+  return { open, next: open ? null : (nextOpening(hours, at)?.toString() ?? null) }
+}
+
+export const isSettled = (status: Status): boolean => status === 'resolved' || status === 'closed'
+
+/**
+ * A score is asked for once the matter is resolved, and may be changed for as long as it could be reopened. Whether it
+ * is solved may be said then too, and whenever somebody has asked.
+ */
+export function mayStill(
+  { status, resolvedAt }: Pick<ConversationBrief, 'status' | 'resolvedAt'>,
+  { confirmation }: Pick<PublicProgress, 'confirmation'>,
+  reopenWithinDays: number,
+): { mayAnswer: boolean; mayScore: boolean } {
+  const inTime = !resolvedAt || nowMs() - resolvedAt.getTime() <= reopenWithinDays * 86_400_000
+  const mayScore = isSettled(status) && inTime
+  const asked = confirmation !== null && confirmation.askedAt !== null && confirmation.answer === null
+  return { mayScore, mayAnswer: mayScore || (asked && !isSettled(status)) }
+}
+
+/** The text of a message for its customer: pictures come from the page's own address, others are left out. */
+export function htmlForCustomer(html: string, filesAt: string): string {
+  return html
+    .replace(/(<img\b[^>]*?\ssrc=")\/api\/v1\/attachments\/([0-9a-f-]{36})(?:\?inline=1)?"/gi, `$1${filesAt}/$2"`)
+    .replace(/<img\b[^>]*?\ssrc="(?!\/p\/)[^"]*"[^>]*>/gi, '')
+}
+
+/** Attachments that the text itself shows. */
+export function shownInText(html: string): ReadonlySet<string> {
+  const found = html.matchAll(/<img\b[^>]*?\ssrc="\/api\/v1\/attachments\/([0-9a-f-]{36})/gi)
+  return new Set([...found].map((match) => match[1]!.toLowerCase()))
+}

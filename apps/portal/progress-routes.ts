@@ -1,0 +1,247 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { derivedId } from '#modules/channel-form/server/index.ts'
+import {
+  attachmentForConversation,
+  currentConversation,
+  lockConversation,
+  receiveMessage,
+  sendAttachment,
+} from '#modules/conversations/server/index.ts'
+import { type ConfirmAnswer, confirmAnswers } from '#modules/moments/contract.ts'
+import {
+  conversationByProgressToken,
+  progressToken,
+  recordCustomerAnswer,
+  recordCustomerScore,
+} from '#modules/moments/server/index.ts'
+import { company } from '#modules/staff/server/index.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { inTransaction, type Transaction } from '#platform/server/database/index.ts'
+import { notFound } from '#platform/server/errors/index.ts'
+import type { Kernel } from '#platform/server/module.ts'
+import { keeping, keptBefore, type ListedFile, namesOf } from './files.ts'
+import { askedLocale, pageLocale } from './language.ts'
+import { longestComment, longestWord, mostFiles } from './limits.ts'
+import { formToken, readFormToken } from './page-token.ts'
+import { type AnswerDraft, type Notice, notices, ProgressPage, type WordDraft } from './pages/ProgressPage.tsx'
+import { mayStill, type Progress, readProgress } from './progress-model.ts'
+import { readSent, type Sent } from './read-sent.ts'
+import { send } from './send.ts'
+import { timesFor } from './times.ts'
+import { wordsFor } from './words.ts'
+
+/** Words and answers that one address may send, per ten minutes. */
+const perTenMinutes = 20
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+const reading = { config: { permission: 'public', ratePerMinute: 120 }, schema: { hide: true } } as const
+const sending = { config: { permission: 'public', ratePerMinute: 60, foreign: true }, schema: { hide: true } } as const
+const files = { config: { permission: 'public', ratePerMinute: 600 }, schema: { hide: true } } as const
+
+/** `/p/:token`: where the customer's matter stands, and what the customer says to it. */
+export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
+  const { db } = kernel
+  const saying = app.createRateLimit({ max: perTenMinutes * kernel.config.rateFactor, timeWindow: 600_000 })
+  const tokenOf = (request: FastifyRequest) => (request.params as { token: string }).token
+  const purpose = (token: string) => `progress:${token}`
+
+  app.addHook('preHandler', async (request, reply) => {
+    if (request.routeOptions.url?.startsWith('/p')) reply.header('x-robots-tag', 'noindex, nofollow, noarchive')
+  })
+
+  async function found(request: FastifyRequest, before?: number): Promise<Progress> {
+    const progress = await readProgress(db, tokenOf(request), before)
+    if (!progress) throw notFound()
+    return progress
+  }
+
+  async function show(
+    { request, reply, progress }: { request: FastifyRequest; reply: FastifyReply; progress: Progress },
+    drafts: { word?: WordDraft; answer?: AnswerDraft; notice?: Notice | null; page?: string } = {},
+    status = 200,
+  ): Promise<FastifyReply> {
+    const token = tokenOf(request)
+    const about = await company(db)
+    const locale = pageLocale(request, progress.known.languages, about.locale)
+    const t = wordsFor(locale)
+    const props = {
+      progress,
+      token,
+      page: drafts.page ?? formToken(kernel.secret, purpose(token)),
+      locale,
+      lang: askedLocale(request),
+      t,
+      times: timesFor({ locale, timeZone: progress.known.timeZone, now: now(), t }),
+      maxUploadMb: Math.min(about.settings.maxUploadMb, kernel.config.maxFileBytes / 1024 / 1024),
+      notice: drafts.notice ?? null,
+      word: drafts.word ?? { text: '', files: [], problem: null },
+      answer: drafts.answer ?? { answer: null, score: null, comment: '', reopen: true, problem: null },
+    }
+    return send(reply, ProgressPage, props, status)
+  }
+
+  app.get('/p/:token', reading, async (request, reply) => {
+    const { before, said } = request.query as { before?: unknown; said?: unknown }
+    const older = typeof before === 'string' && /^[1-9]\d{0,8}$/.test(before) ? Number(before) : undefined
+    const progress = await found(request, older)
+    return show({ request, reply, progress }, { notice: notices.find((one) => one === said) ?? null })
+  })
+
+  /** The page's script asks here whether anything is new: 304 when not. */
+  app.get('/p/:token/changes', reading, async (request, reply) => {
+    const etag = `"${(await found(request)).version}"`
+    reply.header('etag', etag)
+    return reply.code(request.headers['if-none-match'] === etag ? 304 : 204).send()
+  })
+
+  app.get('/p/:token/files/:id', files, async (request, reply) => {
+    const { id } = request.params as { id: string }
+    const conversationId = await conversationByProgressToken(db, tokenOf(request))
+    const file = conversationId && uuid.test(id) ? await attachmentForConversation(db, id, conversationId) : null
+    if (!file) throw notFound()
+    await sendAttachment(kernel.files, { request, reply, file, inline: file.type.startsWith('image/') })
+    return reply
+  })
+
+  // Reloading or opening the address of a form that was shown again leads back to the page.
+  for (const url of ['/p/:token/messages', '/p/:token/answer']) {
+    app.get(url, reading, async (request, reply) => {
+      const lang = askedLocale(request)
+      return reply.redirect(`/p/${encodeURIComponent(tokenOf(request))}${lang ? `?lang=${lang}` : ''}`, 303)
+    })
+  }
+
+  app.post('/p/:token/messages', sending, async (request, reply) => {
+    const token = tokenOf(request)
+    const progress = await found(request)
+    const rendered = (fields: Sent['fields']) => readFormToken(kernel.secret, purpose(token), fields.page)
+    const claimOf = (fields: Sent['fields']) => {
+      const page = rendered(fields)
+      return page && `progress:${page.id}`
+    }
+    const sent = await readSent(request, keeping(kernel, claimOf), (all) => mostFiles - all('kept').length)
+    const { text = '', page = '' } = sent.fields
+    const form = rendered(sent.fields)
+    const claim = `progress:${form?.id ?? ''}`
+    const kept: ListedFile[] = [...(await keptBefore(db, claim, sent)), ...sent.files]
+    const again = (problem: WordDraft['problem'], status: number) =>
+      show(
+        { request, reply, progress },
+        { word: { text, files: kept, problem }, ...(form ? { page } : {}), notice: null },
+        status,
+      )
+    if (!form) return again('stale', 422)
+    if (sent.filesProblem) return again(sent.filesProblem, 422)
+    if (text.length > longestWord) return again('too-long', 422)
+    if (!text.trim() && sent.files.length + sent.all('kept').length === 0) return again('empty', 422)
+    if (await tooOften(request, reply)) return again('often', 429)
+    const link = await inTransaction(db, async (tx) => {
+      const messageId = derivedId(form.id, 'word', text, ...namesOf(sent))
+      const attachmentIds = kept.map((file) => file.id)
+      return linkAfter(tx, progress, token, await receive(tx, progress, { messageId, text, attachmentIds, claim }))
+    })
+    return redirect(request, reply, link, link === token ? 'word' : 'new')
+  })
+
+  app.post('/p/:token/answer', sending, async (request, reply) => {
+    const token = tokenOf(request)
+    const progress = await found(request)
+    const sent = await readSent(
+      request,
+      async () => null,
+      () => 0,
+    )
+    const draft = readAnswer(sent.fields)
+    const form = readFormToken(kernel.secret, purpose(token), sent.fields.page)
+    const again = (problem: AnswerDraft['problem'], status: number) =>
+      show({ request, reply, progress }, { answer: { ...draft, problem }, notice: null }, status)
+    if (!form) return again('stale', 422)
+    if (draft.comment.length > longestComment) return again('too-long', 422)
+    if (draft.answer === null && draft.score === null) return again('empty', 422)
+    if (await tooOften(request, reply)) return again('often', 429)
+    const reopen = draft.answer === 'not_met' || (draft.answer === 'partly' && draft.reopen)
+    const link = await inTransaction(db, async (tx) => {
+      if (!(await stillMay(tx, progress, draft))) return null
+      await recordSaid(tx, progress, { ...draft, id: form.id })
+      if (!reopen) return token
+      const locale = pageLocale(request, progress.known.languages, (await company(tx)).locale)
+      const text = draft.comment.trim() || wordsFor(locale)(`answer.default.${draft.answer}`)
+      const messageId = derivedId(form.id, 'answer', draft.answer ?? '', text)
+      return linkAfter(tx, progress, token, await receive(tx, progress, { messageId, text }))
+    })
+    if (link === null) {
+      // The same answer sent twice: the first one may have opened the matter again.
+      const repeated = draft.answer !== null && draft.answer === progress.moment.confirmation?.answer
+      return repeated ? redirect(request, reply, token, reopen ? 'reopened' : 'thanks') : again('not-now', 409)
+    }
+    return redirect(request, reply, link, link !== token ? 'new' : reopen ? 'reopened' : 'thanks')
+  })
+
+  async function tooOften(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
+    const limit = await saying(request)
+    if (limit.isAllowed || !limit.isExceeded) return false
+    reply.header('retry-after', String(limit.ttlInSeconds))
+    return true
+  }
+}
+
+/** The customer's words, as a message of their conversation; `portal` is where they wrote it. */
+async function receive(
+  tx: Transaction,
+  { conversation }: Progress,
+  given: { messageId: string; text: string; attachmentIds?: string[]; claim?: string },
+): Promise<string> {
+  const { id, customerId } = conversation
+  const result = await receiveMessage(tx, {
+    channel: 'portal',
+    conversationId: id,
+    customerId,
+    occurredAt: now(),
+    ...given,
+  })
+  return result.conversationId
+}
+
+/** What was closed goes on in a new conversation with a page of its own. */
+async function linkAfter(tx: Transaction, before: Progress, token: string, conversationId: string): Promise<string> {
+  const current = await currentConversation(tx, before.conversation.id)
+  return conversationId === current ? token : progressToken(tx, conversationId)
+}
+
+/** Asked under the lock: somebody may have opened the matter again meanwhile. */
+async function stillMay(tx: Transaction, { conversation, moment }: Progress, draft: AnswerDraft): Promise<boolean> {
+  const home = await lockConversation(tx, conversation.id)
+  if (!home) return false
+  const may = mayStill(home, moment, (await company(tx)).settings.reopenWithinDays)
+  return draft.score !== null ? may.mayScore : may.mayAnswer
+}
+
+async function recordSaid(
+  tx: Transaction,
+  { conversation }: Progress,
+  { id, answer, score, comment }: AnswerDraft & { id: string },
+): Promise<void> {
+  const conversationId = conversation.id
+  const words = comment.trim()
+  if (answer) await recordCustomerAnswer(tx, { conversationId, answer, words, channel: 'progress' })
+  if (score === null) return
+  const scoreId = derivedId(id, 'score', String(score), words)
+  await recordCustomerScore(tx, { id: scoreId, conversationId, value: score, comment: words, channel: 'progress' })
+}
+
+function readAnswer(fields: Sent['fields']): AnswerDraft {
+  const { answer, score, comment = '', reopen } = fields
+  return {
+    answer: confirmAnswers.find((one): one is ConfirmAnswer => one === answer) ?? null,
+    score: score !== undefined && /^-?[0-3]$/.test(score) ? Number(score) : null,
+    comment,
+    reopen: reopen === '1',
+    problem: null,
+  }
+}
+
+/** Loading the page shown after sending sends nothing again. */
+function redirect(request: FastifyRequest, reply: FastifyReply, token: string, said: Notice): FastifyReply {
+  const lang = askedLocale(request)
+  return reply.redirect(`/p/${token}?said=${said}${lang ? `&lang=${lang}` : ''}`, 303)
+}
