@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
+import { everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 
 export const conversationPermissions = {
@@ -11,8 +11,6 @@ export const conversationPermissions = {
   'conversations.organize': workers,
   /** Canned replies and saved views for others: the whole company or a team. */
   'conversations.share': leaders,
-  /** Reserved for what touches every conversation. */
-  'conversations.manage': admins,
 } satisfies PermissionTable
 
 export const statuses = ['open', 'waiting', 'snoozed', 'resolved', 'closed'] as const

@@ -56,7 +56,7 @@ export async function lockForChange(tx: Transaction, reader: Reader, id: string)
   return found
 }
 
-export function merged(mergedIntoId: string): Problem {
+function merged(mergedIntoId: string): Problem {
   return new Problem('conversations.merged', { status: 409, details: { mergedIntoId } })
 }
 

@@ -118,13 +118,6 @@ export async function removeAttachment(db: Database, principal: Principal, id: s
   if (gone.length === 0) throw notFound()
 }
 
-const uses = new Set<(db: Database, sha256: string) => Promise<boolean>>()
-
-/** For modules that keep files of their own in the store: says whether a content is still needed. */
-export function registerFileUse(isUsed: (db: Database, sha256: string) => Promise<boolean>): void {
-  uses.add(isUsed)
-}
-
 const unusedFor = 24 * 3_600_000
 
 /**
@@ -156,7 +149,6 @@ async function removeContent(db: Database, files: FileStore, sha256: string): Pr
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${sha256}, 7265))`)
     const used = await rows(tx, sql`select 1 from attachment where sha256 = ${sha256} limit 1`)
     if (used.length > 0) return
-    for (const isUsed of uses) if (await isUsed(tx, sha256)) return
     await files.remove(sha256)
   })
 }

@@ -35,12 +35,9 @@ export {
 export {
   type Attachment,
   attachmentForConversation,
-  attachmentForReader,
   keepAttachment,
-  registerFileUse,
   type Upload,
 } from './attachments.ts'
-export { findHead, presentHead } from './present.ts'
 export {
   type ConversationBrief,
   conversationBrief,
@@ -51,7 +48,7 @@ export {
   publicTimeline,
   publicTimelineBefore,
 } from './public-timeline.ts'
-export { lockCurrent, type Received, type ReceivedResult, receiveMessage, sayAsSystem } from './receive-message.ts'
+export { type Received, type ReceivedResult, receiveMessage, sayAsSystem } from './receive-message.ts'
 export { sendAttachment } from './serve-attachment.ts'
 export { setAttention } from './set-attention.ts'
 export { type ResolveCheck, registerResolveCheck } from './status.ts'

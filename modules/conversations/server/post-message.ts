@@ -113,6 +113,8 @@ const slack = 5 * 60_000
 function readOccurredAt(given: string | undefined): Date {
   if (!given) return now()
   const at = new Date(given)
+  // A leap second has the right form and is no time here.
+  if (Number.isNaN(at.getTime())) throw badField('occurredAt', 'date-time')
   if (at.getTime() > nowMs() + slack) throw badField('occurredAt', 'in-future')
   if (at.getTime() < 0) throw badField('occurredAt', 'conversations:reason.too-far')
   return at

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
 import { customerMerged, customerMergeUndone } from '#modules/customers/contract.ts'
+import { teamRemoved } from '#modules/staff/contract.ts'
 import type { Actor } from '#platform/contract/principal.ts'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
+import { Problem } from '#platform/server/errors/index.ts'
 import { type Reaction, reactDuring, record } from '#platform/server/events/index.ts'
 import { conversationChanged } from '../contract.ts'
 import { audienceOf } from './access.ts'
@@ -20,6 +22,16 @@ async function tell(tx: Transaction, actor: Actor, moved: readonly Moved[]): Pro
 }
 
 export const conversationReactions: readonly Reaction[] = [
+  // Without its team a conversation would be everybody's to read.
+  reactDuring(teamRemoved, 'conversations.keep-team', async (tx, { data }) => {
+    const [found] = await rows<{ count: number }>(
+      tx,
+      sql`select count(*)::int as count from conversation where team_id = ${data.teamId}`,
+    )
+    if (found && found.count > 0) {
+      throw new Problem('conversations.team-in-use', { status: 409, params: { count: found.count }, details: found })
+    }
+  }),
   reactDuring(customerMerged, 'conversations.follow-customer', async (tx, { actor, data }) => {
     const moved = await rows<Moved>(
       tx,

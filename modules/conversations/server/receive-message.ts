@@ -112,7 +112,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
 }
 
 /** The conversation that this one's messages are in now, locked. */
-export async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
+async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
   let found = await lockConversation(tx, id)
   while (found?.mergedIntoId) found = await lockConversation(tx, found.mergedIntoId)
   return found

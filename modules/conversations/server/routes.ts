@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify'
-import { badField } from '#platform/server/errors/index.ts'
 import { serve } from '#platform/server/http/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import * as contract from '../contract.ts'
@@ -30,6 +29,7 @@ import { splitConversation } from './split-conversation.ts'
 import { readTimeline } from './timeline.ts'
 import { transferConversation } from './transfer-conversation.ts'
 import { undoMerge } from './undo-merge.ts'
+import { readUpload } from './upload-form.ts'
 
 export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { db, files } = kernel
@@ -89,15 +89,8 @@ export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.listConversationTags, ({ query, principal }) => listTags(db, principal, query.q))
 
   serve(app, contract.uploadAttachment, async ({ query, principal, request }) => {
-    const part = await request.file()
-    if (!part) throw badField('file', 'required')
-    return keepAttachment(db, files, {
-      id: query.id,
-      stream: part.file,
-      name: part.filename ?? '',
-      declaredType: part.mimetype,
-      by: { memberId: principal.id },
-    })
+    const file = await readUpload(request)
+    return keepAttachment(db, files, { id: query.id, ...file, by: { memberId: principal.id } })
   })
   serve(app, contract.serveAttachment, async ({ params, query, principal, request, reply }) => {
     const file = await attachmentForReader(db, principal, params.id)

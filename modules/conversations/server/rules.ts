@@ -78,7 +78,11 @@ export function afterMessage(before: Clocks, said: Said): Clocks {
   }
   if (inbound) {
     const reopens = before.status === 'waiting' || before.status === 'snoozed' || before.status === 'resolved'
-    return { ...after, status: reopens ? 'open' : before.status, waitingSince: before.waitingSince ?? at }
+    return {
+      ...after,
+      status: reopens ? 'open' : before.status,
+      waitingSince: before.status === 'closed' ? null : (before.waitingSince ?? at),
+    }
   }
   if (said.authorKind !== 'staff') return after
   return {

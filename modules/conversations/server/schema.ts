@@ -45,8 +45,8 @@ export const conversation = pgTable(
     snoozedUntil: instant('snoozed_until'),
     priority: text('priority').$type<Priority>().notNull().default('normal'),
     assigneeId: reference('assignee_id').references(() => member.id, { onDelete: 'set null' }),
-    /** null: the common pool */
-    teamId: reference('team_id').references(() => team.id, { onDelete: 'set null' }),
+    /** null: the common pool, which everybody reads; so a team is not removed from under its conversations */
+    teamId: reference('team_id').references(() => team.id),
     customerId: reference('customer_id')
       .notNull()
       .references(() => customer.id),

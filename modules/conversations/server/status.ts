@@ -37,6 +37,8 @@ export function readSnooze(to: Status, until: string | undefined): Date | null {
   if (to !== 'snoozed') return null
   if (!until) throw badField('snoozedUntil', 'required')
   const at = new Date(until)
+  // A leap second has the right form and is no time here.
+  if (Number.isNaN(at.getTime())) throw badField('snoozedUntil', 'date-time')
   if (at.getTime() <= nowMs()) throw badField('snoozedUntil', 'in-past')
   if (at.getTime() > nowMs() + farthestSnooze) throw badField('snoozedUntil', 'conversations:reason.too-far')
   return at
@@ -66,7 +68,7 @@ async function mustHaveReason(
 }
 
 /** Names who brought it where it is, for the one who came second. */
-export async function wrongStatus(db: Database, one: Conversation): Promise<Problem> {
+async function wrongStatus(db: Database, one: Conversation): Promise<Problem> {
   const [last] = await rows<{ name: string | null; at: Stamp }>(
     db,
     sql`select m.name, e.at from event e left join member m on e.actor_kind = 'staff' and m.id = e.actor_id
