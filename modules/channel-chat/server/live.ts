@@ -172,7 +172,7 @@ async function signalTyping(kernel: Kernel, visitor: Visitor, on: boolean): Prom
     subjectId: brief.id,
     audience: audienceOf(brief),
     from: `customer:${brief.customerId}`,
-    data: { on },
+    data: { typing: on },
   })
 }
 
@@ -183,8 +183,7 @@ async function tellTyping(
 ): Promise<void> {
   const who = (await memberNames(kernel.db, [from])).get(from)
   if (!who) return
-  const state = data as { on?: boolean; typing?: boolean } | null
-  const on = state?.on !== false && state?.typing !== false
+  const on = (data as { typing?: boolean } | null)?.typing !== false
   send({ type: 'typing', conversationId: subjectId, name: who.name, hue: who.hue, on })
 }
 

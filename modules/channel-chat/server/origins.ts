@@ -59,7 +59,7 @@ export function readOrigins(given: readonly string[]): string[] {
     const text = raw.trim()
     const url = URL.canParse(text) ? new URL(text) : null
     const valid = url && /^https?:$/.test(url.protocol) && !url.hostname.includes('*') && !url.username && !url.password
-    if (!valid) throw badField(`allowedOrigins[${at}]`, 'channel-chat:reason.origin', { value: text })
+    if (!valid) throw badField(`allowedOrigins.${at}`, 'channel-chat:reason.origin', { value: text })
     return url.origin
   })
   return [...new Set(found)]

@@ -55,7 +55,11 @@ function Panel({ chat }: { chat: Chat }) {
   // What was already written goes first; nobody is asked twice for the same conversation.
   const mustIntroduce = required && chat.state.messages.length === 0
   useEffect(() => {
-    panel.current?.querySelector<HTMLElement>('textarea, input[name]')?.focus()
+    const box = panel.current
+    // On a phone the keyboard would cover what the visitor wants to read first.
+    if (matchMedia('(pointer: coarse)').matches) box?.focus()
+    else
+      (box?.querySelector<HTMLElement>('.composer textarea') ?? box?.querySelector<HTMLElement>('input[name]'))?.focus()
   }, [])
   useEffect(() => {
     // A phone's keyboard covers the page without changing its height.
@@ -85,6 +89,7 @@ function Panel({ chat }: { chat: Chat }) {
       class={`panel ${dropping ? 'dropping' : ''}`}
       ref={panel}
       role="dialog"
+      tabIndex={-1}
       aria-labelledby="k-title"
       onKeyDown={keys}
       onDragOver={(event) => {

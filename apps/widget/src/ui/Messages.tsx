@@ -244,7 +244,7 @@ export function Messages({
           </li>
         ) : null}
       </ol>
-      {after}
+      <div>{after}</div>
     </section>
   )
 }
