@@ -124,7 +124,9 @@ async function find(db: Database, section: Section, wanted: Wanted): Promise<Par
     .map((term) => ({ term, atMost: term.codes.length === 0 ? Number.POSITIVE_INFINITY : section.atMost(term) }))
     .sort((a, b) => a.atMost - b.atMost)
   const driver = ranked[0]!
-  if (driver.atMost <= rare) return byIndex(db, section, driver.term, wanted)
+  // What the statistics do not list is nearly always far rarer than their limit says.
+  const unlisted = driver.atMost <= fewEnough / 2 && driver.term.codes.some((code) => !section.isCounted(code))
+  if (driver.atMost <= rare || unlisted) return byIndex(db, section, driver.term, wanted)
   const hardlyTogether = ranked.reduce((share, one) => share * Math.min(1, one.atMost / section.total), 1)
   if (section.terms.length > 1 && driver.atMost <= fewEnough && hardlyTogether * section.total <= rare) {
     return byIndex(db, section, driver.term, wanted)
