@@ -1,8 +1,8 @@
 import { ClockCircleOutlined, ExclamationCircleOutlined } from '@ant-design/icons'
 import { formatDay, formatShort, formatTime, useNow, useWords } from '#platform/web/index.ts'
 import './due.css'
-import { nearness } from './due.ts'
 import { remainingText } from './DueChip.tsx'
+import { nearness } from './due.ts'
 
 /** In the list and the head of a conversation: when the next promise is due. Nothing for what is further away. */
 export function AttentionChip({ conversation }: { conversation: { attentionAt: string | null; status: string } }) {
@@ -21,7 +21,11 @@ export function AttentionChip({ conversation }: { conversation: { attentionAt: s
           : formatShort(at)
   return (
     <span className="due-chip" data-near={near} title={t('due.next')}>
-      {near === 'overdue' ? <ExclamationCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />}
+      {near === 'overdue' ? (
+        <ExclamationCircleOutlined aria-hidden="true" />
+      ) : (
+        <ClockCircleOutlined aria-hidden="true" />
+      )}
       <span className="k-hidden-visually">{t('due.next')} </span>
       {text}
     </span>

@@ -1,4 +1,10 @@
-import { CheckOutlined, ClockCircleOutlined, CloseOutlined, ExclamationCircleOutlined, SwapOutlined } from '@ant-design/icons'
+import {
+  CheckOutlined,
+  ClockCircleOutlined,
+  CloseOutlined,
+  ExclamationCircleOutlined,
+  SwapOutlined,
+} from '@ant-design/icons'
 import { Tooltip } from 'antd'
 import { formatDay, formatDuration, formatFull, formatTime, useNow, useWords, type Words } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../contract.ts'
@@ -44,7 +50,11 @@ export function DueChip({ promise, short }: { promise: Due; short?: boolean }) {
   return (
     <Tooltip title={t('due.full', { time: formatFull(promise.dueAt) })}>
       <span className="due-chip" data-near={near}>
-        {near === 'overdue' ? <ExclamationCircleOutlined aria-hidden="true" /> : <ClockCircleOutlined aria-hidden="true" />}
+        {near === 'overdue' ? (
+          <ExclamationCircleOutlined aria-hidden="true" />
+        ) : (
+          <ClockCircleOutlined aria-hidden="true" />
+        )}
         {short ? (near === 'overdue' || near === 'soon' ? remaining : when) : when}
         {short ? null : <span className="due-chip-more">{remaining}</span>}
       </span>

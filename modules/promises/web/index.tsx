@@ -1,10 +1,6 @@
 import { ScheduleOutlined } from '@ant-design/icons'
 import { lazy, Suspense } from 'react'
-import {
-  conversationBadge,
-  conversationChange,
-  conversationSidebar,
-} from '#modules/conversations/web/index.tsx'
+import { conversationBadge, conversationChange, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, page, type WebModule } from '#platform/web/index.ts'
 import { AttentionChip } from './AttentionChip.tsx'
 import { changeLines, PromiseLine } from './PromiseLine.tsx'
@@ -19,9 +15,7 @@ const Section = lazy(async () => ({ default: (await import('./section/PromiseSec
 /** 承诺: beside each conversation, as a room of their own, and as a calm word before they fall due. */
 export const webModule: WebModule = {
   name: 'promises',
-  routes: [
-    page('/promises', () => import('./page/PromisesPage.tsx'), 'PromisesPage', { permission: 'promises.read' }),
-  ],
+  routes: [page('/promises', () => import('./page/PromisesPage.tsx'), 'PromisesPage', { permission: 'promises.read' })],
   navigation: [
     {
       key: 'promises',

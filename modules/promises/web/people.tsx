@@ -3,6 +3,7 @@ import { Select, type SelectProps } from 'antd'
 import { useMemo } from 'react'
 import { useMembers, useTeams } from '#modules/staff/web/index.tsx'
 import { Avatar, useMe, useWords } from '#platform/web/index.ts'
+import './due.css'
 import type { OwnerKind, PromiseRecord } from '../contract.ts'
 
 /** `member:<id>` or `team:<id>` */
@@ -24,10 +25,17 @@ export function OwnerSelect({
   const options = useMemo(() => {
     const workers = active.filter((one) => one.role !== 'viewer' && one.id !== me.id)
     const groups = [
-      { label: t('owner.me'), options: [{ value: `member:${me.id}` as OwnerValue, label: t('owner.mine'), search: me.name }] },
+      {
+        label: t('owner.me'),
+        options: [{ value: `member:${me.id}` as OwnerValue, label: t('owner.mine'), search: me.name }],
+      },
       {
         label: t('owner.colleagues'),
-        options: workers.map((one) => ({ value: `member:${one.id}` as OwnerValue, label: one.name, search: one.email })),
+        options: workers.map((one) => ({
+          value: `member:${one.id}` as OwnerValue,
+          label: one.name,
+          search: one.email,
+        })),
       },
       {
         label: t('owner.teams'),
@@ -42,7 +50,9 @@ export function OwnerSelect({
     <Select<OwnerValue>
       showSearch={{
         filterOption: (text, option) =>
-          option !== undefined && 'value' in option && `${option.label} ${(option as { search?: string }).search}`.includes(text),
+          option !== undefined &&
+          'value' in option &&
+          `${option.label} ${(option as { search?: string }).search}`.includes(text),
       }}
       aria-label={t('owner.label')}
       options={options as SelectProps<OwnerValue>['options'] & object}
@@ -57,7 +67,11 @@ export function OwnerName({ owner }: { owner: PromiseRecord['owner'] }) {
   const me = useMe()
   return (
     <span className="promise-owner k-ellipsis">
-      {owner.kind === 'team' ? <TeamOutlined aria-hidden="true" /> : <Avatar name={owner.name} id={owner.id} size={20} />}
+      {owner.kind === 'team' ? (
+        <TeamOutlined aria-hidden="true" />
+      ) : (
+        <Avatar name={owner.name} id={owner.id} size={20} />
+      )}
       <span className="k-ellipsis">{owner.id === me.id ? t('owner.mine') : owner.name}</span>
     </span>
   )

@@ -4,9 +4,9 @@ import {
   countPromises,
   listConversationPromises,
   listPromises,
-  promiseCalendar,
   type PromiseRecord,
   type PromiseState,
+  promiseCalendar,
 } from '../contract.ts'
 
 /** The promises of a conversation, kept fresh while they are shown. */
@@ -19,7 +19,9 @@ export function useConversationPromises(conversationId: string) {
 }
 
 export function rereadPromises(conversationId: string): Promise<void> {
-  return queryClient.invalidateQueries({ queryKey: keyOf(listConversationPromises, { params: { id: conversationId } }) })
+  return queryClient.invalidateQueries({
+    queryKey: keyOf(listConversationPromises, { params: { id: conversationId } }),
+  })
 }
 
 /** After the reader's own change: everything that shows promises is read again. */

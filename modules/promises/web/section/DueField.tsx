@@ -70,7 +70,7 @@ export function DueField({
             checked={own}
             onChange={() => {
               setOwn(true)
-              setTimeout(() => field.current?.showPicker === undefined || field.current.focus())
+              setTimeout(() => field.current?.focus())
             }}
           />
           <span>{t('due.own')}</span>

@@ -1,9 +1,9 @@
 import { Button, Input, type InputRef } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
-import { CallProblem, call, isComposing, kept, Keys, newId, useMe, useTell, useWords } from '#platform/web/index.ts'
+import { CallProblem, call, isComposing, Keys, kept, newId, useMe, useTell, useWords } from '#platform/web/index.ts'
 import { makePromise } from '../../contract.ts'
-import { OwnerSelect, ownerOf, type OwnerValue } from '../people.tsx'
+import { OwnerSelect, type OwnerValue, ownerOf } from '../people.tsx'
 import { promisesChanged } from '../promises.ts'
 import { DueField } from './DueField.tsx'
 
@@ -70,7 +70,10 @@ export function MakePromise({
           event.stopPropagation()
           close()
         }
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || (event.target as HTMLElement).matches('[type=radio]'))) {
+        if (
+          event.key === 'Enter' &&
+          (event.ctrlKey || event.metaKey || (event.target as HTMLElement).matches('[type=radio]'))
+        ) {
           event.preventDefault()
           void make()
         }

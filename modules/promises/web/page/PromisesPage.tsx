@@ -1,0 +1,90 @@
+import { AppstoreOutlined, CalendarOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { Segmented, Select } from 'antd'
+import {
+  call,
+  NewItemsBar,
+  Page,
+  PageHeader,
+  useChangeSearch,
+  useLive,
+  useMe,
+  useNewItems,
+  useSearchParams,
+  useThrottled,
+  useWords,
+} from '#platform/web/index.ts'
+import { type PromiseFilter, promiseFilters, readPromise } from '../../contract.ts'
+import { keepPlace, promisesChanged } from '../promises.ts'
+import { Board } from './Board.tsx'
+import { CalendarView } from './CalendarView.tsx'
+import { OwnerFilter, ownerParam } from './OwnerFilter.tsx'
+import { Table } from './Table.tsx'
+import './page.css'
+
+const views = ['board', 'table', 'calendar'] as const
+type View = (typeof views)[number]
+const icons = { board: <AppstoreOutlined />, table: <UnorderedListOutlined />, calendar: <CalendarOutlined /> }
+type State = PromiseFilter | 'all'
+const states: readonly State[] = [...promiseFilters, 'all']
+
+/** 承诺: all that is owed and was kept, by due time; as a board, a table or a calendar. */
+export function PromisesPage() {
+  const t = useWords('promises')
+  const me = useMe()
+  const search = useSearchParams()
+  const change = useChangeSearch()
+  const view: View = views.find((one) => one === search.view) ?? 'board'
+  const owner = ownerParam(search.owner)
+  const state: State = states.find((one) => one === search.state) ?? 'outstanding'
+
+  // Others' changes appear where they stand; what would move or come new waits in a bar.
+  const fresh = useNewItems()
+  const showAll = () => void promisesChanged()
+  const look = useThrottled((ids) => {
+    for (const id of new Set(ids)) {
+      void call(readPromise, { params: { id } })
+        .then(keepPlace)
+        .catch(() => {})
+    }
+  }, 600)
+  const mine = useThrottled(showAll, 400)
+  useLive('promise.', (event) => {
+    if (event.name === 'promise.reminded') return
+    const { promiseId } = event.data as { promiseId: string }
+    if (event.actorId === me.id) return mine(promiseId)
+    fresh.add(promiseId)
+    look(promiseId)
+  })
+  return (
+    <Page wide>
+      <PageHeader
+        title={t('title')}
+        actions={
+          <Segmented<View>
+            value={view}
+            onChange={(next) => change({ view: next === 'board' ? undefined : next, month: undefined }, { push: true })}
+            aria-label={t('view.label')}
+            options={views.map((one) => ({ value: one, icon: icons[one], label: t(`view.${one}`) }))}
+          />
+        }
+      />
+      <div className="promises-tools">
+        <OwnerFilter value={owner} onChange={(next) => change({ owner: next === 'mine' ? undefined : next })} />
+        {view === 'table' ? (
+          <Select<State>
+            value={state}
+            aria-label={t('filter.state')}
+            onChange={(next) => change({ state: next === 'outstanding' ? undefined : next })}
+            options={states.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
+          />
+        ) : null}
+      </div>
+      <div className="promises-body">
+        <NewItemsBar {...fresh} show={showAll} />
+        {view === 'board' ? <Board owner={owner} /> : null}
+        {view === 'table' ? <Table owner={owner} state={state} /> : null}
+        {view === 'calendar' ? <CalendarView owner={owner} /> : null}
+      </div>
+    </Page>
+  )
+}

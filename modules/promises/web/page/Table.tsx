@@ -1,0 +1,61 @@
+import {
+  EmptyState,
+  EndlessList,
+  ErrorState,
+  useIsPhone,
+  useKeysetQuery,
+  useWords,
+  Waiting,
+} from '#platform/web/index.ts'
+import { listPromises, type PromiseFilter } from '../../contract.ts'
+import { DueChip } from '../DueChip.tsx'
+import { OwnerName } from '../people.tsx'
+import { ownerQuery } from './OwnerFilter.tsx'
+import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
+
+/** The same promises, one a line. */
+export function Table({ owner, state }: { owner: string; state: PromiseFilter | 'all' }) {
+  const t = useWords('promises')
+  const phone = useIsPhone()
+  const order = state === 'outstanding' || state === 'overdue' || state === 'open' ? 'due' : 'latest'
+  const list = useKeysetQuery(listPromises, { query: { ...ownerQuery(owner), state, order } })
+  if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
+  if (list.loading) return <Waiting lines={8} />
+  if (list.items.length === 0) return <EmptyState title={t('none.table')} text={t('none.tableText')} />
+  return (
+    <div className="promise-table">
+      <EndlessList
+        {...list}
+        label={t('title')}
+        rowHeight={phone ? 112 : 56}
+        keyOf={(one) => one.id}
+        header={
+          phone ? null : (
+            <div className="promise-head" aria-hidden="true">
+              <span>{t('table.due')}</span>
+              <span>{t('table.text')}</span>
+              <span>{t('table.customer')}</span>
+              <span>{t('table.owner')}</span>
+            </div>
+          )
+        }
+        row={(one) =>
+          phone ? (
+            <PromiseCard promise={one} />
+          ) : (
+            <PromiseLink promise={one} className="promise-row">
+              <span>
+                <DueChip promise={one} />
+              </span>
+              <span className="promise-row-text">{one.text}</span>
+              <span className="k-ellipsis">
+                {one.customerName} <small className="k-muted">#{one.conversationNumber}</small>
+              </span>
+              <OwnerName owner={one.owner} />
+            </PromiseLink>
+          )
+        }
+      />
+    </div>
+  )
+}

@@ -1,0 +1,213 @@
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { type ConversationHeadRecord, openConversation } from '#modules/conversations/contract.ts'
+import {
+  CallProblem,
+  call,
+  formatDayTime,
+  isComposing,
+  Keys,
+  newId,
+  useCall,
+  useTell,
+  useWords,
+} from '#platform/web/index.ts'
+import {
+  breakPromise,
+  changePromise,
+  keepPromise,
+  type PromiseRecord,
+  renegotiatePromise,
+  reopenPromise,
+  withdrawPromise,
+} from '../../contract.ts'
+import { OwnerSelect, type OwnerValue, ownerOf } from '../people.tsx'
+import { DueField } from './DueField.tsx'
+
+export type Action = 'keep' | 'renegotiate' | 'break' | 'withdraw' | 'reopen' | 'change'
+/** These want a sentence. */
+const withReason: readonly Action[] = ['renegotiate', 'break', 'withdraw']
+
+/** What one does to a promise, with the words that go with it; Ctrl/⌘ Enter does it. */
+export function ActionPanel({
+  action,
+  promise,
+  conversation,
+  run,
+  close,
+}: {
+  action: Action
+  promise: PromiseRecord
+  conversation: ConversationHeadRecord
+  run: (send: () => Promise<unknown>, words: string) => Promise<void>
+  close: () => void
+}) {
+  const t = useWords('promises')
+  const tell = useTell()
+  const [words, setWords] = useState(action === 'change' ? promise.text : '')
+  const [messageId, setMessageId] = useState<string | undefined>(undefined)
+  const [due, setDue] = useState<number | null>(null)
+  const [owner, setOwner] = useState<OwnerValue>(`${promise.owner.kind}:${promise.owner.id}`)
+  const [newPromiseId] = useState(newId)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<CallProblem | null>(null)
+  const said = words.trim()
+  const ready =
+    !(withReason.includes(action) && !said) &&
+    !(action === 'renegotiate' && due === null) &&
+    !(action === 'change' && !said)
+
+  const send = () => {
+    const params = { id: promise.id }
+    const version = promise.version
+    switch (action) {
+      case 'keep':
+        return call(keepPromise, {
+          params,
+          body: {
+            version,
+            ...(said ? { evidence: said } : {}),
+            ...(messageId ? { evidenceMessageId: messageId } : {}),
+          },
+        })
+      case 'renegotiate':
+        return call(renegotiatePromise, {
+          params,
+          body: {
+            version,
+            newId: newPromiseId,
+            dueAt: new Date(due ?? 0).toISOString(),
+            reason: said,
+            owner: ownerOf(owner),
+          },
+        })
+      case 'break':
+        return call(breakPromise, { params, body: { version, reason: said } })
+      case 'withdraw':
+        return call(withdrawPromise, { params, body: { version, reason: said } })
+      case 'reopen':
+        return call(reopenPromise, { params, body: { version, ...(said ? { reason: said } : {}) } })
+      case 'change':
+        return call(changePromise, { params, body: { version, text: said, owner: ownerOf(owner) } })
+    }
+  }
+  const go = async () => {
+    if (busy || !ready) return
+    setBusy(true)
+    setProblem(null)
+    try {
+      await run(send, action === 'change' && said === promise.text ? '' : said)
+    } catch (error) {
+      if (error instanceof CallProblem && error.fields.length > 0) setProblem(error)
+      else tell.failed(error)
+      setBusy(false)
+    }
+  }
+  const reasons = problem?.fields.map((one) => one.reason).join('；')
+  return (
+    <form
+      className="promise-panel"
+      aria-label={t(`action.${action}`)}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void go()
+      }}
+      onKeyDown={(event) => {
+        if (isComposing(event)) return
+        if (event.key === 'Escape' && !event.defaultPrevented) {
+          event.stopPropagation()
+          close()
+        }
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault()
+          void go()
+        }
+      }}
+    >
+      <Input.TextArea
+        autoFocus
+        value={words}
+        maxLength={action === 'change' ? 500 : 1000}
+        autoSize={{ minRows: action === 'change' ? 1 : 2, maxRows: 6 }}
+        aria-label={t(`panel.${action}`)}
+        placeholder={t(`panel.${action}`)}
+        onChange={(event) => setWords(event.target.value)}
+      />
+      {action === 'keep' ? (
+        <EvidenceSelect conversationId={conversation.id} value={messageId} onChange={setMessageId} />
+      ) : null}
+      {action === 'renegotiate' ? (
+        <DueField
+          value={due}
+          onChange={setDue}
+          teamId={conversation.team?.id ?? null}
+          customerId={conversation.customer.id}
+        />
+      ) : null}
+      {action === 'renegotiate' || action === 'change' ? (
+        <OwnerSelect
+          value={owner}
+          onChange={setOwner}
+          teamId={conversation.team?.id ?? null}
+          size="small"
+          popupMatchSelectWidth={200}
+        />
+      ) : null}
+      {action === 'break' ? <p className="side-hint">{t('panel.breakHint')}</p> : null}
+      {reasons ? (
+        <p className="side-problem" role="alert">
+          {reasons}
+        </p>
+      ) : null}
+      <div className="promise-form-go">
+        <Button size="small" onClick={close}>
+          {t('web:cancel')}
+        </Button>
+        <Button
+          size="small"
+          type="primary"
+          danger={action === 'break'}
+          htmlType="submit"
+          loading={busy}
+          disabled={!ready}
+        >
+          {t(`action.${action}`)} <Keys keys="mod+enter" />
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** The message that shows it was kept: what we wrote last. */
+function EvidenceSelect({
+  conversationId,
+  value,
+  onChange,
+}: {
+  conversationId: string
+  value: string | undefined
+  onChange: (id: string | undefined) => void
+}) {
+  const t = useWords('promises')
+  const { data } = useCall(openConversation, { params: { id: conversationId } })
+  const items = data?.timeline.items ?? []
+  const ours = items
+    .flatMap((one) => (one.type === 'message' && one.direction !== 'inbound' ? [one] : []))
+    .slice(-8)
+    .reverse()
+  if (ours.length === 0) return null
+  return (
+    <Select<string>
+      size="small"
+      allowClear
+      value={value}
+      placeholder={t('panel.message')}
+      aria-label={t('panel.message')}
+      onChange={(id) => onChange(id)}
+      options={ours.map((one) => ({
+        value: one.id,
+        label: `${formatDayTime(one.at)} ${one.text.slice(0, 60) || t('panel.withoutWords')}`,
+      }))}
+    />
+  )
+}

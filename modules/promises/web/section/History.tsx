@@ -1,0 +1,33 @@
+import { formatDayTime, useWords, When } from '#platform/web/index.ts'
+import type { PromiseChangeRecord } from '../../contract.ts'
+
+/** What became of a promise, oldest first: who, when, why. */
+export function History({ changes }: { changes: readonly PromiseChangeRecord[] }) {
+  const t = useWords('promises')
+  return (
+    <ol className="promise-history" aria-label={t('history.show')}>
+      {changes.map((one) => (
+        <li key={`${one.at} ${one.kind}`}>
+          <span>
+            {t('history.line', {
+              who: one.by.name ?? t(`who.${one.by.kind === 'staff' ? 'former' : one.by.kind}`),
+              what: t(`change.${one.kind}`),
+            })}{' '}
+            <When at={one.at} as="dayTime" />
+          </span>
+          {one.newDueAt && one.newDueAt !== one.oldDueAt ? (
+            <small>
+              {one.oldDueAt
+                ? t('history.moved', { from: formatDayTime(one.oldDueAt), to: formatDayTime(one.newDueAt) })
+                : t('history.due', { due: formatDayTime(one.newDueAt) })}
+            </small>
+          ) : null}
+          {one.newOwner && one.oldOwner && one.newOwner.id !== one.oldOwner.id ? (
+            <small>{t('history.owner', { from: one.oldOwner.name, to: one.newOwner.name })}</small>
+          ) : null}
+          {one.reason ? <small>“{one.reason}”</small> : null}
+        </li>
+      ))}
+    </ol>
+  )
+}

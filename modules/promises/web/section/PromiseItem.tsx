@@ -1,0 +1,131 @@
+import { MoreOutlined } from '@ant-design/icons'
+import { Button, Dropdown } from 'antd'
+import { useRef, useState } from 'react'
+import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
+import { formatFull, formatRelative, useNow, useTell, useWords } from '#platform/web/index.ts'
+import type { PromiseRecord } from '../../contract.ts'
+import { DueChip } from '../DueChip.tsx'
+import { OwnerName } from '../people.tsx'
+import { type Meanwhile, meanwhileOf, promisesChanged } from '../promises.ts'
+import { type Action, ActionPanel } from './ActionPanel.tsx'
+import { History } from './History.tsx'
+
+/** One promise: its time, its words, whose it is, and what can be done to it now. */
+export function PromiseItem({
+  promise,
+  conversation,
+}: {
+  promise: PromiseRecord
+  conversation: ConversationHeadRecord
+}) {
+  const t = useWords('promises')
+  const tell = useTell()
+  const [action, setAction] = useState<Action | null>(null)
+  const [history, showHistory] = useState(false)
+  const [meanwhile, setMeanwhile] = useState<(Meanwhile & { words: string }) | null>(null)
+  const item = useRef<HTMLLIElement>(null)
+  const { abilities } = promise
+  const more: Action[] = (['change', 'renegotiate', 'break', 'withdraw', 'reopen'] as const).filter(
+    (one) => abilities[one],
+  )
+  const begin = (next: Action) => {
+    setMeanwhile(null)
+    setAction(next)
+  }
+  const end = () => {
+    setAction(null)
+    setTimeout(() => item.current?.querySelector<HTMLElement>('button')?.focus())
+  }
+  /** @returns whether it was done; words that could not be used are shown, not lost */
+  const run = async (send: () => Promise<unknown>, words: string) => {
+    try {
+      await send()
+      end()
+      await promisesChanged()
+    } catch (error) {
+      const told = meanwhileOf(error)
+      if (!told) throw error
+      setAction(null)
+      setMeanwhile({ ...told, words })
+      await promisesChanged().catch(tell.failed)
+    }
+  }
+  return (
+    <li
+      className="promise"
+      ref={item}
+      data-outstanding={promise.outstanding || undefined}
+      data-overdue={promise.overdue || undefined}
+    >
+      <div className="promise-top">
+        <DueChip promise={promise} />
+        <OwnerName owner={promise.owner} />
+      </div>
+      <p className="promise-text">{promise.text}</p>
+      {promise.reason ? <p className="promise-reason">{promise.reason}</p> : null}
+      {meanwhile ? <MeanwhileNote meanwhile={meanwhile} close={() => setMeanwhile(null)} /> : null}
+      {action ? (
+        <ActionPanel key={action} action={action} promise={promise} conversation={conversation} run={run} close={end} />
+      ) : (
+        <div className="promise-actions">
+          {abilities.keep ? (
+            <Button
+              size="small"
+              type={promise.outstanding ? 'primary' : 'default'}
+              ghost={promise.outstanding}
+              onClick={() => begin('keep')}
+            >
+              {t('action.keep')}
+            </Button>
+          ) : null}
+          {abilities.renegotiate ? (
+            <Button size="small" onClick={() => begin('renegotiate')}>
+              {t(promise.state === 'open' && !promise.overdue ? 'action.renegotiate' : 'action.mend')}
+            </Button>
+          ) : null}
+          {!promise.outstanding && abilities.reopen ? (
+            <Button size="small" type="text" onClick={() => begin('reopen')}>
+              {t('action.reopen')}
+            </Button>
+          ) : null}
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                ...more
+                  .filter((one) => one !== 'renegotiate' && one !== 'reopen')
+                  .map((one) => ({ key: one, label: t(`action.${one}`), danger: one === 'break' })),
+                { key: 'history', label: t(history ? 'history.hide' : 'history.show') },
+              ],
+              onClick: ({ key }) => (key === 'history' ? showHistory(!history) : begin(key as Action)),
+            }}
+          >
+            <Button size="small" type="text" icon={<MoreOutlined />} aria-label={t('action.more')} />
+          </Dropdown>
+        </div>
+      )}
+      {history ? <History changes={promise.history ?? []} /> : null}
+    </li>
+  )
+}
+
+/** 李雷 1分钟前已把这条承诺标为“已兑现”, and the words that were typed meanwhile, to be copied. */
+function MeanwhileNote({ meanwhile, close }: { meanwhile: Meanwhile & { words: string }; close: () => void }) {
+  const t = useWords('promises')
+  const now = useNow(20)
+  return (
+    <div className="side-note" role="alert">
+      <p title={formatFull(meanwhile.at)}>
+        {t('meanwhile.text', {
+          who: meanwhile.who,
+          when: formatRelative(meanwhile.at, now),
+          state: t(`state.${meanwhile.state}`),
+        })}
+      </p>
+      {meanwhile.words ? <p className="side-note-words">{t('meanwhile.words', { words: meanwhile.words })}</p> : null}
+      <Button size="small" onClick={close}>
+        {t('meanwhile.seen')}
+      </Button>
+    </div>
+  )
+}
