@@ -14,9 +14,9 @@ type Chunk = { file: string; src?: string; isEntry?: boolean; imports?: string[]
 /** Gzipped bytes of JavaScript that may be loaded before a page can be used. */
 const most = 450 * 1024
 const pages = [
-  'modules/staff/web/SignInPage.tsx',
-  'modules/conversations/web/ConversationsPage.tsx',
-  'modules/customers/web/CustomersPage.tsx',
+  ['modules/staff/web/SignInPage.tsx'],
+  ['modules/conversations/web/ConversationsPage.tsx', 'modules/conversations/web/conversation/ConversationPage.tsx'],
+  ['modules/customers/web/CustomersPage.tsx'],
 ]
 
 const { folder } = await ensureBuilt()
@@ -51,8 +51,15 @@ const report = (what: string, bytes: number, limit: number) => {
   )
 }
 for (const page of pages) {
-  const key = entries.find(([name, chunk]) => (chunk.src ?? name).endsWith(page))?.[0]
-  if (key) report(path.basename(page, '.tsx'), await weigh(withImports([entry, key, ...words])), most)
+  const keys = entries
+    .filter(([name, chunk]) => page.includes(chunk.src?.replace(/^(\.\.\/)+/, '') ?? name))
+    .map(([name]) => name)
+  if (keys.length !== page.length) throw new Error(`the manifest lacks ${page.join(' or ')}`)
+  report(
+    page.map((one) => path.basename(one, '.tsx')).join(' + '),
+    await weigh(withImports([entry, ...keys, ...words])),
+    most,
+  )
 }
 if (existsSync(path.join(folder, 'widget/widget.js'))) {
   const { gzipped, most: limit } = await weighWidget(path.join(folder, 'widget'))

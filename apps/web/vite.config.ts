@@ -1,6 +1,7 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { lightContracts } from './light-contracts.ts'
 import { wordsPlugin } from './words-plugin.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -9,7 +10,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   base: '/',
-  plugins: [react(), wordsPlugin(root)],
+  plugins: [lightContracts(), react(), wordsPlugin(root)],
   publicDir: 'public',
   // Also when a test starts the build: its NODE_ENV would bring the slow React.
   ...(command === 'build' ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),
@@ -23,6 +24,14 @@ export default defineConfig(({ command }) => ({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // What a door offers to other modules and nobody uses at the start is not part of the start.
+      treeshake: {
+        moduleSideEffects: [
+          { test: /\.css$/, sideEffects: true },
+          { test: /\/apps\/web\/(main|words)\.tsx?$/, sideEffects: true },
+          { test: /^(?!.*\/node_modules\/).*\/(apps|modules|platform)\/.*\.tsx?$/, sideEffects: false },
+        ],
+      },
       output: {
         codeSplitting: {
           groups: [

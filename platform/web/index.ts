@@ -6,7 +6,7 @@
  *     name: 'customers',
  *     routes: [page('/customers', () => import('./CustomersPage.tsx'), 'CustomersPage', { ahead: () => prefetch(listCustomers, { query: {} }) })],
  *     navigation: [{ key: 'customers', icon: TeamOutlined, labelKey: 'customers:nav', path: '/customers', order: 40, permission: 'customers.read' }],
- *     slots: [fillSlot(conversationSidebar, { key: 'customer', order: 40, render: CustomerCard })],
+ *     slots: [fillSlot(conversationSidebar, { key: 'customer', order: 40, render: later(() => import('./CustomerCard.tsx'), 'CustomerCard') })],
  *   }
  *   Pages are loaded when first shown; the door itself stays tiny (no heavy imports: it is in the first JavaScript).
  *   Nested pages: `page('/conversations', load, 'List', { children: [page('/conversations/$id', …)] })`, the parent
@@ -28,7 +28,9 @@
  *   Lists must not move under the pointer: `useNewItems()` + `<NewItemsBar />`.
  *
  * SLOTS  a lower module: `export const conversationSidebar = defineSlot<{ conversationId: string }>('conversation.sidebar')`
- *   and `<Slot of={conversationSidebar} props={{ conversationId }} />`; a higher one fills it (see above).
+ *   and `<Slot of={conversationSidebar} props={{ conversationId }} />`; a higher one fills it (see above). In a door use
+ *   `render: later(() => import('./CustomerCard.tsx'), 'CustomerCard')`: what doors import at once is in everybody's
+ *   first JavaScript (`node scripts/weigh.ts` measures it).
  *
  * PEOPLE  `useMe()` (id, name, role, teamIds, permissions, timeZone), `useMay('customers.write')`; records carry their own
  *   `abilities`. FORMS: antd `Form` + `useSubmit(form, send, done)` + `<FormProblem text={problem} />`; reasons land at
@@ -113,7 +115,7 @@ export {
 export { setTitleFacts, useIsNarrow, useIsPhone, useIsTouch, useSettled, useTitle } from './screen.ts'
 export { may, setMe, useMay, useMaybeMe, useMe, whoAmI } from './session.tsx'
 export { isComposing, Keys, keyLabel, type Shortcut, ShortcutOverlay, useShortcuts } from './shortcuts.tsx'
-export { contributionsTo, defineSlot, fillSlot, registerSlots, Slot } from './slots.tsx'
+export { contributionsTo, defineSlot, fillSlot, later, registerSlots, Slot } from './slots.tsx'
 export { Appearance } from './theme/Appearance.tsx'
 export { type ModeChoice, useMode } from './theme/mode.ts'
 export { useThrottled } from './throttle.ts'

@@ -1,11 +1,13 @@
 import { TeamOutlined } from '@ant-design/icons'
 import { readCustomer, readOrganization } from '#modules/customers/contract.ts'
-import { page, prefetch, type WebModule } from '#platform/web/index.ts'
+import { later, page, prefetch, type WebModule } from '#platform/web/index.ts'
 
-export { CustomerCard } from './CustomerCard.tsx'
 export { CustomerSelect } from './CustomerSelect.tsx'
 export { CustomerAvatar, customerName } from './naming.tsx'
 export { customerHistory } from './slots.ts'
+
+/** The file beside a conversation. */
+export const CustomerCard = later(() => import('./CustomerCard.tsx'), 'CustomerCard')
 
 export const webModule: WebModule = {
   name: 'customers',

@@ -1,10 +1,12 @@
 import { ClockCircleOutlined, HomeOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
-import { page, type WebModule } from '#platform/web/index.ts'
+import { later, page, type WebModule } from '#platform/web/index.ts'
 
-export { AccountMenu } from './AccountMenu.tsx'
 export { arrive, useMeFollowsServer } from './me.ts'
 export { MemberAvatar, MemberSelect, TeamSelect, useMembers, useTeams } from './people.tsx'
 export { RoleTag } from './RoleTag.tsx'
+
+/** Behind one's own face in the rail. */
+export const AccountMenu = later(() => import('./AccountMenu.tsx'), 'AccountMenu')
 
 export const webModule: WebModule = {
   name: 'staff',

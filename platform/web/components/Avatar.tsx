@@ -8,6 +8,12 @@ function colourOf(key: string, hue: number | undefined): string {
   return `oklch(0.53 0.075 ${hue ?? (sum * 47) % 360})`
 }
 
+/** What still fits into a small circle: of a Chinese name the last sign, of others the first letter. */
+function oneOf(initials: string): string {
+  const signs = [...initials]
+  return (/\p{Script=Han}/u.test(initials) ? signs.at(-1) : signs[0]) ?? ''
+}
+
 /** The first signs of a name in a circle (organizations: a square); always the same colour for the same `id`. */
 export function Avatar({
   name,
@@ -31,7 +37,7 @@ export function Avatar({
       aria-hidden="true"
       style={{ width: size, height: size, background: colourOf(id ?? name, hue), fontSize: Math.max(11, size * 0.36) }}
     >
-      {initialsOf(name)}
+      {size < 26 ? oneOf(initialsOf(name)) : initialsOf(name)}
     </span>
   )
   if (!availability) return sign
