@@ -4,7 +4,7 @@ const ranks = [
   ['conversations'],
   ['moments', 'promises', 'search', 'channel-chat', 'channel-form'],
 ]
-const test = '\\.test\\.tsx?$|/testing\\.ts$'
+const test = '\\.test\\.tsx?$|[/-]testing\\.ts$|\\.fixture\\.ts$|/bench-seed\\.ts$'
 
 const upward = ranks.flatMap((names, rank) => {
   const above = ranks.slice(rank + 1).flat()
@@ -38,9 +38,10 @@ module.exports = {
     },
     { name: 'browser-never-server', severity: 'error', from: { path: '/web/|^apps/(web|widget)/', pathNot: test + '|^apps/server/' }, to: { path: '/server/' } },
     { name: 'rules-are-pure', severity: 'error', from: { path: '/rules\\.ts$' }, to: { pathNot: ['/rules\\.ts$', '(^|/)contract(\\.ts|/)', '^platform/text/'] } },
-    { name: 'declared', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    { name: 'declared', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
   ],
   options: {
+    parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|data|node_modules/(?!typebox))' },

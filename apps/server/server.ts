@@ -15,9 +15,6 @@ export type RunningServer = { kernel: OpenKernel; address: string; stop: () => P
 export async function startServer(config: Config, onLost: (problem: unknown) => void): Promise<RunningServer> {
   const log = createLog(config.logLevel)
   const serves = config.roles.includes('web') || config.roles.includes('live')
-  const building = serves ? ensureBuilt() : Promise.resolve({ folder: '' })
-  // Awaited below; a failure before that must not count as unhandled.
-  building.catch(() => {})
   const database = await openDatabase(config, log, onLost)
   const undo: (() => Promise<void>)[] = [database.stop]
   const stop = async () => {
@@ -31,7 +28,8 @@ export async function startServer(config: Config, onLost: (problem: unknown) => 
     if (serves) {
       const app = await openWeb(kernel)
       undo.push(() => app.close())
-      const { folder } = await building
+      // Now, not earlier: what keeps the server from starting is said before anybody waits for a build.
+      const { folder } = await ensureBuilt((line) => void process.stderr.write(`${line}\n`))
       await serveDesk(app, { folder })
       await app.listen({ host: config.host, port: config.port })
       const bound = app.server.address()

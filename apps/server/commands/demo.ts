@@ -1,6 +1,4 @@
 import type { Command } from 'commander'
-import { loadDemo } from '../demo/load.ts'
-import { removeDemo } from '../demo/remove.ts'
 import { reporting } from './report.ts'
 import { withKernel } from './with-kernel.ts'
 
@@ -14,6 +12,7 @@ export function demoCommand(program: Command): void {
     .action((options: { json?: boolean }) =>
       reporting(options.json ?? false, () =>
         withKernel(async (kernel) => {
+          const { loadDemo } = await import('../demo/load.ts')
           const logins = await loadDemo(kernel)
           if (options.json) process.stdout.write(`${JSON.stringify({ logins })}\n`)
           else
@@ -29,6 +28,7 @@ export function demoCommand(program: Command): void {
     .action((options: { json?: boolean }) =>
       reporting(options.json ?? false, () =>
         withKernel(async (kernel) => {
+          const { removeDemo } = await import('../demo/remove.ts')
           const removed = await removeDemo(kernel)
           process.stdout.write(`${options.json ? JSON.stringify({ removed }) : JSON.stringify(removed)}\n`)
         }),

@@ -1,7 +1,5 @@
 import type { Command } from 'commander'
 import { readConfig } from '#platform/server/config/index.ts'
-import { loadDemo } from '../demo/load.ts'
-import { startServer } from '../server.ts'
 import { describe, reporting } from './report.ts'
 
 /** A stop that takes longer than this is cut short, ms. */
@@ -34,11 +32,13 @@ async function start(options: Options): Promise<void> {
   })
   // Before anything starts: an early Ctrl-C waits for the start and then stops in order.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => halt(0))
+  // Imported here: the other commands, and --help, need none of it.
+  const { startServer } = await import('../server.ts')
   const server = await startServer(config, (problem) => {
     process.stderr.write(`kairos: ${describe(problem).message}\n`)
     halt(1)
   })
-  const logins = options.demo ? await loadDemo(server.kernel) : null
+  const logins = options.demo ? await (await import('../demo/load.ts')).loadDemo(server.kernel) : null
   if (json) process.stdout.write(`${JSON.stringify({ address: server.address, logins })}\n`)
   else {
     process.stdout.write(`\nKairos ${server.address || config.roles.join(',')}\n`)

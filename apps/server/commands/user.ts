@@ -1,6 +1,5 @@
 import type { Command } from 'commander'
 import { Option } from 'commander'
-import { createMember, resetMemberPassword } from '#modules/staff/server/index.ts'
 import { roles } from '#platform/contract/permission.ts'
 import { reporting } from './report.ts'
 import { withKernel } from './with-kernel.ts'
@@ -19,6 +18,7 @@ export function userCommand(program: Command): void {
     .action((email: string, options: Add) =>
       reporting(options.json ?? false, () =>
         withKernel(async (kernel) => {
+          const { createMember } = await import('#modules/staff/server/index.ts')
           const made = await createMember(kernel, { email, name: options.name, role: options.role })
           tell(options.json, { id: made.id, email, password: made.password }, `${email}   ${made.password}`)
         }),
@@ -31,6 +31,7 @@ export function userCommand(program: Command): void {
     .action((email: string, options: { json?: boolean }) =>
       reporting(options.json ?? false, () =>
         withKernel(async (kernel) => {
+          const { resetMemberPassword } = await import('#modules/staff/server/index.ts')
           const { password } = await resetMemberPassword(kernel, email)
           tell(options.json, { email, password }, `${email}   ${password}`)
         }),

@@ -2,9 +2,7 @@ import path from 'node:path'
 import { type Config, readConfig } from '#platform/server/config/index.ts'
 import { runningEmbedded } from '#platform/server/database/embedded/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
-import { type OpenKernel, openKernel } from '../kernel.ts'
-import { migrateDatabase } from '../migrate.ts'
-import { openDatabase } from '../open-database.ts'
+import type { OpenKernel } from '../kernel.ts'
 
 /** The address of the database if something serves it now, without starting anything; else null. */
 export async function servedDatabase(config: Config): Promise<string | null> {
@@ -18,6 +16,11 @@ export async function servedDatabase(config: Config): Promise<string | null> {
 export async function withKernel<T>(work: (kernel: OpenKernel) => Promise<T>): Promise<T> {
   const config: Config = { ...readConfig(), roles: [] }
   const log = createLog('warn')
+  const [{ openKernel }, { migrateDatabase }, { openDatabase }] = await Promise.all([
+    import('../kernel.ts'),
+    import('../migrate.ts'),
+    import('../open-database.ts'),
+  ])
   const served = await servedDatabase(config)
   if (served) {
     await migrateDatabase(served)
