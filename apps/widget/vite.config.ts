@@ -8,7 +8,7 @@ export default defineConfig({
   root: import.meta.dirname,
   publicDir: false,
   define: { 'process.env.NODE_ENV': '"production"' },
-  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
   build: {
     outDir: path.join(root, 'dist/widget'),
     emptyOutDir: true,

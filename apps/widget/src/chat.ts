@@ -41,6 +41,7 @@ export type ChatState = {
   config: ChatConfigRecord
   settings: SiteSettingsRecord
   open: boolean
+  takesFocus: boolean
   visitor: ChatVisitorRecord | null
   /** The visitor has said who they are, or would rather not. */
   introduced: boolean
@@ -103,6 +104,7 @@ export async function openChat(options: InitOptions, host: string, emit: (event:
     config,
     settings: settingsOf(config.settings),
     open: false,
+    takesFocus: false,
     visitor: null,
     introduced: kept.get('introduced') === '1',
     conversation: null,
@@ -362,9 +364,10 @@ export async function openChat(options: InitOptions, host: string, emit: (event:
       void pump()
       emit('ready')
     },
-    open: () => {
+    /** `quietly`: the page stays where the reader is, as after a reload. */
+    open: (quietly = false) => {
       if (state.open) return
-      set({ open: true })
+      set({ open: true, takesFocus: !quietly })
       kept.set('open', '1')
       emit('open')
       countUnread()
@@ -459,6 +462,7 @@ export async function openChat(options: InitOptions, host: string, emit: (event:
     preview: (settings: Partial<SiteSettingsRecord>) => {
       setLocale(settings.language ?? state.settings.language)
       set({ settings: { ...state.settings, ...settings } })
+      actions.open(true)
     },
     /** The page's user logs out: this browser forgets them. */
     end: (forget: boolean) => {

@@ -15,9 +15,9 @@ export function contrast(one: string, other: string): number {
   const [light, dark] = [luminance(parse(one)), luminance(parse(other))].sort((a, b) => b - a) as [number, number]
   return (light + 0.05) / (dark + 0.05)
 }
-/** White or nearly black, whichever is easier to read on `ground`. */
+/** White where it can be read (4.5) on `ground`, else black, which then can. */
 export function inkOn(ground: string): string {
-  return contrast('#ffffff', ground) >= 4.5 ? '#ffffff' : '#14161c'
+  return contrast('#ffffff', ground) >= 4.5 ? '#ffffff' : '#000000'
 }
 /** `colour` moved towards white or black until it can be read (4.5) on `ground`. */
 export function readableOn(colour: string, ground: string): string {

@@ -64,7 +64,7 @@ async function init(options: InitOptions): Promise<void> {
   stopDressing = undress
   document.body.append(element)
   render(h(App, { chat: made }), root)
-  if (made.kept.get('open') && !matchMedia('(max-width: 480px)').matches) made.open()
+  if (made.kept.get('open') && !matchMedia('(max-width: 480px)').matches) made.open(true)
   await made.start()
   for (const command of waiting.splice(0)) run(...command)
 }

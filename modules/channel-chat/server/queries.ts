@@ -1,8 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
-import type { ChatSiteRecord } from '../contract.ts'
-import { presentSite } from './present.ts'
 import { chatSite, chatThread, chatVisitor } from './schema.ts'
 
 export type Site = typeof chatSite.$inferSelect
@@ -24,18 +22,6 @@ export async function siteById(db: Database, id: string): Promise<Site> {
     .where(and(eq(chatSite.id, id), isNull(chatSite.removedAt)))
   if (!found) throw notFound()
   return found
-}
-
-const mostSites = 200
-
-export async function listSites(db: Database, publicUrl: string): Promise<{ items: ChatSiteRecord[] }> {
-  const found = await db
-    .select()
-    .from(chatSite)
-    .where(isNull(chatSite.removedAt))
-    .orderBy(chatSite.createdAt, chatSite.id)
-    .limit(mostSites)
-  return { items: found.map((site) => presentSite(site, publicUrl)) }
 }
 
 /** One of the visitor's conversations, as it is now: merged ones are followed to where their messages are. */

@@ -20,7 +20,6 @@ export function Preview({ siteKey, settings }: { siteKey: string; settings: Site
       title={t('settings.preview')}
       src={`/chat-preview/${siteKey}`}
       onLoad={() => {
-        ;(frame.current?.contentWindow as WindowWithChat | null)?.kairos?.('open')
         show()
       }}
     />

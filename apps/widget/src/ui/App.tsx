@@ -18,11 +18,13 @@ function Header({ chat }: { chat: Chat }) {
   const { config, settings, sound } = chat.state
   return (
     <header>
-      <div class="faces-of">
-        {config.agents.map((one) => (
-          <Avatar key={one.name} {...one} />
-        ))}
-      </div>
+      {config.agents.length > 0 ? (
+        <div class="faces-of">
+          {config.agents.map((one) => (
+            <Avatar key={one.name} {...one} />
+          ))}
+        </div>
+      ) : null}
       <div class="title">
         <h2 id="k-title">{settings.title || config.company || t('title')}</h2>
         <p class={config.open === false || config.agentsOnline === 0 ? '' : 'there'}>{expectation(chat)}</p>
@@ -47,7 +49,7 @@ function Header({ chat }: { chat: Chat }) {
 const reachable = 'button:not([disabled]):not([tabindex="-1"]),[href],textarea,input:not([hidden]),[tabindex="0"]'
 
 function Panel({ chat }: { chat: Chat }) {
-  const { settings, offline, visitor, announce, pending } = chat.state
+  const { settings, offline, visitor, announce, pending, takesFocus } = chat.state
   const [viewed, setViewed] = useState<{ source: string; name: string } | null>(null)
   const [dropping, setDropping] = useState(false)
   const panel = useRef<HTMLElement>(null)
@@ -55,12 +57,13 @@ function Panel({ chat }: { chat: Chat }) {
   // What was already written goes first; nobody is asked twice for the same conversation.
   const mustIntroduce = required && chat.state.messages.length === 0
   useEffect(() => {
+    if (!takesFocus) return
     const box = panel.current
     // On a phone the keyboard would cover what the visitor wants to read first.
     if (matchMedia('(pointer: coarse)').matches) box?.focus()
     else
       (box?.querySelector<HTMLElement>('.composer textarea') ?? box?.querySelector<HTMLElement>('input[name]'))?.focus()
-  }, [])
+  }, [takesFocus])
   useEffect(() => {
     // A phone's keyboard covers the page without changing its height.
     const view = window.visualViewport

@@ -16,7 +16,7 @@ import { createLog } from '#platform/server/log/index.ts'
 import { testDatabase } from '#platform/testing/database.ts'
 import { findBrowser } from '#platform/testing/find-browser.ts'
 
-const root = path.resolve(import.meta.dirname, '../../..')
+const root = path.resolve(import.meta.dirname, '../../../..')
 
 /** The widget as customers get it, built into a folder of its own. */
 export async function buildWidget(): Promise<string> {

@@ -4,15 +4,8 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { mostWidgetBytes, weighWidget } from '#apps/widget/weigh.ts'
 import { rows } from '#platform/server/database/index.ts'
-import {
-  buildWidget,
-  foreignSite,
-  launchBrowser,
-  type Restartable,
-  restartableServer,
-  type Staff,
-} from './browser-testing.ts'
-import { sign } from './testing.ts'
+import { sign } from '../testing.ts'
+import { buildWidget, foreignSite, launchBrowser, type Restartable, restartableServer, type Staff } from './testing.ts'
 
 /** The window as a visitor has it: a real browser, on a page of another origin. */
 let browser: Browser
