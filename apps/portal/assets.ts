@@ -6,15 +6,15 @@ import type { FastifyInstance } from 'fastify'
 const types = { '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8' } as const
 type Asset = { name: string; content: Buffer; type: string }
 
-const stylesheet = asset('portal.css')
-const script = asset('portal.js')
+const stylesheet = asset(new URL('./portal.css', import.meta.url))
+const script = asset(new URL('./portal.js', import.meta.url))
 
 /** Addresses for the pages; they change with the content, so they are kept for ever. */
 export const assets = { stylesheet: `/portal/${stylesheet.name}`, script: `/portal/${script.name}` }
 
-function asset(file: string): Asset {
-  const content = readFileSync(path.join(import.meta.dirname, file))
-  const { name, ext } = path.parse(file)
+function asset(file: URL): Asset {
+  const content = readFileSync(file)
+  const { name, ext } = path.parse(file.pathname)
   const hash = createHash('sha256').update(content).digest('hex').slice(0, 10)
   return { name: `${name}.${hash}${ext}`, content, type: types[ext as keyof typeof types] }
 }

@@ -23,7 +23,8 @@ import { keeping, keptBefore, type ListedFile, namesOf } from './files.ts'
 import { askedLocale, pageLocale } from './language.ts'
 import { longestComment, longestWord, mostFiles } from './limits.ts'
 import { formToken, readFormToken } from './page-token.ts'
-import { type AnswerDraft, type Notice, notices, ProgressPage, type WordDraft } from './pages/ProgressPage.tsx'
+import { ProgressPage } from './pages/ProgressPage.tsx'
+import { type AnswerDraft, type Notice, notices, type WordDraft } from './pages/props.ts'
 import { mayStill, type Progress, readProgress } from './progress-model.ts'
 import { readSent, type Sent } from './read-sent.ts'
 import { send } from './send.ts'
@@ -99,8 +100,9 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     const conversationId = await conversationByProgressToken(db, tokenOf(request))
     const file = conversationId && uuid.test(id) ? await attachmentForConversation(db, id, conversationId) : null
     if (!file) throw notFound()
-    await sendAttachment(kernel.files, { request, reply, file, inline: file.type.startsWith('image/') })
-    return reply
+    return reply.send(
+      await sendAttachment(kernel.files, { request, reply, file, inline: file.type.startsWith('image/') }),
+    )
   })
 
   // Reloading or opening the address of a form that was shown again leads back to the page.

@@ -47,7 +47,7 @@ export function portal(kernel: Kernel): FastifyPluginAsync {
       const { name, locale: fallback } = await company(kernel.db).catch(() => ({ name: '', locale: 'zh-CN' as const }))
       const locale = pageLocale(request, [], fallback)
       reply.headers(headers).header('x-robots-tag', 'noindex, nofollow')
-      const said = { kind: kindOf(problem), reference, seconds: typeof wait === 'number' ? wait : null }
+      const said = { kind: kindOf(problem, request.method), reference, seconds: typeof wait === 'number' ? wait : null }
       return send(reply, ErrorPage, { company: name, locale, t: wordsFor(locale), ...said }, problem.status)
     })
     serveAssets(app)
@@ -57,11 +57,12 @@ export function portal(kernel: Kernel): FastifyPluginAsync {
   }
 }
 
-function kindOf({ status }: Problem) {
-  if (status === 404 || status === 410) return 'missing' as const
+function kindOf({ status }: Problem, method: string) {
   if (status === 403) return 'foreign' as const
   if (status === 429) return 'often' as const
-  return status >= 500 ? ('broken' as const) : ('refused' as const)
+  if (status >= 500) return 'broken' as const
+  // Nothing was sent: whatever is wrong with it, this address opens nothing.
+  return status === 404 || method === 'GET' ? ('missing' as const) : ('refused' as const)
 }
 
 /** What lies below our addresses and is no page gets the customer's error page, not the desk's. */

@@ -4,7 +4,7 @@ import { scoreText, scoreValues } from '#platform/drawing/faces.ts'
 import { longestComment } from '../limits.ts'
 import { Face } from './drawings.tsx'
 import { described, Field } from './fields.tsx'
-import type { PageProps } from './ProgressPage.tsx'
+import type { PageProps } from './props.ts'
 
 /** Confirm: the customer's own words and score. Sent by a button only; opening a link never says anything. */
 export function AnswerCard({ progress, token, page, lang, t, times, answer: draft }: PageProps) {
@@ -51,8 +51,7 @@ export function AnswerCard({ progress, token, page, lang, t, times, answer: draf
                 <label key={value} data-score={value}>
                   <input type="radio" name="score" value={value} checked={draft.score === value} />
                   <Face value={value} />
-                  <b class="value">{scoreText(value)}</b>
-                  <small class="meaning">{t(`score.${value}`)}</small>
+                  <b class="value">{scoreText(value)}</b> <small class="meaning">{t(`score.${value}`)}</small>
                 </label>
               ))}
             </div>

@@ -1,50 +1,14 @@
 /** @jsxImportSource preact */
 
-import type { ConfirmAnswer } from '#modules/moments/contract.ts'
-import type { Locale } from '#platform/contract/locale.ts'
-import type { ListedFile } from '../files.ts'
 import { longestWord, mostFiles } from '../limits.ts'
-import { isSettled, type Progress } from '../progress-model.ts'
-import type { FilesProblem } from '../read-sent.ts'
-import type { Times } from '../times.ts'
-import type { Words } from '../words.ts'
+import { isSettled } from '../progress-model.ts'
 import { AnswerCard } from './AnswerCard.tsx'
 import { Icon } from './drawings.tsx'
 import { described, Field, FilesField, Note } from './fields.tsx'
 import { Promises } from './Promises.tsx'
+import type { PageProps } from './props.ts'
 import { Shell } from './Shell.tsx'
 import { Timeline } from './Timeline.tsx'
-
-/** Said at the top after something was sent. */
-export const notices = ['word', 'thanks', 'reopened', 'new'] as const
-export type Notice = (typeof notices)[number]
-export type WordDraft = {
-  text: string
-  files: readonly ListedFile[]
-  problem: 'stale' | 'too-long' | 'empty' | 'often' | FilesProblem | null
-}
-export type AnswerDraft = {
-  answer: ConfirmAnswer | null
-  score: number | null
-  comment: string
-  reopen: boolean
-  problem: 'stale' | 'too-long' | 'empty' | 'often' | 'not-now' | null
-}
-export type PageProps = {
-  progress: Progress
-  token: string
-  /** The hidden field of both forms, see page-token.ts. */
-  page: string
-  locale: Locale
-  /** Asked for in the address; kept there. */
-  lang: Locale | null
-  t: Words
-  times: Times
-  maxUploadMb: number
-  notice: Notice | null
-  word: WordDraft
-  answer: AnswerDraft
-}
 
 /** Where a matter stands, told to its customer. */
 export function ProgressPage(props: PageProps) {

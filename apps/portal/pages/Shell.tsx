@@ -4,7 +4,7 @@ import { type Locale, locales } from '#platform/contract/locale.ts'
 import { assets } from '../assets.ts'
 import type { Words } from '../words.ts'
 
-export const languageNames: Record<Locale, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' }
+const languageNames: Record<Locale, string> = { 'zh-CN': '简体中文', 'zh-TW': '繁體中文', en: 'English' }
 const shortNames: Record<Locale, string> = { 'zh-CN': '简', 'zh-TW': '繁', en: 'EN' }
 
 /** The frame of every page: head, the company's name, languages, foot. */
@@ -91,19 +91,11 @@ function Languages({ locale, t, form, query }: { locale: Locale; t: Words; form:
             formNoValidate
             lang={one}
             title={languageNames[one]}
-            aria-label={languageNames[one]}
           >
             {shortNames[one]}
           </button>
         ) : (
-          <a
-            key={one}
-            href={`?${query}lang=${one}`}
-            lang={one}
-            hreflang={one}
-            title={languageNames[one]}
-            aria-label={languageNames[one]}
-          >
+          <a key={one} href={`?${query}lang=${one}`} lang={one} hreflang={one} title={languageNames[one]}>
             {shortNames[one]}
           </a>
         ),

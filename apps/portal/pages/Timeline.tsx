@@ -3,7 +3,7 @@ import type { PublicMessage } from '#modules/conversations/server/index.ts'
 import { htmlForCustomer, shownInText } from '../progress-model.ts'
 import { Icon } from './drawings.tsx'
 import { formatBytes } from './fields.tsx'
-import type { PageProps } from './ProgressPage.tsx'
+import type { PageProps } from './props.ts'
 
 /** What both sides have said; never a note. */
 export function Timeline({ progress, token, lang, locale, t, times }: PageProps) {

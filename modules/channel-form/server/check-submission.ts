@@ -4,9 +4,9 @@ import { digits } from '#platform/text/digits.ts'
 import { longest, type RequirableField } from '../contract.ts'
 
 export type Entries = { subject: string; text: string; name: string; phone: string; email: string }
-export type EntryField = keyof Entries
+type EntryField = keyof Entries
 /** Keys under `reason.` of this module's words. */
-export type EntryReason = 'required' | 'text' | 'contact' | 'phone' | 'email' | 'too-long'
+type EntryReason = 'required' | 'text' | 'contact' | 'phone' | 'email' | 'too-long'
 export type EntryProblems = Partial<Record<EntryField, EntryReason>>
 
 /** Fewest digits that reach somebody: five, as in 10086. */

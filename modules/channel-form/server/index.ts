@@ -5,12 +5,10 @@ import { formRoutes } from './routes.ts'
 export {
   checkSubmission,
   type Entries,
-  type EntryField,
   type EntryProblems,
-  type EntryReason,
 } from './check-submission.ts'
 export { findForm, type OpenForm } from './find-form.ts'
-export { derivedId, type Submission, submitForm } from './submit-form.ts'
+export { derivedId, submitForm } from './submit-form.ts'
 
 export const serverModule: ServerModule = {
   name: 'channel-form',

@@ -12,7 +12,7 @@ import type { Entries } from './check-submission.ts'
 import type { OpenForm } from './find-form.ts'
 import { formSubmission } from './schema.ts'
 
-export type Submission = {
+type Submission = {
   /** Made with the page: the same page sent again begins no second conversation. */
   id: string
   form: OpenForm

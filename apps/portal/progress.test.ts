@@ -1,0 +1,412 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { progressToken } from '#modules/moments/server/index.ts'
+import { addTeam, setUp } from '#modules/staff/server/testing.ts'
+import { setClock } from '#platform/server/clock/index.ts'
+import { newId, newToken, rows } from '#platform/server/database/index.ts'
+import { leadsTo, pageField, sendForm } from './testing.ts'
+
+let server: TestServer
+let anna: Member
+/** Thursday, 10:00 in Shanghai. */
+const start = Date.parse('2026-03-12T02:00:00Z')
+let at = start
+const hours = 3_600_000
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await setUp(server.kernel)
+  setClock(() => at)
+  anna = await server.member('agent', { name: '李安娜' })
+})
+beforeEach(() => {
+  at += 60_000
+})
+afterAll(async () => {
+  setClock()
+  await server.close()
+})
+
+type Matter = { id: string; token: string; url: string; number: number; customerId: string }
+
+/** A matter that came in by the form, in Anna's hands, and its progress link. */
+async function matter(
+  wanted: { subject?: string; teamId?: string; assigneeId?: string | null; customerId?: string } = {},
+): Promise<Matter> {
+  const { subject, teamId = null, assigneeId = anna.id } = wanted
+  const customerId = wanted.customerId ?? (await addCustomer(server.kernel))
+  const text = '厨房天花板在滴水。'
+  const { conversationId: id } = await receive(server.kernel, {
+    ...{ customerId, subject, teamId, text, channel: 'form', occurredAt: new Date(at) },
+  })
+  if (assigneeId) await anna.post(`/conversations/${id}/assign`, { assigneeId })
+  const token = await progressToken(server.kernel.db, id)
+  const number = (await anna.get(`/conversations/${id}`)).body.conversation.number
+  return { id, token, url: `/p/${token}`, number, customerId }
+}
+const open = async (url: string, headers: Record<string, string> = {}) => server.visitor.get(`/${url}`, { headers })
+const say = (one: Matter, html: string, direction: 'outbound' | 'note' = 'outbound', more: object = {}) =>
+  anna.post(`/conversations/${one.id}/messages`, { direction, html, ...more })
+const resolve = (one: Matter) => anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '已修好' })
+const scoresOf = (one: Matter) =>
+  rows<{ value: number; comment: string; effective: boolean; channel: string; source: string }>(
+    server.kernel.db,
+    sql`select value, comment, effective, channel, source from score where conversation_id = ${one.id} order by at, id`,
+  )
+const statusOf = async (one: Matter): Promise<string> =>
+  (await anna.get(`/conversations/${one.id}`)).body.conversation.status
+async function answer(one: Matter, fields: Record<string, string>, page?: string) {
+  return sendForm(server, `${one.url}/answer`, { page: page ?? pageField((await open(one.url)).text), ...fields })
+}
+async function upload(name: string, content: string): Promise<string> {
+  const form = new FormData()
+  form.append('file', new Blob([content]), name)
+  const body = new Response(form)
+  const made = await anna.post('/attachments', undefined, {
+    payload: Buffer.from(await body.arrayBuffer()),
+    headers: { 'content-type': body.headers.get('content-type') ?? '' },
+  })
+  expect(made.status).toBe(200)
+  return made.body.id
+}
+
+describe('what the customer sees', () => {
+  test('understood, offered, steps, next, who, messages; never a note', async () => {
+    const one = await matter({ subject: '三号楼漏水' })
+    await anna.patch(`/conversations/${one.id}/expectation`, {
+      version: 0,
+      stated: '内部：客户要求当天修',
+      latent: '内部：担心楼上不配合',
+      understood: '您家厨房天花板从昨晚开始滴水。',
+      offer: '今天下午先止水，明天修补。',
+      next: '师傅两点到，请留人在家。',
+    })
+    await say(one, '<p>您好，<strong>马上</strong>安排。</p>')
+    await say(one, '<p>这位业主脾气急，小心</p>', 'note')
+    const { status, text, headers } = await open(one.url)
+    expect(status).toBe(200)
+    for (const shown of [
+      `#${one.number}`,
+      '三号楼漏水',
+      '李安娜 在为您跟进',
+      '您家厨房天花板从昨晚开始滴水。',
+      '今天下午先止水，明天修补。',
+      '厨房天花板在滴水。',
+      '您好，<strong>马上</strong>安排。',
+      '等待您回复',
+    ]) {
+      expect(text).toContain(shown)
+    }
+    expect(text).toContain('师傅两点到，请留人在家。')
+    for (const hidden of ['内部', '脾气急', '王丽', anna.email]) expect(text).not.toContain(hidden)
+    expect(text).toMatch(/<li class="done"><span class="dot".*?<b>理解<\/b><small>已完成/)
+    expect(headers['x-robots-tag']).toContain('noindex')
+    expect(headers['referrer-policy']).toBe('no-referrer')
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['content-security-policy']).not.toContain('unsafe')
+    expect(headers['set-cookie']).toBeUndefined()
+    expect(text).not.toMatch(/ style="|<script>|onclick/)
+
+    const parts = [...text.matchAll(/(?:href|src)="(\/portal\/[^"]+)"/g)].map((match) => match[1] ?? '')
+    expect(parts).toHaveLength(2)
+    const answers = await Promise.all(parts.map((part) => open(part)))
+    for (const part of answers) expect(part.headers['cache-control']).toContain('immutable')
+    const bytes = [text, ...answers.map((part) => part.text)].reduce((sum, one) => sum + Buffer.byteLength(one), 0)
+    expect(bytes).toBeLessThan(50 * 1024)
+  })
+
+  test('promises, told honestly and in local time', async () => {
+    at = Math.max(at, start + 24 * hours)
+    const now = at
+    const iso = (ms: number) => new Date(now + ms).toISOString()
+    const one = await matter()
+    const promise = async (text: string, dueAt: string, more = {}) => {
+      const made = await anna.post(`/conversations/${one.id}/promises`, { text, dueAt, ...more })
+      expect(made.status).toBe(200)
+      return made.body as { id: string; version: number }
+    }
+    await promise('师傅上门', iso(4 * hours), { dueFrom: iso(3 * hours) })
+    const kept = await promise('先关水阀', iso(1 * hours))
+    await anna.post(`/promises/${kept.id}/keep`, { evidence: '已关' })
+    const moved = await promise('送材料', iso(2 * hours))
+    await anna.post(`/promises/${moved.id}/renegotiate`, { dueAt: iso(26 * hours), reason: '材料缺货' })
+    await promise('回电话', iso(0.5 * hours))
+    const gone = await promise('不该出现', iso(5 * hours))
+    await anna.post(`/promises/${gone.id}/withdraw`, { reason: '写错了' })
+    at = now + 1 * hours
+    await server.runJobs()
+    const { text } = await open(one.url)
+    expect(text).toMatch(/师傅上门[\s\S]*?今天 13:\d\d–14:\d\d[\s\S]*?待履行[\s\S]*?3小时后/)
+    expect(text).toMatch(/<li class="kept">[\s\S]*?先关水阀[\s\S]*?已兑现/)
+    expect(text).toMatch(/送材料[\s\S]*?明天 12:\d\d 前[\s\S]*?原定今天 12:\d\d，已与您改约/)
+    expect(text).toMatch(/<li class="late">[\s\S]*?回电话[\s\S]*?已超时[\s\S]*?已过约定时间，我们仍在办，对不起/)
+    expect(text).not.toContain('不该出现')
+    expect(text).not.toContain('材料缺货')
+    const english = await open(`${one.url}?lang=en`)
+    expect(english.text).toMatch(/today 13:\d\d–14:\d\d[\s\S]*?in 3 hours/)
+    await server.kernel.db.execute(
+      sql`update customer set time_zone = 'America/New_York', language = 'en' where id = ${one.customerId}`,
+    )
+    const abroad = await open(one.url, { 'accept-language': 'zh-CN' })
+    expect(abroad.text).toContain('<html lang="en"')
+    expect(abroad.text).toContain('Eastern')
+  })
+
+  test('who answers when, from the team’s hours', async () => {
+    const team = await addTeam(server.kernel, '夜间组')
+    const day = [{ from: '09:00', to: '18:00' }]
+    const owner = await server.member('owner')
+    await owner.patch(`/teams/${team.id}`, {
+      hours: { timeZone: 'Asia/Shanghai', week: [day, day, day, day, day, [], []], holidays: [], makeUpDays: [] },
+      members: [{ id: anna.id, isLead: false }],
+    })
+    const one = await matter({ teamId: team.id, assigneeId: null })
+    at = Date.parse('2026-03-13T12:00:00Z')
+    expect((await open(one.url)).text).toMatch(/从周一 09:00起继续处理/)
+    expect((await open(one.url)).text).toContain('正在安排专人跟进')
+  })
+
+  test('dangerous text stays text, and foreign pictures stay away', async () => {
+    const one = await matter({ subject: '<script>alert(1)</script>' })
+    await say(
+      one,
+      '<p onclick="x()">a<script>alert(2)</script><img src="https://evil.example/x.png"><a href="javascript:x">b</a></p>',
+    )
+    await anna.patch(`/conversations/${one.id}/expectation`, { version: 0, understood: '<img src=x onerror=alert(3)>' })
+    const { text } = await open(one.url)
+    for (const bad of ['<script>alert', 'onclick', 'evil.example', 'javascript:', '<img src=x'])
+      expect(text).not.toContain(bad)
+  })
+
+  test('long matters are paged', async () => {
+    const one = await matter()
+    for (let i = 0; i < 45; i += 1) await say(one, `<p>第${i}句话</p>`)
+    const { text } = await open(one.url)
+    expect(text).toContain('第44句话')
+    expect(text).not.toContain('第0句话')
+    const older = /href="(\/p\/[^"]+before=\d+[^"]*)#messages"/.exec(text)?.[1]?.replaceAll('&amp;', '&')
+    expect((await open(older ?? '')).text).toContain('第0句话')
+    for (const odd of ['before=x', 'before=-1', 'before=999999999999', 'before[]=1', 'said=<b>', 'lang=xx'])
+      expect((await open(`${one.url}?${odd}`)).status).toBe(200)
+  })
+
+  test('the script learns of news without reading the page', async () => {
+    const one = await matter()
+    const version = /data-version="([^"]+)"/.exec((await open(one.url)).text)?.[1]
+    const headers = { 'if-none-match': `"${version}"` }
+    expect((await open(`${one.url}/changes`, headers)).status).toBe(304)
+    await say(one, '<p>有进展了</p>')
+    const changed = await open(`${one.url}/changes`, headers)
+    expect(changed.status).toBe(204)
+    expect(changed.headers.etag).not.toBe(headers['if-none-match'])
+    expect((await open(one.url)).text).toContain(`data-version=${String(changed.headers.etag)}`)
+  })
+})
+
+describe('whose page it is', () => {
+  test('guessed, cut, ended tokens: one page for all, in the reader’s language', async () => {
+    const one = await matter()
+    const guesses = [newToken(), one.token.slice(0, -1), `${one.token}x`, one.token.toLowerCase(), "' or 1=1--", '%00']
+    const pages = await Promise.all(guesses.map((guess) => open(`/p/${encodeURIComponent(guess)}`)))
+    await anna.post(`/conversations/${one.id}/progress-link`, { renew: true })
+    pages.push(await open(one.url), await open('/p/'), await open('/p'), await open('/p/a/b/c'))
+    for (const page of pages) {
+      expect(page.status).toBe(404)
+      expect(page.text).toBe(pages[0]?.text)
+      expect(page.headers['x-robots-tag']).toContain('noindex')
+    }
+    expect(pages[0]?.text).toContain('这个页面打不开了')
+    expect((await open(one.url, { 'accept-language': 'en' })).text).toContain('This page cannot be opened')
+    expect((await open(`${one.url}/changes`)).status).toBe(404)
+    for (const path of ['messages', 'answer'])
+      expect((await sendForm(server, `${one.url}/${path}`, { page: 'x', text: 'x', score: '3' })).status).toBe(404)
+  })
+
+  test('one token shows nothing of another matter, not even of the same customer', async () => {
+    const first = await matter({ subject: '第一件事' })
+    const fileId = await upload('first.txt', 'secret of the first')
+    await say(first, '<p>只给第一件</p>', 'outbound', { attachmentIds: [fileId] })
+    const second = await matter({ subject: '第二件事', customerId: first.customerId })
+    const { text } = await open(second.url)
+    expect(text).toContain('第二件事')
+    for (const hidden of ['第一件事', '只给第一件', 'first.txt', first.token]) expect(text).not.toContain(hidden)
+    expect((await open(`${first.url}/files/${fileId}`)).status).toBe(200)
+    expect((await open(`${second.url}/files/${fileId}`)).status).toBe(404)
+    // A form of one page does nothing on another.
+    const page = pageField((await open(first.url)).text)
+    expect((await sendForm(server, `${second.url}/messages`, { page, text: '混' })).status).toBe(422)
+    expect((await sendForm(server, `${second.url}/answer`, { page, score: '3' })).status).toBe(422)
+  })
+
+  test('files: of public messages only, harmless to open', async () => {
+    const one = await matter()
+    const shown = await upload('说明.html', '<html><script>alert(1)</script></html>')
+    const noted = await upload('internal.txt', 'for colleagues')
+    const unused = await upload('unused.txt', 'not sent')
+    await say(one, '<p>请看附件</p>', 'outbound', { attachmentIds: [shown] })
+    await say(one, '<p>内部</p>', 'note', { attachmentIds: [noted] })
+    const { text } = await open(one.url)
+    expect(text).toContain(`${one.url}/files/${shown}`)
+    expect(text).not.toContain(noted)
+    const file = await open(`${one.url}/files/${shown}`)
+    expect(file.status).toBe(200)
+    expect(file.headers['content-type']).toBe('application/octet-stream')
+    expect(file.headers['content-disposition']).toContain('attachment')
+    expect(file.headers['content-security-policy']).toContain('sandbox')
+    for (const id of [noted, unused, newId(), 'x']) expect((await open(`${one.url}/files/${id}`)).status).toBe(404)
+  })
+})
+
+describe('the customer adds a word', () => {
+  test('with a file, once however often it is sent', async () => {
+    const one = await matter()
+    await say(one, '<p>请问几点方便？</p>')
+    const page = pageField((await open(one.url)).text)
+    const fields = { page, text: '下午三点以后\r\n都可以 <b>' }
+    const files = [{ name: '现场.txt', content: '照片' }]
+    const answers = await Promise.all([1, 2].map(() => sendForm(server, `${one.url}/messages`, fields, { files })))
+    answers.push(await sendForm(server, `${one.url}/messages`, fields, { files }))
+    for (const sent of answers) expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=word`])
+    const found = await rows<{ text: string; channel: string; files: number }>(
+      server.kernel.db,
+      sql`select text, channel, (select count(*)::int from attachment a where a.message_id = m.id) as files
+          from message m where conversation_id = ${one.id} and direction = 'inbound' and seq > 1`,
+    )
+    expect(found).toEqual([{ text: '下午三点以后\n都可以 <b>', channel: 'portal', files: 1 }])
+    const { text } = await open(leadsTo(answers[0]!))
+    expect(text).toContain('已收到您的补充')
+    expect(text).toContain('都可以 &lt;b&gt;')
+    expect(text).toContain('现场.txt')
+    expect(await statusOf(one)).toBe('open')
+    // Going back, changing a word and sending again is another word.
+    await sendForm(server, `${one.url}/messages`, { page, text: '还是四点吧' })
+    expect((await open(one.url)).text).toContain('还是四点吧')
+  })
+
+  test('nothing, too much, or from elsewhere is refused and kept', async () => {
+    const one = await matter()
+    const page = pageField((await open(one.url)).text)
+    const empty = await sendForm(server, `${one.url}/messages`, { page, text: ' ' })
+    expect([empty.status, empty.text.includes('请先写一句话')]).toEqual([422, true])
+    const long = await sendForm(server, `${one.url}/messages`, { page, text: `开头${'长'.repeat(10_000)}` })
+    expect([long.status, long.text.includes('开头长长')]).toEqual([422, true])
+    const stale = await sendForm(server, `${one.url}/messages`, { page: 'old', text: '别丢' })
+    expect([stale.status, stale.text.includes('别丢')]).toEqual([422, true])
+    for (const path of ['messages', 'answer']) {
+      const headers = { origin: 'https://evil.example' }
+      const foreign = await sendForm(server, `${one.url}/${path}`, { page, text: 'x', score: '3' }, { headers })
+      expect(foreign.status).toBe(403)
+    }
+    expect((await open(one.url)).text).not.toContain('别丢')
+    expect((await open(`${one.url}/messages`)).status).toBe(303)
+  })
+
+  test('a word to what is closed begins a new matter with a page of its own', async () => {
+    const one = await matter({ subject: '旧事' })
+    await resolve(one)
+    await anna.post(`/conversations/${one.id}/status`, { status: 'closed' })
+    const page = pageField((await open(one.url)).text)
+    const sent = await sendForm(server, `${one.url}/messages`, { page, text: '又漏了' })
+    expect(sent.status).toBe(303)
+    expect(leadsTo(sent)).not.toContain(one.token)
+    const next = await open(leadsTo(sent))
+    expect(next.text).toContain('已为您开了新的会话')
+    expect(next.text).toContain('又漏了')
+    expect(next.text).not.toContain('厨房天花板在滴水')
+  })
+})
+
+describe('confirm and score', () => {
+  test('only once it is resolved, only by sending; never by opening', async () => {
+    const one = await matter()
+    const early = await open(one.url)
+    expect(early.text).not.toContain('name="score"')
+    expect((await answer(one, { score: '3' })).status).toBe(409)
+    await resolve(one)
+    for (const query of ['score=3', 'answer=met&score=-3', 'said=thanks&score=3'])
+      for (const url of [`${one.url}?${query}`, `${one.url}/answer?${query}`]) await open(url)
+    await server.app.inject({ method: 'HEAD', url: `${one.url}?score=3` })
+    expect(await scoresOf(one)).toEqual([])
+
+    const { text } = await open(one.url)
+    for (const shown of ['您的事解决了吗', '−3', '非常失望', '+3', '惊喜']) expect(text).toContain(shown)
+    expect(text.match(/type="radio" name="score"/g)).toHaveLength(7)
+    expect(text).not.toMatch(/type="radio"[^>]* checked/)
+    const page = pageField(text)
+    const sent = await answer(one, { answer: 'met', score: '2', comment: '很快' }, page)
+    expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=thanks`])
+    await answer(one, { answer: 'met', score: '2', comment: '很快' }, page)
+    expect(await scoresOf(one)).toEqual([
+      { value: 2, comment: '很快', effective: true, channel: 'progress', source: 'customer' },
+    ])
+    const steps = (await anna.get(`/conversations/${one.id}/steps`)).body
+    expect(steps.confirmation.answer).toBe('met')
+    expect(steps.steps.at(-1).state).toBe('done')
+    const thanked = await open(leadsTo(sent))
+    expect(thanked.text).toContain('谢谢您告诉我们')
+    expect(thanked.text).toContain('+2')
+  })
+
+  test('may be changed as long as it could be reopened', async () => {
+    const one = await matter()
+    await resolve(one)
+    await answer(one, { score: '-2', comment: '晚了' })
+    at += hours
+    await answer(one, { score: '1', comment: '补上了' })
+    const [old, young] = await scoresOf(one)
+    expect([old?.value, old?.effective, young?.value, young?.effective]).toEqual([-2, false, 1, true])
+    const before = at
+    at += 31 * 24 * hours
+    expect((await open(one.url)).text).not.toContain('name="score"')
+    expect((await answer(one, { score: '3' })).status).toBe(409)
+    expect(await scoresOf(one)).toHaveLength(2)
+    // Back, before colleagues' sessions have run out.
+    at = before
+  })
+
+  test('“not solved” opens it again with the customer’s words; twice is once', async () => {
+    const one = await matter()
+    await resolve(one)
+    const page = pageField((await open(one.url)).text)
+    for (let i = 0; i < 2; i += 1) {
+      const sent = await answer(one, { answer: 'not_met', score: '-2', comment: '还在滴' }, page)
+      expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=reopened`])
+    }
+    expect(await statusOf(one)).toBe('open')
+    expect((await open(one.url)).text.match(/还在滴/g)).toHaveLength(1)
+    expect(await scoresOf(one)).toHaveLength(1)
+  })
+
+  test('“partly” asks whether to go on', async () => {
+    const stays = await matter()
+    await resolve(stays)
+    await answer(stays, { answer: 'partly' })
+    expect(await statusOf(stays)).toBe('resolved')
+    const goesOn = await matter()
+    await resolve(goesOn)
+    await answer(goesOn, { answer: 'partly', reopen: '1' })
+    expect(await statusOf(goesOn)).toBe('open')
+    expect((await open(goesOn.url)).text).toContain('部分解决了，请继续处理剩下的部分。')
+  })
+
+  test('asked while it is open: the answer is welcome, a score is not yet', async () => {
+    const one = await matter()
+    await anna.post(`/conversations/${one.id}/confirmation`, {})
+    const { text } = await open(one.url)
+    expect(text).toContain('您的事解决了吗')
+    expect(text).not.toContain('name="score"')
+    expect((await answer(one, { answer: 'met' })).status).toBe(303)
+    expect((await anna.get(`/conversations/${one.id}/steps`)).body.confirmation.answer).toBe('met')
+  })
+
+  test('nonsense is no score', async () => {
+    const one = await matter()
+    await resolve(one)
+    for (const score of ['4', '-4', '1.5', '', 'x', '--3', '٣', '3e0'])
+      expect((await answer(one, { score, comment: '我的话' })).status, score).toBe(422)
+    expect((await answer(one, { score: '9', comment: '我的话' })).text).toContain('我的话')
+    expect(await scoresOf(one)).toEqual([])
+  })
+})
