@@ -100,7 +100,12 @@ async function runBuilder(part: string, into: string): Promise<void> {
     '--logLevel',
     'error',
   ]
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // Whoever starts it (a test run too) gets the same pages.
+    env: { ...process.env, NODE_ENV: 'production' },
+  })
   let told = ''
   const listen = (chunk: Buffer) => {
     told = (told + chunk.toString()).slice(-4000)
