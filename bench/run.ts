@@ -36,7 +36,7 @@ type Line = {
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'kairos-bench-'))
-const database = await startEmbedded({ folder: path.join(folder, 'postgres') })
+const database = await startEmbedded({ folder: path.join(folder, 'database') })
 const pool = new pg.Pool({ connectionString: database.connectionString, max: poolSize })
 let server: ReturnType<typeof spawn> | undefined
 let missed = false

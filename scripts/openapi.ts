@@ -11,7 +11,7 @@ import { createLog } from '#platform/server/log/index.ts'
 
 const file = path.resolve(import.meta.dirname, '../openapi.json')
 const folder = mkdtempSync(path.join(tmpdir(), 'kairos-openapi-'))
-const server = await startEmbedded({ folder: path.join(folder, 'postgres'), durable: false })
+const server = await startEmbedded({ folder: path.join(folder, 'database'), durable: false })
 try {
   await migrateDatabase(server.connectionString)
   const config = readConfig({ KAIROS_DATA: folder, KAIROS_ROLES: 'web' })

@@ -26,9 +26,11 @@ export type OpenKernel = Kernel & { jobs: JobQueue; setAddress: (address: string
 
 /** Opens everything below HTTP: pool, files, live line, job queue. The database must have been migrated. */
 export async function openKernel(config: Config, connectionString: string, log: Logger): Promise<OpenKernel> {
-  const connection = connect(connectionString, config.poolSize, (error) =>
-    log.warn({ error }, 'database connection lost'),
-  )
+  let closing = false
+  const connection = connect(connectionString, config.poolSize, (error) => {
+    // A pool that has been ended still has sockets for a moment; their end is no news.
+    if (!closing) log.warn({ error }, 'database connection lost')
+  })
   let address = `http://${config.host}:${config.port}`
   setReactions([...serverModules.flatMap((module) => module.reactions ?? []), ...wiringReactions])
   const live = await openLive(connection, log)
@@ -60,6 +62,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
       address = told
     },
     close: async () => {
+      closing = true
       await jobs.close()
       await live.close()
       await connection.close()

@@ -91,7 +91,7 @@ const sentences = (text: string) =>
     .filter((line) => !line.startsWith('Built the pages'))
 
 async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
-  if (child.exitCode !== null) return child.exitCode
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   child.kill(signal)
   const [code] = (await once(child, 'exit')) as [number | null]
   return code
@@ -125,7 +125,7 @@ afterEach(async () => {
   for (const child of children.splice(0)) await end(child, 'SIGTERM')
   for (const folder of folders.splice(0)) {
     // A PostgreSQL that a test left running is started and stopped in order by the next program.
-    if (await runningEmbedded(path.join(folder, 'postgres')).catch(() => null)) {
+    if (await runningEmbedded(folder).catch(() => null)) {
       const last = await start(folder).catch(() => null)
       if (last) await end(last.child)
     }

@@ -36,7 +36,7 @@ export async function openDatabase(
       await migrateDatabase(config.databaseUrl)
       return { connectionString: config.databaseUrl, embedded: false, stop: () => lock.release() }
     }
-    const folder = path.join(config.dataFolder, 'postgres')
+    const folder = config.dataFolder
     const start = () => startEmbedded({ folder, log: (line) => log.debug({ line }, 'postgres') })
     let server = await start()
     let stopping = false

@@ -14,7 +14,6 @@ import { type OpenKernel, openKernel } from './kernel.ts'
 import { openWeb } from './web.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: stories read bodies freely; their shape is held by the contract's serialiser
-// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
 export type Answer = { status: number; body: any; headers: Record<string, unknown>; text: string }
 type Options = { headers?: Record<string, string>; payload?: InjectOptions['payload'] }
 

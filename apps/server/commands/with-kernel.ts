@@ -1,4 +1,3 @@
-import path from 'node:path'
 import { type Config, readConfig } from '#platform/server/config/index.ts'
 import { runningEmbedded } from '#platform/server/database/embedded/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
@@ -6,7 +5,7 @@ import type { OpenKernel } from '../kernel.ts'
 
 /** The address of the database if something serves it now, without starting anything; else null. */
 export async function servedDatabase(config: Config): Promise<string | null> {
-  return config.databaseUrl ?? (await runningEmbedded(path.join(config.dataFolder, 'postgres')))
+  return config.databaseUrl ?? (await runningEmbedded(config.dataFolder))
 }
 
 /**
