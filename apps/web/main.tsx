@@ -3,6 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { offerPages } from '#modules/search/web/index.tsx'
 import { Appearance, may, queryClient, registerSlots, startWords } from '#platform/web/index.ts'
 import { webModules } from './modules.tsx'
 import { createDeskRouter } from './router.tsx'
@@ -12,6 +13,7 @@ registerSlots(
   webModules.flatMap((module) => module.slots ?? []),
   may,
 )
+offerPages(webModules)
 reloadOnNewVersion()
 await startWords()
 const router = createDeskRouter(webModules)

@@ -9,14 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { arrive } from '#modules/staff/web/index.tsx'
-import {
-  may,
-  type NavigationItem,
-  type SettingsItem,
-  type WebModule,
-  type WebRoute,
-  whoAmI,
-} from '#platform/web/index.ts'
+import { may, type WebModule, type WebRoute, whoAmI } from '#platform/web/index.ts'
 import { Desk } from './shell/Desk.tsx'
 import { BrokenPage, ForbiddenPage, NotFoundPage, PendingPage } from './shell/pages.tsx'
 import { SettingsFrame } from './shell/SettingsFrame.tsx'
@@ -49,14 +42,6 @@ export function createDeskRouter(modules: readonly WebModule[]) {
       throw redirect({ to: '/sign-in', search: next ? { next } : {} } as never)
     },
   })
-  const home = createRoute({
-    getParentRoute: () => desk,
-    path: '/',
-    beforeLoad: () => {
-      const first = allowed(navigation)[0]
-      throw redirect({ to: first?.path ?? allowed(settings)[0]?.path ?? '/settings', replace: true } as never)
-    },
-  })
   const settingsRoute = createRoute({
     getParentRoute: () => desk,
     path: '/settings',
@@ -65,7 +50,6 @@ export function createDeskRouter(modules: readonly WebModule[]) {
   const inSettings = (one: WebRoute) => one.path.startsWith('/settings/')
   settingsRoute.addChildren(all.filter(inSettings).map((one) => toRoute(one, settingsRoute, '/settings')))
   desk.addChildren([
-    home,
     settingsRoute,
     ...all.filter((one) => one.frame !== 'bare' && !inSettings(one)).map((one) => toRoute(one, desk)),
   ])
@@ -88,8 +72,6 @@ export function createDeskRouter(modules: readonly WebModule[]) {
 }
 
 const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order
-const allowed = <T extends NavigationItem | SettingsItem>(items: readonly T[]) =>
-  items.filter((one) => !one.permission || may(one.permission))
 
 function toRoute(one: WebRoute, parent: AnyRoute, below = ''): AnyRoute {
   const { permission, ahead } = one

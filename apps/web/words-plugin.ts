@@ -15,6 +15,8 @@ export function wordFiles(root: string, locale: string): { space: string; file: 
     ['platform', 'platform/words'],
     ['web', 'platform/web/words'],
     ['desk', 'apps/web/words'],
+    ['today', 'apps/web/today/words'],
+    ['demo', 'apps/web/demo/words'],
     ...modules.flatMap(({ name }): [string, string][] => [
       [name, `modules/${name}/words`],
       [name, `modules/${name}/web/words`],

@@ -16,6 +16,7 @@ import {
   useMaybeMe,
   useWords,
 } from '#platform/web/index.ts'
+import { DemoStrip } from '../demo/index.tsx'
 import './desk.css'
 import { LiveStrip } from './LiveStrip.tsx'
 import { Rail } from './Rail.tsx'
@@ -54,10 +55,13 @@ export function Desk({
         {t('skip')}
       </a>
       {phone ? null : <Rail items={items} settings={settingsItem} />}
-      <main id="content" className="desk-content" tabIndex={-1}>
-        <LiveStrip />
-        <Outlet />
-      </main>
+      <div className="desk-body">
+        <DemoStrip />
+        <main id="content" className="desk-content" tabIndex={-1}>
+          <LiveStrip />
+          <Outlet />
+        </main>
+      </div>
       {phone ? <TabBar items={items} settings={settingsItem} /> : null}
       <CommandPalette />
       <Slot of={deskActions} props={{ place: 'desk' }} />

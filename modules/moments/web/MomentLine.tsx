@@ -2,9 +2,6 @@ import type { ChangeRecord } from '#modules/conversations/contract.ts'
 import { ScoreChip, type ScoreSource, type ScoreValue, useWords } from '#platform/web/index.ts'
 import { scoreSources, scoreValues } from '../contract.ts'
 
-/** Events that the timeline shows. */
-export const changeLines = ['moment.scored', 'moment.confirm-asked', 'moment.confirm-answered'] as const
-
 /** One line of a conversation's timeline: asked, answered, scored. */
 export function MomentLine({ change }: { change: ChangeRecord; conversationId: string }) {
   const t = useWords('moments')

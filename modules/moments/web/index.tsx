@@ -1,10 +1,9 @@
-import { lazy, Suspense } from 'react'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
-import { fillSlot, type WebModule } from '#platform/web/index.ts'
-import { AskInReply } from './AskInReply.tsx'
-import { changeLines, MomentLine } from './MomentLine.tsx'
+import { fillSlot, later, type WebModule } from '#platform/web/index.ts'
 
-const Section = lazy(async () => ({ default: (await import('./MomentSection.tsx')).MomentSection }))
+const MomentLine = later(() => import('./MomentLine.tsx'), 'MomentLine')
+/** Events of ours that the timeline shows. */
+const changeLines = ['moment.scored', 'moment.confirm-asked', 'moment.confirm-answered'] as const
 
 /** 关键时刻: the four steps, the expectation and the scores beside each conversation. */
 export const webModule: WebModule = {
@@ -14,17 +13,13 @@ export const webModule: WebModule = {
       key: 'moments',
       order: 10,
       permission: 'moments.read',
-      render: ({ conversationId }) => (
-        <Suspense>
-          <Section conversationId={conversationId} />
-        </Suspense>
-      ),
+      render: later(() => import('./MomentSection.tsx'), 'MomentSection'),
     }),
     fillSlot(conversationComposer, {
       key: 'ask-confirmation',
       order: 30,
       permission: 'moments.work',
-      render: AskInReply,
+      render: later(() => import('./AskInReply.tsx'), 'AskInReply'),
     }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: MomentLine })),
   ],

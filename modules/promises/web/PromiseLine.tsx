@@ -3,16 +3,6 @@ import type { ChangeRecord } from '#modules/conversations/contract.ts'
 import { formatDayTime, useCall, useWords } from '#platform/web/index.ts'
 import { listConversationPromises } from '../contract.ts'
 
-/** Events that the timeline shows with the words of `timeline.<what>`. */
-export const changeLines = [
-  'promise.made',
-  'promise.kept',
-  'promise.broken',
-  'promise.renegotiated',
-  'promise.withdrawn',
-  'promise.reopened',
-] as const
-
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /** One line of a conversation's timeline: who promised, kept, moved what. */

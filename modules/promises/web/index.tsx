@@ -1,16 +1,24 @@
 import { ScheduleOutlined } from '@ant-design/icons'
-import { lazy, Suspense } from 'react'
 import { conversationBadge, conversationChange, conversationSidebar } from '#modules/conversations/web/index.tsx'
-import { deskActions, fillSlot, page, type WebModule } from '#platform/web/index.ts'
-import { AttentionChip } from './AttentionChip.tsx'
-import { changeLines, PromiseLine } from './PromiseLine.tsx'
+import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
+import type { PromiseRecord } from '../contract.ts'
 import { usePromiseBadge } from './promises.ts'
-import { Reminders } from './Reminders.tsx'
 
-export { DueChip } from './DueChip.tsx'
-export { usePromiseBadge }
+export const DueChip = later<'DueChip', { promise: PromiseRecord; short?: boolean }>(
+  () => import('./DueChip.tsx'),
+  'DueChip',
+)
 
-const Section = lazy(async () => ({ default: (await import('./section/PromiseSection.tsx')).PromiseSection }))
+const PromiseLine = later(() => import('./PromiseLine.tsx'), 'PromiseLine')
+/** Events of ours that the timeline shows. */
+const changeLines = [
+  'promise.made',
+  'promise.kept',
+  'promise.broken',
+  'promise.renegotiated',
+  'promise.withdrawn',
+  'promise.reopened',
+] as const
 
 /** 承诺: beside each conversation, as a room of their own, and as a calm word before they fall due. */
 export const webModule: WebModule = {
@@ -32,14 +40,20 @@ export const webModule: WebModule = {
       key: 'promises',
       order: 20,
       permission: 'promises.read',
-      render: (props) => (
-        <Suspense>
-          <Section {...props} />
-        </Suspense>
-      ),
+      render: later(() => import('./section/PromiseSection.tsx'), 'PromiseSection'),
     }),
-    fillSlot(conversationBadge, { key: 'promise-due', order: 20, permission: 'promises.read', render: AttentionChip }),
+    fillSlot(conversationBadge, {
+      key: 'promise-due',
+      order: 20,
+      permission: 'promises.read',
+      render: later(() => import('./AttentionChip.tsx'), 'AttentionChip'),
+    }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: PromiseLine })),
-    fillSlot(deskActions, { key: 'promise-reminders', order: 90, permission: 'promises.read', render: Reminders }),
+    fillSlot(deskActions, {
+      key: 'promise-reminders',
+      order: 90,
+      permission: 'promises.read',
+      render: later(() => import('./Reminders.tsx'), 'Reminders'),
+    }),
   ],
 }
