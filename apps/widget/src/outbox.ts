@@ -14,6 +14,8 @@ export type Pending = {
 
 const start = 'out.'
 
+export type Outbox = ReturnType<typeof openOutbox>
+
 /**
  * Messages to be sent, oldest first. Each has its own entry in the storage, so two tabs never overwrite each other's.
  */

@@ -152,8 +152,7 @@ export function App({ chat }: { chat: Chat }) {
   const button = useRef<HTMLButtonElement>(null)
   const wasOpen = useRef(false)
   useEffect(() => {
-    const stop = chat.subscribe(() => redraw(0))
-    return () => void stop()
+    return chat.subscribe(() => redraw(0))
   }, [chat])
   const { open, unread, settings } = chat.state
   useEffect(() => {

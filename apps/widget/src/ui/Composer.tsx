@@ -1,6 +1,7 @@
 /** @jsxImportSource preact */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { Chat, Upload } from '../chat.ts'
+import type { Chat } from '../chat.ts'
+import type { Upload } from '../state.ts'
 import { fileSize, t } from '../words.ts'
 import { Icon } from './icons.tsx'
 

@@ -9,6 +9,16 @@ export function inlineIds(html: string | null): Set<string> {
   return new Set([...(html ?? '').matchAll(new RegExp(ownImage, 'gi'))].map((match) => match[1]!.toLowerCase()))
 }
 
+type Policy = { createHTML: (html: string) => string }
+type Factory = { createPolicy: (name: string, rules: Policy) => Policy }
+let policy: Policy | undefined
+/** Where the page wants Trusted Types, our parser's input is named as such; the page may still refuse it. */
+function trusted(html: string): string {
+  const { trustedTypes } = window as { trustedTypes?: Factory }
+  policy ??= trustedTypes?.createPolicy('kairos-chat', { createHTML: (one) => one }) ?? { createHTML: (one) => one }
+  return policy.createHTML(html)
+}
+
 /**
  * Staff's text. The server has cleaned it; here it is read by an inert parser and built anew from the few tags that may
  * be in it, so nothing of it ever runs on somebody's page. Links open in a new tab.
@@ -20,7 +30,7 @@ export function rich(
 ): ComponentChild {
   let body: HTMLElement
   try {
-    body = new DOMParser().parseFromString(html, 'text/html').body
+    body = new DOMParser().parseFromString(trusted(html), 'text/html').body
   } catch {
     // A page that allows no parsing (Trusted Types) still gets the words.
     return text
