@@ -47,7 +47,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
   const purpose = (token: string) => `progress:${token}`
 
   app.addHook('preHandler', async (request, reply) => {
-    if (request.routeOptions.url?.startsWith('/p')) reply.header('x-robots-tag', 'noindex, nofollow, noarchive')
+    if (/^\/p(\/|$)/.test(request.routeOptions.url ?? '')) reply.header('x-robots-tag', 'noindex, nofollow, noarchive')
   })
 
   async function found(request: FastifyRequest, before?: number): Promise<Progress> {

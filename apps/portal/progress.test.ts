@@ -142,6 +142,11 @@ describe('what the customer sees', () => {
     expect(text).toMatch(/<li class="kept">[\s\S]*?先关水阀[\s\S]*?已兑现/)
     expect(text).toMatch(/送材料[\s\S]*?明天 12:\d\d 前[\s\S]*?原定今天 12:\d\d，已与您改约/)
     expect(text).toMatch(/<li class="late">[\s\S]*?回电话[\s\S]*?已超时[\s\S]*?已过约定时间，我们仍在办，对不起/)
+    const late = (await anna.get(`/conversations/${one.id}/promises`)).body.items.find(
+      (item: { text: string }) => item.text === '回电话',
+    )
+    await anna.post(`/promises/${late.id}/renegotiate`, { dueAt: iso(9 * hours), reason: '忘了' })
+    expect((await open(one.url)).text).toMatch(/回电话[\s\S]*?原定今天 10:\d\d，没有做到，对不起/)
     expect(text).not.toContain('不该出现')
     expect(text).not.toContain('材料缺货')
     const english = await open(`${one.url}?lang=en`)

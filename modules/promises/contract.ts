@@ -256,8 +256,8 @@ export const reopenPromise = endpoint({
 })
 
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
-/** `me`, `mine` (me and my teams), `team:<id>`, or a member's id. Without it: everybody's that one may see. */
-export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|(team:)?${uuid})$` })
+/** `me`, `mine` (me and my teams), `team:<id>`, a member's id, or `all`: everybody's that one may see (default for lists). */
+export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|all|(team:)?${uuid})$` })
 
 export const promiseFilters = ['outstanding', 'overdue', ...promiseStates] as const
 export type PromiseFilter = (typeof promiseFilters)[number]
@@ -390,4 +390,6 @@ export type PublicPromise = {
   keptLate: boolean
   /** The due time that this one took the place of. */
   replacesDueAt: string | null
+  /** That one had been broken; else it was moved in time, by agreement. */
+  replacesBroken: boolean
 }

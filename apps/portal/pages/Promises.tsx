@@ -33,7 +33,7 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                 </p>
                 {one.replacesDueAt ? (
                   <p class="moved">
-                    {t('promise.moved', {
+                    {t(one.replacesBroken ? 'promise.mended' : 'promise.moved', {
                       when:
                         one.duePrecision === 'day' ? times.day(one.replacesDueAt) : times.dayTime(one.replacesDueAt),
                     })}

@@ -8,7 +8,7 @@ import { promise } from './schema.ts'
 
 /**
  * What the customer sees of the promises in a conversation, oldest first; at most 200. One that another took the place
- * of is told by that one (`replacesDueAt`); withdrawn ones are left out.
+ * of is told by that one (`replacesDueAt`, and whether it had been broken); withdrawn ones are left out.
  */
 export async function promisesForCustomer(db: Database, conversationId: string): Promise<PublicPromise[]> {
   const found = await selectPromises(
@@ -18,10 +18,11 @@ export async function promisesForCustomer(db: Database, conversationId: string):
     200,
   )
   const at = now()
-  const dueOf = new Map(found.map((full) => [full.promise.id, full.promise.dueAt]))
+  const byId = new Map(found.map((full) => [full.promise.id, full.promise]))
+  // One whose follower was withdrawn is told again: it must not vanish with it.
   return found
-    .filter((full) => full.replacedById === null)
+    .filter((full) => full.replacedById === null || !byId.has(full.replacedById))
     .map((full) =>
-      presentPublicPromise(full, at, (full.promise.replacesId && dueOf.get(full.promise.replacesId)) || null),
+      presentPublicPromise(full, at, (full.promise.replacesId && byId.get(full.promise.replacesId)) || null),
     )
 }

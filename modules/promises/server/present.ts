@@ -79,7 +79,11 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
 }
 
 /** The same for the customer: no reasons, no colleagues' comments. */
-export function presentPublicPromise(full: FullPromise, at: Date, replacesDueAt: Date | null): PublicPromise {
+export function presentPublicPromise(
+  full: FullPromise,
+  at: Date,
+  replaces: Pick<FullPromise['promise'], 'dueAt' | 'state'> | null,
+): PublicPromise {
   const { promise: row } = full
   return {
     id: row.id,
@@ -93,6 +97,7 @@ export function presentPublicPromise(full: FullPromise, at: Date, replacesDueAt:
     overdue: isOverdue(row, at),
     keptAt: iso(row.keptAt),
     keptLate: row.keptLate,
-    replacesDueAt: iso(replacesDueAt),
+    replacesDueAt: iso(replaces?.dueAt ?? null),
+    replacesBroken: replaces?.state === 'broken',
   }
 }
