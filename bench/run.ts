@@ -38,6 +38,8 @@ type Line = {
 const folder = mkdtempSync(path.join(tmpdir(), 'kairos-bench-'))
 const database = await startEmbedded({ folder: path.join(folder, 'database') })
 const pool = new pg.Pool({ connectionString: database.connectionString, max: poolSize })
+// Connections that idle when the database stops have nothing to tell.
+pool.on('error', () => {})
 let server: ReturnType<typeof spawn> | undefined
 let missed = false
 try {
@@ -45,6 +47,7 @@ try {
   await migrateDatabase(database.connectionString)
   const client = new pg.Client({ connectionString: database.connectionString })
   await client.connect()
+  client.on('error', () => {})
   await seed(client, size)
   const connection = connect(database.connectionString, 2)
   await rebuildIndex(connection.db)
@@ -124,7 +127,7 @@ try {
   }
   const post = (i: number) => ({
     method: 'POST',
-    path: `/conversations/${seededId(5, 50 * (1 + i))}/messages`,
+    path: `/conversations/${seededId(5, 50 * (1 + (i % (size.conversations / 50))))}/messages`,
     body: { id: newId(), direction: 'outbound', html: '<p>测</p>' },
   })
   const live = await agentLatency(address, cookies, 300, post, call)
@@ -133,6 +136,9 @@ try {
   missed = lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) || live.p95 > 150
   process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, restMegabytes: atRest })}\n`)
   await client.end()
+} catch (error) {
+  missed = true
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error))
 } finally {
   if (server && server.exitCode === null) {
     server.kill('SIGTERM')

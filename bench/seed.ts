@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { cleaningRules } from '#modules/conversations/server/index.ts'
 
 export type Size = {
   name: 'small' | 'full'
@@ -128,10 +129,10 @@ export async function seed(client: pg.Client, size: Size): Promise<void> {
     [size.conversations, size.teams, size.members, matters, size.customers, perConversation],
   )
   await run(
-    `insert into message (id, conversation_id, seq, direction, channel, author_kind, author_id, html, text, occurred_at, created_at, delivery)
+    `insert into message (id, conversation_id, seq, direction, channel, author_kind, author_id, html, text, cleaned_by, occurred_at, created_at, delivery)
      select pg_temp.key(6, i), conversation_id, seq, case when inbound then 'inbound' else 'outbound' end, 'chat',
        case when inbound then 'customer' else 'staff' end, case when inbound then null else pg_temp.key(2, 1 + i % 50) end,
-       '<p>' || body || '</p>', body, at, at, case when inbound then null else 'delivered' end
+       '<p>' || body || '</p>', body, ${cleaningRules}, at, at, case when inbound then null else 'delivered' end
      from (select i, seq, conversation_id, inbound, at,
          case when inbound then pg_temp.pick($3, i, 1) || pg_temp.pick($4, i, 2) || '，' || pg_temp.pick($5, i, 3)
            else pg_temp.pick($6, i, 4) || '物业服务中心' end
@@ -144,8 +145,8 @@ export async function seed(client: pg.Client, size: Size): Promise<void> {
   )
   // Long ones, for opening: 20 messages.
   await run(
-    `insert into message (id, conversation_id, seq, direction, channel, author_kind, author_id, html, text, occurred_at, created_at, delivery)
-     select pg_temp.key(7, i * 100 + seq), pg_temp.key(5, i), seq, 'outbound', 'chat', 'staff', pg_temp.key(2, 1 + i % 50), '<p>' || body || '</p>', body, at, at, 'delivered'
+    `insert into message (id, conversation_id, seq, direction, channel, author_kind, author_id, html, text, cleaned_by, occurred_at, created_at, delivery)
+     select pg_temp.key(7, i * 100 + seq), pg_temp.key(5, i), seq, 'outbound', 'chat', 'staff', pg_temp.key(2, 1 + i % 50), '<p>' || body || '</p>', body, ${cleaningRules}, at, at, 'delivered'
      from (select i, seq, pg_temp.pick($3, i + seq, 4) || '第' || seq || '次回复' as body, now() - (($2::bigint - i) * 9 || ' seconds')::interval + (seq || ' milliseconds')::interval as at
        from generate_series(1, $1::bigint) i, generate_series($4::int + 1, 20) seq) made`,
     [longConversations(size), size.conversations, answers, perConversation],
