@@ -5,7 +5,9 @@ import { useMode } from './mode.ts'
 import './theme.css'
 import { themeFor } from './tokens.ts'
 
-const themes = { light: themeFor('light'), dark: themeFor('dark') }
+// Whoever asks for less motion gets none: half-played, popups would stop before they have found their place.
+const calm = typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
+const themes = { light: themeFor('light', !calm), dark: themeFor('dark', !calm) }
 
 /** Colours, language and messages for everything below. */
 export function Appearance({ children }: { children: ReactNode }) {

@@ -25,7 +25,7 @@ const shared = {
 }
 
 /** Ant Design's settings for light or dark; the same colours as variables are in theme.css. */
-export function themeFor(mode: Mode): ThemeConfig {
+export function themeFor(mode: Mode, motion = true): ThemeConfig {
   const dark = mode === 'dark'
   return {
     algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
@@ -33,6 +33,7 @@ export function themeFor(mode: Mode): ThemeConfig {
     hashed: false,
     token: {
       ...shared,
+      motion,
       ...(dark
         ? {
             colorPrimary: '#8698ff',
