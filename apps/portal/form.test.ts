@@ -173,7 +173,7 @@ describe('the form', () => {
     expect([await count('conversation'), await count('message')]).toEqual([before[0] + 1, before[1] + 2])
     const [last] = await rows<{ text: string }>(
       server.kernel.db,
-      sql`select text from message order by created_at desc, id desc limit 1`,
+      sql`select text from message where text like '改了一句%'`,
     )
     expect(last?.text).toContain('改了一句')
     expect(last?.text).toContain('13900139000')
