@@ -1,4 +1,7 @@
-import type { Answer, TestServer } from '#apps/server/testing.ts'
+import type { Answer, Member, TestServer } from '#apps/server/testing.ts'
+import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { progressToken } from '#modules/moments/server/index.ts'
+import { now } from '#platform/server/clock/index.ts'
 
 type Files = { name: string; content: string | Uint8Array; type?: string }[]
 export type Fields = Record<string, string | string[]>
@@ -32,3 +35,20 @@ export function pageField(html: string): string {
 
 /** Where an answer leads. */
 export const leadsTo = (answer: Answer): string => String(answer.headers.location)
+
+export type Matter = { id: string; token: string; url: string; number: number; customerId: string }
+type Wanted = { subject?: string; teamId?: string; assigneeId?: string | null; customerId?: string }
+
+/** A matter that came in by the form, in the agent's hands unless told otherwise, and its progress link. */
+export async function beginMatter(server: TestServer, agent: Member, wanted: Wanted = {}): Promise<Matter> {
+  const { subject, teamId = null, assigneeId = agent.id } = wanted
+  const customerId = wanted.customerId ?? (await addCustomer(server.kernel))
+  const text = '厨房天花板在滴水。'
+  const { conversationId: id } = await receive(server.kernel, {
+    ...{ customerId, subject, teamId, text, channel: 'form', occurredAt: now() },
+  })
+  if (assigneeId) await agent.post(`/conversations/${id}/assign`, { assigneeId })
+  const token = await progressToken(server.kernel.db, id)
+  const number = (await agent.get(`/conversations/${id}`)).body.conversation.number
+  return { id, token, url: `/p/${token}`, number, customerId }
+}
