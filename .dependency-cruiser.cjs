@@ -20,15 +20,32 @@ const upward = ranks.flatMap((names, rank) => {
 module.exports = {
   forbidden: [
     { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'platform-knows-nobody', severity: 'error', from: { path: '^platform/', pathNot: test }, to: { path: '^(modules|apps)/' } },
-    { name: 'modules-do-not-know-apps', severity: 'error', from: { path: '^modules/', pathNot: test }, to: { path: '^apps/' } },
+    {
+      name: 'platform-knows-nobody',
+      severity: 'error',
+      from: { path: '^platform/', pathNot: test },
+      to: { path: '^(modules|apps)/' },
+    },
+    {
+      name: 'modules-do-not-know-apps',
+      severity: 'error',
+      from: { path: '^modules/', pathNot: test },
+      to: { path: '^apps/' },
+    },
     ...upward,
     {
       name: 'modules-by-their-doors',
-      comment: 'Only contract.ts, server/index.ts, web/index.tsx, rules.ts and schema.ts (for joins downward) of another module.',
+      comment:
+        'Only contract.ts, server/index.ts, web/index.tsx, rules.ts and schema.ts (for joins downward) of another module.',
       severity: 'error',
       from: { path: '^modules/([^/]+)/', pathNot: test },
-      to: { path: '^modules/[^/]+/', pathNot: ['^modules/$1/', '^modules/[^/]+/(contract\\.ts|server/(index|rules|schema)\\.ts|web/index\\.tsx|words/)'] },
+      to: {
+        path: '^modules/[^/]+/',
+        pathNot: [
+          '^modules/$1/',
+          '^modules/[^/]+/(contract\\.ts|server/(index|rules|schema)\\.ts|web/index\\.tsx|words/)',
+        ],
+      },
     },
     {
       name: 'contract-is-light',
@@ -36,8 +53,18 @@ module.exports = {
       from: { path: '(^|/)contract(\\.ts|/)', pathNot: test },
       to: { pathNot: ['(^|/)contract(\\.ts|/)', '^node_modules/typebox'] },
     },
-    { name: 'browser-never-server', severity: 'error', from: { path: '/web/|^apps/(web|widget)/', pathNot: test + '|^apps/server/' }, to: { path: '/server/' } },
-    { name: 'rules-are-pure', severity: 'error', from: { path: '/rules\\.ts$' }, to: { pathNot: ['/rules\\.ts$', '(^|/)contract(\\.ts|/)', '^platform/text/'] } },
+    {
+      name: 'browser-never-server',
+      severity: 'error',
+      from: { path: '/web/|^apps/(web|widget)/', pathNot: test + '|^apps/server/' },
+      to: { path: '/server/' },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: '/rules\\.ts$' },
+      to: { pathNot: ['/rules\\.ts$', '(^|/)contract(\\.ts|/)', '^platform/text/'] },
+    },
     { name: 'declared', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^virtual:' } },
   ],
   options: {
@@ -46,6 +73,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|data|node_modules/(?!typebox))' },
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

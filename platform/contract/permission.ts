@@ -5,7 +5,7 @@ export type Role = (typeof roles)[number]
 /** What a module's contract declares: each permission and the roles that hold it. */
 export type PermissionTable = Readonly<Record<string, readonly Role[]>>
 
-export const everyone: readonly Role[] = roles
+export const everyone: readonly Role[] = [...roles]
 export const workers: readonly Role[] = ['owner', 'admin', 'supervisor', 'agent', 'sales']
 export const leaders: readonly Role[] = ['owner', 'admin', 'supervisor']
 export const admins: readonly Role[] = ['owner', 'admin']

@@ -39,7 +39,7 @@ let signedOut: () => void = () => {}
 let offlineText: () => string = () => ''
 
 /** What to do when the server says that nobody is signed in (the shell goes to the sign-in page). */
-export function whenSignedOut(handle: () => void): void {
+function whenSignedOut(handle: () => void): void {
   signedOut = handle
 }
 

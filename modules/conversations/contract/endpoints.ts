@@ -274,7 +274,7 @@ export const changeConversation = endpoint({
   reply: ConversationHead,
 })
 
-export const bulkActions = ['assign', 'team', 'status', 'priority', 'tags', 'read'] as const
+const bulkActions = ['assign', 'team', 'status', 'priority', 'tags', 'read'] as const
 export const bulkChange = endpoint({
   method: 'POST',
   path: '/conversations/bulk',

@@ -19,6 +19,8 @@ export type Config = {
   maxFileBytes: number
   poolSize: number
   trustProxy: boolean
+  /** Opens `/metrics` to callers from elsewhere who bring it; null: this machine only. */
+  metricsToken: string | null
   /** Multiplies every rate limit; the fuzz test and the bench raise it, nobody else should. */
   rateFactor: number
 }
@@ -68,6 +70,7 @@ export function readConfig(overrides: Record<string, string | undefined> = {}): 
     maxFileBytes: whole('KAIROS_MAX_FILE_MB', 25, 1, 2048) * 1024 * 1024,
     poolSize: whole('KAIROS_POOL', 16, 2, 200),
     trustProxy: env.KAIROS_TRUST_PROXY === '1',
+    metricsToken: env.KAIROS_METRICS_TOKEN || null,
     rateFactor: whole('KAIROS_RATE_FACTOR', 1, 1, 1_000_000),
   }
 }

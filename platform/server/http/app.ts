@@ -75,6 +75,8 @@ export async function createApp({ config, db, log, identify, permissions, versio
   app.setNotFoundHandler((request, reply) => sendError(new Problem('not-found'), request, reply, log))
 
   app.addHook('onRoute', (route) => {
+    // The one plugin that brings routes of its own: the readable contract.
+    if (route.url.startsWith('/api/docs')) route.config = { ...route.config, permission: 'public' }
     const permission = route.config?.permission
     if (route.method === 'HEAD' || route.method === 'OPTIONS') return
     if (!permission) throw new Error(`route ${String(route.method)} ${route.url} names no permission`)

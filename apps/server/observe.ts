@@ -1,0 +1,54 @@
+import swaggerUi from '@fastify/swagger-ui'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { App } from '#platform/server/http/index.ts'
+import type { OpenKernel } from './kernel.ts'
+import { productVersion } from './version.ts'
+
+/**
+ * What operators look at: `/health`, `/metrics` (Prometheus; only from this machine, or with `KAIROS_METRICS_TOKEN`),
+ * `/api/openapi.json` and, readable, `/api/docs`.
+ */
+export async function observe(app: App, kernel: OpenKernel): Promise<void> {
+  app.get('/health', { config: { permission: 'public' }, schema: { hide: true } }, async () => {
+    await kernel.connection.pool.query('select 1')
+    return { status: 'ok', version: productVersion }
+  })
+  app.get('/api/openapi.json', { config: { permission: 'public' }, schema: { hide: true } }, async () => app.swagger())
+  await app.register(swaggerUi, { routePrefix: '/api/docs' })
+  measure(app, kernel)
+}
+
+function measure(app: App, kernel: OpenKernel): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const took = new Histogram({
+    name: 'kairos_http_seconds',
+    help: 'Time from request to answer',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.005, 0.02, 0.06, 0.15, 0.5, 2],
+    registers: [registry],
+  })
+  new Gauge({
+    name: 'kairos_live_listeners',
+    help: 'Open live connections of this process',
+    registers: [registry],
+    collect() {
+      this.set(kernel.live.size())
+    },
+  })
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none'
+    took.observe(
+      { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
+      reply.elapsedTime / 1000,
+    )
+  })
+  app.get('/metrics', { config: { permission: 'public' }, schema: { hide: true } }, async (request, reply) => {
+    const { metricsToken } = kernel.config
+    const allowed = metricsToken
+      ? request.headers.authorization === `Bearer ${metricsToken}`
+      : ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.ip) && !request.headers['x-forwarded-for']
+    if (!allowed) return reply.callNotFound()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}
