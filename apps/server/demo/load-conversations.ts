@@ -1,5 +1,5 @@
 import { cleaningRules } from '#modules/conversations/server/index.ts'
-import { conversation, message } from '#modules/conversations/server/schema.ts'
+import { conversation, conversationRead, message } from '#modules/conversations/server/schema.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { event } from '#platform/server/events/schema.ts'
 import { textToHtml } from '#platform/server/html/index.ts'
@@ -135,6 +135,15 @@ function eventRows(one: DemoConversation): EventRow[] {
   return rows
 }
 
+/** The person in charge has read all but what a customer wrote last and nobody has answered yet. */
+function readRows(one: DemoConversation) {
+  const last = one.messages.at(-1)
+  if (!one.assignee || !last) return []
+  const unanswered = one.status === 'open' && last.direction === 'inbound'
+  const lastSeq = one.messages.length - (unanswered ? 1 : 0)
+  return [{ memberId: demoId(one.assignee), conversationId: demoId(one.key), lastSeq, at: new Date(last.at) }]
+}
+
 /** Conversations in the order of their numbers, their messages, and the changes between. */
 export async function loadConversations(tx: Transaction, demo: DemoCompany): Promise<void> {
   const languages = new Map(demo.customers.map((one) => [one.key, one.language]))
@@ -143,5 +152,6 @@ export async function loadConversations(tx: Transaction, demo: DemoCompany): Pro
   )
   const messages = demo.conversations.flatMap((one) => one.messages.map((each, index) => messageRow(one, each, index)))
   await inBatches(messages, (part) => tx.insert(message).values(part))
+  await inBatches(demo.conversations.flatMap(readRows), (part) => tx.insert(conversationRead).values(part))
   await inBatches(demo.conversations.flatMap(eventRows), (part) => tx.insert(event).values(part))
 }
