@@ -180,7 +180,7 @@ export async function loadMethod(tx: Transaction, demo: DemoCompany, at: number)
   )
 }
 
-/** Canned replies and saved views; what a filter cannot say yet is left out. */
+/** Canned replies and saved views. */
 export async function loadDeskTools(tx: Transaction, demo: DemoCompany, owner: string): Promise<void> {
   const at = now()
   const replies = demo.cannedReplies.map((one) => ({
@@ -197,27 +197,14 @@ export async function loadDeskTools(tx: Transaction, demo: DemoCompany, owner: s
     updatedAt: at,
   }))
   if (replies.length > 0) await tx.insert(cannedReply).values(replies)
-  const views = demo.views
-    .filter((one) => !one.filter.promise && one.filter.scoreAtMost === undefined)
-    .map((one, position) => {
-      const [status] = one.filter.status?.length === 1 ? one.filter.status : []
-      const [priority] = one.filter.priority ?? []
-      const [tag] = one.filter.tags ?? []
-      return {
-        id: demoId(one.key),
-        ownerId: one.scope?.startsWith('staff:') ? demoId(one.scope) : owner,
-        teamId: one.scope?.startsWith('team:') ? demoId(one.scope) : null,
-        name: one.name,
-        filter: {
-          ...(status ? { status } : {}),
-          ...(priority ? { priority } : {}),
-          ...(tag ? { tag } : {}),
-          ...(one.filter.assignee ? { assignee: one.filter.assignee } : {}),
-          ...(one.filter.team ? { team: demoId(one.filter.team) } : {}),
-        },
-        position,
-        createdAt: at,
-      }
-    })
+  const views = demo.views.map((one, position) => ({
+    id: demoId(one.key),
+    ownerId: one.scope?.startsWith('staff:') ? demoId(one.scope) : owner,
+    teamId: one.scope?.startsWith('team:') ? demoId(one.scope) : null,
+    name: one.name,
+    filter: { ...one.filter, ...(one.filter.team ? { team: demoId(one.filter.team) } : {}) },
+    position,
+    createdAt: at,
+  }))
   if (views.length > 0) await tx.insert(savedView).values(views)
 }

@@ -105,23 +105,8 @@ export const cannedReplies: readonly DemoCannedReply[] = [
 ]
 
 export const views: readonly DemoView[] = [
-  {
-    key: 'view:overdue',
-    name: '逾期的承诺',
-    scope: null,
-    filter: { status: ['open', 'waiting', 'snoozed'], promise: 'overdue' },
-  },
-  { key: 'view:unassigned', name: '待认领', scope: null, filter: { status: ['open'], assignee: 'none' } },
-  {
-    key: 'view:repair-today',
-    name: '工程今天到期',
-    scope: 'team:repair',
-    filter: { status: ['open', 'waiting'], team: 'team:repair', promise: 'due-today' },
-  },
-  {
-    key: 'view:unhappy',
-    name: '低分回访',
-    scope: 'staff:li-na',
-    filter: { status: ['resolved', 'closed'], scoreAtMost: -1 },
-  },
+  { key: 'view:unassigned', name: '待认领', scope: null, filter: { status: 'open', assignee: 'none' } },
+  { key: 'view:urgent', name: '紧急未完', scope: 'staff:li-na', filter: { status: 'open', priority: 'urgent' } },
+  { key: 'view:repair', name: '工程处理中', scope: 'team:repair', filter: { status: 'open', team: 'team:repair' } },
+  { key: 'view:waiting', name: '等客户回话', scope: null, filter: { status: 'waiting' } },
 ]

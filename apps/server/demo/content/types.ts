@@ -159,15 +159,7 @@ export type DemoView = {
   name: string
   /** null: everybody's; a team key: that team's; a staff key: a person's own. */
   scope: string | null
-  filter: {
-    status?: ConversationStatus[]
-    priority?: Priority[]
-    assignee?: 'me' | 'none'
-    team?: TeamKey
-    tags?: string[]
-    promise?: 'overdue' | 'due-today'
-    scoreAtMost?: ScoreValue
-  }
+  filter: { status?: ConversationStatus; priority?: Priority; assignee?: 'me' | 'none'; team?: TeamKey; tag?: string }
 }
 
 export type DemoCompany = {
