@@ -22,6 +22,8 @@ export function byText(t: Words, by: { kind: 'staff' | 'customer' | 'system'; na
 export function Steps({ moment }: { moment: MomentRecord }) {
   const t = useWords('moments')
   const [open, setOpen] = useState<Step | null>(null)
+  // One stop for Tab; the arrow keys move within.
+  const [stop, setStop] = useState(() => Math.max(0, steps.indexOf(moment.current ?? 'confirm')))
   const panel = useId()
   const list = useRef<HTMLOListElement>(null)
   const focus = (index: number) => list.current?.querySelectorAll<HTMLButtonElement>('button')[(index + 4) % 4]?.focus()
@@ -33,6 +35,8 @@ export function Steps({ moment }: { moment: MomentRecord }) {
           <li key={one.step} data-state={one.state}>
             <button
               type="button"
+              tabIndex={index === stop ? 0 : -1}
+              onFocus={() => setStop(index)}
               aria-expanded={open === one.step}
               aria-controls={panel}
               aria-current={moment.current === one.step ? 'step' : undefined}

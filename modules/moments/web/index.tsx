@@ -15,6 +15,12 @@ export const webModule: WebModule = {
       permission: 'moments.read',
       render: later(() => import('./MomentSection.tsx'), 'MomentSection'),
     }),
+    fillSlot(conversationSidebar, {
+      key: 'customer-side',
+      order: 30,
+      permission: 'moments.read',
+      render: later(() => import('./CustomerSection.tsx'), 'CustomerSection'),
+    }),
     fillSlot(conversationComposer, {
       key: 'ask-confirmation',
       order: 30,

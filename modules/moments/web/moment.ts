@@ -1,3 +1,4 @@
+import { openConversation } from '#modules/conversations/contract.ts'
 import { call, keyOf, know, queryClient, useCall, useLive, useThrottled } from '#platform/web/index.ts'
 import {
   changeExpectation,
@@ -13,7 +14,12 @@ export type Field = Layer | ProgressText
 /** Steps, expectation and scores of a conversation, kept fresh while they are shown. */
 export function useMoment(conversationId: string) {
   const input = { params: { id: conversationId } }
-  const again = useThrottled(() => queryClient.invalidateQueries({ queryKey: keyOf(readSteps, input) }), 400)
+  const again = useThrottled((names) => {
+    void queryClient.invalidateQueries({ queryKey: keyOf(readSteps, input) })
+    // The timeline tells of these too.
+    if (names.some((name) => name !== 'moment.step-changed' && name !== 'moment.expectation-changed'))
+      void queryClient.invalidateQueries({ queryKey: keyOf(openConversation, input) })
+  }, 400)
   useLive('moment.', (event) => {
     if (event.subjectId === conversationId) again(event.name)
   })

@@ -11,7 +11,7 @@ export function readable(reader: Principal): SQL {
 
 /** `owner` as in the contract's `OwnerFilter`. */
 export function ownedBy(reader: Principal, owner: string | undefined): SQL {
-  if (!owner) return sql`true`
+  if (!owner || owner === 'all') return sql`true`
   if (owner === 'me') return sql`(${promise.ownerKind} = 'member' and ${promise.ownerId} = ${reader.id})`
   if (owner === 'mine') {
     return sql`${promise.ownerId} = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])`

@@ -1,8 +1,9 @@
 import { TeamOutlined } from '@ant-design/icons'
 import { Select, type SelectProps } from 'antd'
 import { useMemo } from 'react'
+import { listMembers } from '#modules/staff/contract.ts'
 import { useMembers, useTeams } from '#modules/staff/web/index.tsx'
-import { Avatar, useMe, useWords } from '#platform/web/index.ts'
+import { Avatar, useCall, useMe, useWords } from '#platform/web/index.ts'
 import './due.css'
 import type { OwnerKind, PromiseRecord } from '../contract.ts'
 
@@ -65,12 +66,14 @@ export function OwnerSelect({
 export function OwnerName({ owner }: { owner: PromiseRecord['owner'] }) {
   const t = useWords('promises')
   const me = useMe()
+  const { data } = useCall(listMembers, {}, { staleTime: 5 * 60_000 })
+  const hue = data?.items.find((one) => one.id === owner.id)?.hue
   return (
     <span className="promise-owner k-ellipsis">
       {owner.kind === 'team' ? (
         <TeamOutlined aria-hidden="true" />
       ) : (
-        <Avatar name={owner.name} id={owner.id} size={20} />
+        <Avatar name={owner.name} id={owner.id} size={20} {...(hue === undefined ? {} : { hue })} />
       )}
       <span className="k-ellipsis">{owner.id === me.id ? t('owner.mine') : owner.name}</span>
     </span>

@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { openConversation } from '#modules/conversations/contract.ts'
 import { CallProblem, keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
 import {
   countPromises,
@@ -18,10 +18,13 @@ export function useConversationPromises(conversationId: string) {
   return useCall(listConversationPromises, { params: { id: conversationId } })
 }
 
-export function rereadPromises(conversationId: string): Promise<void> {
-  return queryClient.invalidateQueries({
-    queryKey: keyOf(listConversationPromises, { params: { id: conversationId } }),
-  })
+/** Reads the promises again, and the conversation: its timeline tells of them too. */
+export async function rereadPromises(conversationId: string): Promise<void> {
+  const input = { params: { id: conversationId } }
+  await Promise.all([
+    queryClient.invalidateQueries({ queryKey: keyOf(listConversationPromises, input) }),
+    queryClient.invalidateQueries({ queryKey: keyOf(openConversation, input) }),
+  ])
 }
 
 /** After the reader's own change: everything that shows promises is read again. */
@@ -59,11 +62,4 @@ export function meanwhileOf(problem: unknown): Meanwhile | null {
   if (!(problem instanceof CallProblem) || problem.code !== 'promises.changed-meanwhile') return null
   const { state, at, by } = problem.details as { state: PromiseState; at: string; by: { name: string } }
   return { state, at, who: by.name }
-}
-
-/** Remembers what was last known, so that a panel can be drawn while its promise is read again. */
-export function useLast<T>(value: T | undefined): T | undefined {
-  const last = useRef(value)
-  if (value !== undefined) last.current = value
-  return last.current
 }

@@ -29,13 +29,17 @@ export function Palette({ close, open }: { close: () => void; open: boolean }) {
     if (!composing) setAsked(text)
   }, [composing, text])
   const q = useSettled(asked.trim(), 120)
-  const { data, isFetching, error } = useCall(
+  const { data, isFetching, isPlaceholderData, error } = useCall(
     quickSearch,
     { query: { q } },
     { enabled: open && q !== '', placeholderData: (before) => before, staleTime: 5000 },
   )
+  // Enter before the answer is there waits for it: what was typed fast jumps where it should.
+  const [wanted, setWanted] = useState<string | null>(null)
+  const pending = text.trim() !== q || (q !== '' && !error && (isPlaceholderData || data === undefined))
   useEffect(() => {
     if (!open) return
+    setWanted(null)
     setAt(0)
     const timer = setTimeout(() => field.current?.select())
     return () => clearTimeout(timer)
@@ -110,6 +114,13 @@ export function Palette({ close, open }: { close: () => void; open: boolean }) {
   }
   const rows = groups.flatMap((group) => group.rows)
   const current = rows[Math.min(at, rows.length - 1)]
+  const first = useRef<Row | undefined>(undefined)
+  first.current = rows[0]
+  useEffect(() => {
+    if (wanted === null || pending) return
+    setWanted(null)
+    if (wanted === text) first.current?.run()
+  }, [wanted, pending, text])
   const optionId = (key: string) => `${id} ${key}`.replace(/[^\w-]/g, '-')
   const nothing =
     found && found.conversations.length + found.customers.length === 0 && q === asked.trim() && !isFetching
@@ -146,6 +157,7 @@ export function Palette({ close, open }: { close: () => void; open: boolean }) {
               setAt((before) => (Math.min(before, rows.length - 1) + move + rows.length) % rows.length)
             else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && text.trim())
               leave(() => go(`/search?${new URLSearchParams({ q: text.trim() })}`), true)()
+            else if (event.key === 'Enter' && pending && at === 0) setWanted(text)
             else if (event.key === 'Enter' && current) current.run()
             else return
             event.preventDefault()

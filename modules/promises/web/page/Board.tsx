@@ -13,15 +13,14 @@ import {
 } from '#platform/web/index.ts'
 import { countPromises, listPromises } from '../../contract.ts'
 import { type Column, columnQuery, columns, startOfDay } from '../due.ts'
-import { ownerQuery } from './OwnerFilter.tsx'
 import { PromiseCard } from './PromiseCard.tsx'
 
 /** Overdue, today, this week, later, kept: each column pages by itself. */
 export function Board({ owner }: { owner: string }) {
   const t = useWords('promises')
   const go = useGo()
-  const { data: counts } = useCall(countPromises, { query: ownerQuery(owner) })
-  const anyKept = useCall(listPromises, { query: { ...ownerQuery(owner), state: 'all', limit: 1 } })
+  const { data: counts } = useCall(countPromises, { query: { owner } })
+  const anyKept = useCall(listPromises, { query: { owner, state: 'all', limit: 1 } })
   if (counts?.outstanding === 0 && anyKept.data?.items.length === 0) {
     return (
       <EmptyState
@@ -57,10 +56,7 @@ function BoardColumn({ column, owner, count }: { column: Column; owner: string; 
   // The columns change with the day, not with each tick.
   const day = startOfDay(useNow(60))
   // biome-ignore lint/correctness/useExhaustiveDependencies: `day` stands for the present
-  const query = useMemo(
-    () => ({ ...ownerQuery(owner), ...columnQuery(column, Date.now()), limit: 30 }),
-    [owner, column, day],
-  )
+  const query = useMemo(() => ({ owner, ...columnQuery(column, Date.now()), limit: 30 }), [owner, column, day])
   const list = useKeysetQuery(listPromises, { query })
   const title = t(`column.${column}`)
   return (

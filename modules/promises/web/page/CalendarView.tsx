@@ -16,7 +16,6 @@ import {
 import { type PromiseRecord, promiseCalendar } from '../../contract.ts'
 import { weekdayOf } from '../due.ts'
 import { addDays, type Day, dayOf, dayText, monthDays, textOf, weekDays } from './days.ts'
-import { ownerQuery } from './OwnerFilter.tsx'
 import { PromiseLink } from './PromiseCard.tsx'
 
 type CalendarDay = ReplyOf<typeof promiseCalendar>['days'][number]
@@ -35,7 +34,7 @@ export function CalendarView({ owner }: { owner: string }) {
   const last = days.at(-1) ?? shown
   const query = useCall(
     promiseCalendar,
-    { query: { ...ownerQuery(owner), from: dayText(first), to: dayText(last) } },
+    { query: { owner, from: dayText(first), to: dayText(last) } },
     { placeholderData: (before) => before },
   )
   const step = (by: number) => {

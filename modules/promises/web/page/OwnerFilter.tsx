@@ -10,9 +10,6 @@ export function ownerParam(value: string | undefined): string {
   return value === 'me' || value === 'all' || uuid.test(value) ? value : 'mine'
 }
 
-/** The same for the server, where everybody's is no filter at all. */
-export const ownerQuery = (owner: string): { owner?: string } => (owner === 'all' ? {} : { owner })
-
 /** Mine, my teams', everybody's, or those of one colleague or team. */
 export function OwnerFilter({ value, onChange }: { value: string; onChange: (value: string) => void }) {
   const t = useWords('promises')

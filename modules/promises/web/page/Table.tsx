@@ -10,7 +10,6 @@ import {
 import { listPromises, type PromiseFilter } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
 import { OwnerName } from '../people.tsx'
-import { ownerQuery } from './OwnerFilter.tsx'
 import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
 
 /** The same promises, one a line. */
@@ -18,7 +17,7 @@ export function Table({ owner, state }: { owner: string; state: PromiseFilter | 
   const t = useWords('promises')
   const phone = useIsPhone()
   const order = state === 'outstanding' || state === 'overdue' || state === 'open' ? 'due' : 'latest'
-  const list = useKeysetQuery(listPromises, { query: { ...ownerQuery(owner), state, order } })
+  const list = useKeysetQuery(listPromises, { query: { owner, state, order } })
   if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
   if (list.loading) return <Waiting lines={8} />
   if (list.items.length === 0) return <EmptyState title={t('none.table')} text={t('none.tableText')} />

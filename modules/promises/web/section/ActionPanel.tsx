@@ -49,6 +49,8 @@ export function ActionPanel({
   const [due, setDue] = useState<number | null>(null)
   const [owner, setOwner] = useState<OwnerValue>(`${promise.owner.kind}:${promise.owner.id}`)
   const [newPromiseId] = useState(newId)
+  // What was seen when one began: whoever changed it since is told about, not overwritten.
+  const [version] = useState(promise.version)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<CallProblem | null>(null)
   const said = words.trim()
@@ -59,7 +61,6 @@ export function ActionPanel({
 
   const send = () => {
     const params = { id: promise.id }
-    const version = promise.version
     switch (action) {
       case 'keep':
         return call(keepPromise, {

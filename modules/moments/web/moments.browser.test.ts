@@ -1,0 +1,172 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { type Colleague, type Desk, editorOf, openDesk } from '#modules/conversations/web/browser-testing.ts'
+
+let desk: Desk
+let lilei: Colleague
+let hanmei: Colleague
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  desk = await openDesk()
+  lilei = await desk.colleague('supervisor', '李雷')
+  hanmei = await desk.colleague('agent', '韩梅梅')
+}, 180_000)
+afterAll(() => desk?.close())
+afterEach(() => context?.close())
+
+async function conversation(): Promise<string> {
+  const customerId = await addCustomer(desk.kernel, '王丽')
+  const { conversationId } = await receive(desk.kernel, { customerId, text: '厨房在漏水' })
+  await lilei.call('POST', `/conversations/${conversationId}/assign`, { assigneeId: lilei.id })
+  return conversationId
+}
+async function sit(id: string, more: Parameters<Colleague['sit']>[0] = {}) {
+  ;({ page, context } = await lilei.sit(more))
+  await page.goto(`${desk.address}/conversations/${id}`)
+  await moment().getByLabel('直接表达').waitFor()
+}
+const moment = () => page.getByRole('region', { name: '关键时刻' })
+const customerSide = () => page.getByRole('region', { name: '客户看到与说的' })
+const stored = (id: string) => lilei.call('GET', `/conversations/${id}/steps`)
+const step = async (id: string, name: string) =>
+  (await stored(id)).steps.find((one: { step: string }) => one.step === name)
+const expects = (who: Colleague, id: string, body: Record<string, unknown>) =>
+  who.call('PATCH', `/conversations/${id}/expectation`, body)
+
+test('a step is set by hand with one sentence, by keyboard alone', async () => {
+  const id = await conversation()
+  await sit(id)
+  await moment().getByRole('button', { name: /探索/ }).focus()
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await moment().getByText('在合适的时机').waitFor()
+  await page.keyboard.press('Tab')
+  for (const _ of [1, 2]) await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Tab')
+  await page.keyboard.type('电话里已经说好')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => step(id, 'offer')).toMatchObject({ state: 'done', how: 'hand', evidence: '电话里已经说好' })
+  await moment().getByRole('button', { name: /提议/ }).press('Enter')
+  await moment().getByText('电话里已经说好').waitFor()
+})
+
+test('skipping a step without a word is refused at its field', async () => {
+  const id = await conversation()
+  await sit(id)
+  await moment().getByRole('button', { name: /行动/ }).click()
+  await moment().getByText('已跳过').click()
+  await moment().getByRole('button', { name: '保存' }).click()
+  await moment().getByRole('alert').getByText('请写一句说明').waitFor()
+  expect(await step(id, 'act')).toMatchObject({ state: 'todo' })
+})
+
+test('two who write the same field see both texts, and nothing is lost', async () => {
+  const id = await conversation()
+  await sit(id)
+  const field = moment().getByLabel('直接表达')
+  await field.click()
+  await page.keyboard.type('今天之内修好')
+  await expects(hanmei, id, { version: 0, stated: '最好今天修好' })
+  await field.blur()
+  const note = moment().getByRole('alert')
+  await note
+    .getByText(/韩梅梅/)
+    .first()
+    .waitFor()
+  await note.getByText('最好今天修好').waitFor()
+  await note.getByText('今天之内修好').waitFor()
+  await note.getByRole('button', { name: '两份都留' }).click()
+  await expect.poll(async () => (await stored(id)).expectation.stated).toBe('最好今天修好\n今天之内修好')
+})
+
+test('a colleague who writes another field does not disturb', async () => {
+  const id = await conversation()
+  await sit(id)
+  await moment().getByLabel('最终结果').click()
+  await page.keyboard.type('不再漏水')
+  await expects(hanmei, id, { version: 0, stated: '修水管' })
+  await moment().getByLabel('最终结果').blur()
+  await expect.poll(async () => (await stored(id)).expectation).toMatchObject({ stated: '修水管', outcome: '不再漏水' })
+  expect(await moment().getByRole('alert').count()).toBe(0)
+})
+
+test('words typed while the line is down are there after the window was closed', async () => {
+  const id = await conversation()
+  await sit(id)
+  await moment().getByLabel('潜在需求').click()
+  await page.route('**/expectation', (route) => route.abort())
+  await page.keyboard.type('定期检查管道')
+  await page.close()
+  page = await context.newPage()
+  await page.goto(`${desk.address}/conversations/${id}`)
+  await moment().getByLabel('潜在需求').waitFor()
+  expect(await moment().getByLabel('潜在需求').inputValue()).toBe('定期检查管道')
+  await moment().getByLabel('潜在需求').focus()
+  await moment().getByLabel('潜在需求').blur()
+  await expect.poll(async () => (await stored(id)).expectation.latent).toBe('定期检查管道')
+})
+
+test('a score told on the phone, and the customer’s answer, are written down', async () => {
+  const id = await conversation()
+  await sit(id)
+  await customerSide().getByRole('button', { name: '录入口头评分' }).click()
+  await customerSide().getByRole('radio', { name: /\+2/ }).click()
+  await page.getByLabel('客户的原话（可不填）').fill('师傅很细心')
+  await customerSide().getByRole('button', { name: '保存' }).click()
+  await customerSide().getByText('师傅很细心').waitFor()
+  await customerSide().getByRole('button', { name: '记下客户的回答' }).click()
+  await customerSide().getByRole('button', { name: '保存' }).click()
+  await customerSide().getByText('客户说：达到了').waitFor()
+  const { score, confirmation } = await stored(id)
+  expect(score).toMatchObject({ value: 2, source: 'customer', channel: 'phone', recordedBy: { name: '李雷' } })
+  expect(confirmation).toMatchObject({ answer: 'met' })
+  await moment().getByRole('img', { name: /\+2/ }).waitFor()
+})
+
+test('the question goes into the reply with the progress link, and counts as asked once it is sent', async () => {
+  const id = await conversation()
+  for (const one of ['explore', 'offer', 'act'])
+    await lilei.call('POST', `/conversations/${id}/steps/${one}`, { state: 'done', evidence: '已做' })
+  await sit(id)
+  await page.locator('.cv-composer').getByRole('button', { name: '请客户确认' }).click()
+  await editorOf(page).getByText('请问达到您的期望了吗').waitFor()
+  expect((await stored(id)).confirmation).toBeNull()
+  await editorOf(page).click()
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(async () => (await stored(id)).confirmation?.askedBy?.name).toBe('李雷')
+  await customerSide().getByText('已请客户确认').waitFor()
+})
+
+test('a viewer reads everything and changes nothing', async () => {
+  const id = await conversation()
+  await expects(lilei, id, { version: 0, stated: '修好水管' })
+  const viewer = await desk.colleague('viewer', '吴静')
+  ;({ page, context } = await viewer.sit())
+  await page.goto(`${desk.address}/conversations/${id}`)
+  await moment().getByLabel('直接表达').waitFor()
+  expect(await moment().getByLabel('直接表达').inputValue()).toBe('修好水管')
+  expect(await moment().getByLabel('直接表达').getAttribute('readonly')).not.toBeNull()
+  expect(await page.getByRole('button', { name: /作出承诺|录入口头评分|请客户确认/ }).count()).toBe(0)
+})
+
+test('axe finds nothing serious, in light and dark', async () => {
+  const id = await conversation()
+  await expects(lilei, id, { version: 0, stated: '修好水管', understood: '您希望今天修好' })
+  for (const dark of [false, true]) {
+    await sit(id, { dark })
+    await moment().getByRole('button', { name: /探索/ }).click()
+    await customerSide().getByRole('button', { name: '录入口头评分' }).click()
+    await customerSide().getByRole('button', { name: '请客户确认' }).click()
+    const { violations } = await new AxeBuilder({ page }).include('.cv-side').analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(
+      serious.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`),
+      dark ? 'dark' : 'light',
+    ).toEqual([])
+    await context.close()
+  }
+}, 60_000)

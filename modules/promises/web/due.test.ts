@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest'
+import { columnQuery, endOfWeek, isWorkingDay, nearness, quickChoices, startOfDay } from './due.ts'
+import { addDays, dayText, monthDays, textOf, weekDays } from './page/days.ts'
+
+const zone = 'Asia/Shanghai'
+/** Thursday 12 March 2026, on Shanghai's clock. */
+const at = (clock: string, date = '2026-03-12') => Date.parse(`${date}T${clock}:00+08:00`)
+const iso = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 16)
+
+describe('the usual times', () => {
+  test.each([
+    ['09:00', ['2026-03-12T18:00', '2026-03-13T12:00', '2026-03-17T18:00']],
+    ['17:30', ['2026-03-12T18:00', '2026-03-13T12:00', '2026-03-17T18:00']],
+    ['17:31', ['2026-03-13T18:00', '2026-03-13T12:00', '2026-03-17T18:00']],
+    ['23:59', ['2026-03-13T18:00', '2026-03-13T12:00', '2026-03-17T18:00']],
+  ])('at %s', (clock, expected) => {
+    expect(quickChoices(at(clock), null, zone).map((one) => iso(one.at))).toEqual(expected)
+  })
+  test('three working days follow the team’s week, holidays and make-up days', () => {
+    const open = [{ from: '09:00', to: '18:00' }]
+    const hours = {
+      week: [open, open, open, open, open, [], []],
+      holidays: [{ date: '2026-03-13' }],
+      makeUpDays: [{ date: '2026-03-15', spans: open }],
+    }
+    expect(isWorkingDay({ year: 2026, month: 3, day: 13 }, hours)).toBe(false)
+    expect(isWorkingDay({ year: 2026, month: 3, day: 15 }, hours)).toBe(true)
+    expect(iso(quickChoices(at('09:00'), hours, zone)[2]?.at ?? 0)).toBe('2026-03-17T18:00')
+  })
+  test('a team that never works still gets a time', () => {
+    const never = { week: [[], [], [], [], [], [], []], holidays: [], makeUpDays: [] }
+    expect(quickChoices(at('09:00'), never, zone)).toHaveLength(3)
+  })
+})
+
+test.each([
+  ['2026-03-12T08:59', 'overdue'],
+  ['2026-03-12T09:00', 'overdue'],
+  ['2026-03-12T10:00', 'soon'],
+  ['2026-03-12T10:01', 'today'],
+  ['2026-03-12T23:59', 'today'],
+  ['2026-03-13T00:00', 'later'],
+])('at nine, %s is %s', (due, near) => {
+  const dueAt = new Date(`${due}:00+08:00`).toISOString()
+  expect(nearness({ outstanding: true, dueAt }, at('09:00'), zone)).toBe(near)
+  expect(nearness({ outstanding: false, dueAt }, at('09:00'), zone)).toBe('settled')
+})
+
+test('days and weeks end at midnight of the reader, the week with Sunday', () => {
+  expect(iso(startOfDay(at('00:00'), 0, zone))).toBe('2026-03-12T00:00')
+  expect(iso(startOfDay(at('23:59'), 1, zone))).toBe('2026-03-13T00:00')
+  expect(iso(endOfWeek(at('09:00'), zone))).toBe('2026-03-16T00:00')
+  expect(iso(endOfWeek(at('23:00', '2026-03-15'), zone))).toBe('2026-03-16T00:00')
+})
+
+test('today, this week and later follow each other without a gap', () => {
+  const now = at('09:00')
+  const today = columnQuery('today', now)
+  const week = columnQuery('week', now)
+  const later = columnQuery('later', now)
+  expect(week.from).toBe(today.to)
+  expect(later.from).toBe(week.to)
+})
+
+test('a month is shown in whole weeks', () => {
+  const shown = monthDays({ year: 2026, month: 2, day: 9 }).map(dayText)
+  expect(shown[0]).toBe('2026-01-26')
+  expect(shown.at(-1)).toBe('2026-03-01')
+  expect(monthDays({ year: 2026, month: 8, day: 1 })).toHaveLength(42)
+  expect(weekDays({ year: 2026, month: 3, day: 1 }).map(dayText)).toContain('2026-02-23')
+  expect(dayText(addDays({ year: 2026, month: 13, day: 1 }, 0))).toBe('2027-01-01')
+})
+
+test.each(['2026-02-30', 'soon', '', undefined])('%s is no day', (text) => {
+  expect(textOf(text)).toBeUndefined()
+})

@@ -1,0 +1,166 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { day, fromNow, hour } from '../server/testing.ts'
+
+let desk: Desk
+let lilei: Colleague
+let hanmei: Colleague
+let context: BrowserContext
+let page: Page
+
+beforeAll(async () => {
+  desk = await openDesk()
+  lilei = await desk.colleague('agent', '李雷')
+  hanmei = await desk.colleague('agent', '韩梅梅')
+}, 180_000)
+afterAll(() => desk?.close())
+afterEach(() => context?.close())
+
+async function sit(path: string, more: Parameters<Colleague['sit']>[0] = {}) {
+  ;({ page, context } = await lilei.sit(more))
+  await page.goto(desk.address + path)
+}
+
+async function conversation(name = '王丽'): Promise<string> {
+  const customerId = await addCustomer(desk.kernel, name)
+  const { conversationId } = await receive(desk.kernel, { customerId, text: '厨房在漏水' })
+  await lilei.call('POST', `/conversations/${conversationId}/assign`, { assigneeId: lilei.id })
+  return conversationId
+}
+const promise = (id: string, text: string, dueIn = day) =>
+  lilei.call('POST', `/conversations/${id}/promises`, {
+    text,
+    owner: { kind: 'member', id: lilei.id },
+    dueAt: fromNow(dueIn),
+  })
+const stored = async (id: string) => (await lilei.call('GET', `/conversations/${id}/promises`)).items
+const section = () => page.getByRole('region', { name: '承诺' })
+const serious = async () =>
+  (await new AxeBuilder({ page }).analyze()).violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+
+test('a promise is made with P, a sentence and Enter, and kept without touching the mouse', async () => {
+  const id = await conversation()
+  await sit(`/conversations/${id}`)
+  await section().getByText('还没有承诺').waitFor()
+  await page.keyboard.press('p')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('承诺什么')
+  await page.keyboard.type('派师傅上门检查水管')
+  await page.keyboard.press('Enter')
+  const item = section().getByRole('listitem').filter({ hasText: '派师傅上门检查水管' })
+  await item.getByText(/还有/).waitFor()
+  const [made] = await stored(id)
+  expect(made).toMatchObject({ text: '派师傅上门检查水管', state: 'open', owner: { id: lilei.id } })
+  expect(Date.parse(made.dueAt)).toBeGreaterThan(Date.now())
+
+  await item.getByRole('button', { name: '兑现' }).focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.type('师傅已换好接头')
+  await page.keyboard.press('Control+Enter')
+  await section().getByText('已兑现').first().waitFor()
+  expect((await stored(id))[0]).toMatchObject({ state: 'kept', reason: '师傅已换好接头' })
+  // The conversation itself tells of it.
+  await page.locator('.cv-timeline').getByText('李雷 兑现了承诺“派师傅上门检查水管”').waitFor()
+})
+
+test('the usual times are chosen with the arrow keys', async () => {
+  const id = await conversation()
+  await sit(`/conversations/${id}`)
+  await section().waitFor()
+  await page.keyboard.press('p')
+  await page.keyboard.type('发来账单明细')
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('Enter')
+  await section().getByRole('listitem').filter({ hasText: '发来账单明细' }).getByText('明天 12:00').waitFor()
+  const [made] = await stored(id)
+  expect(
+    new Intl.DateTimeFormat('zh-CN', { timeStyle: 'short', timeZone: 'Asia/Shanghai' }).format(new Date(made.dueAt)),
+  ).toBe('12:00')
+})
+
+test('a colleague who was faster is told of by name, and the typed words stay to be seen', async () => {
+  const id = await conversation()
+  const { id: promiseId } = await promise(id, '把发票寄出')
+  await sit(`/conversations/${id}`)
+  await section().getByRole('button', { name: '兑现' }).click()
+  await page.keyboard.type('我刚寄出')
+  await hanmei.call('POST', `/promises/${promiseId}/keep`, { evidence: '前台代寄' })
+  await section().getByText('已兑现').first().waitFor()
+  await page.keyboard.press('Control+Enter')
+  const note = section().getByRole('alert')
+  await note.getByText(/韩梅梅.*已把这条承诺标为“已兑现”/).waitFor()
+  await note.getByText('我刚寄出').waitFor()
+  expect(await stored(id)).toHaveLength(1)
+})
+
+test('another time leaves a new promise and the reason; the history tells both', async () => {
+  const id = await conversation()
+  await promise(id, '上门安装')
+  await sit(`/conversations/${id}`)
+  await section().getByRole('button', { name: '改约' }).click()
+  await page.keyboard.type('客户临时出差')
+  await section().getByText('明天 12:00').click()
+  await page.keyboard.press('Control+Enter')
+  await section().getByText('已改约').waitFor()
+  expect((await stored(id)).map((one: { state: string }) => one.state).sort()).toEqual(['open', 'renegotiated'])
+  const old = section().getByRole('listitem').filter({ hasText: '已改约' })
+  await old.getByRole('button', { name: '更多操作' }).click()
+  await page.getByText('查看经过').click()
+  await old.getByText('“客户临时出差”').waitFor()
+})
+
+test('the room of promises: board, table and calendar show what was promised and lead to it', async () => {
+  const id = await conversation('周敏')
+  await promise(id, '确认装修图纸', 26 * hour)
+  await sit('/promises?owner=me')
+  await page.getByText('确认装修图纸').waitFor()
+  await page.getByText('表格').click()
+  await page.getByRole('link', { name: /确认装修图纸/ }).waitFor()
+  await page.getByText('日历').click()
+  await page.locator('.calendar-item', { hasText: '确认装修图纸' }).first().click()
+  await page.waitForURL(/\/conversations\//)
+  await section().getByText('确认装修图纸').waitFor()
+})
+
+test('what a colleague promises me waits in a bar, the board stands still', async () => {
+  const id = await conversation('赵静')
+  await promise(id, '第一件事')
+  await sit('/promises?owner=me')
+  await page.getByText('第一件事').waitFor()
+  await hanmei.call('POST', `/conversations/${id}/promises`, {
+    text: '第二件事',
+    owner: { kind: 'member', id: lilei.id },
+    dueAt: fromNow(2 * day),
+  })
+  await page.getByText(/1 条新内容/).click()
+  await page.getByText('第二件事').waitFor()
+})
+
+test('axe finds nothing serious, in light and dark', async () => {
+  const id = await conversation()
+  const { dueAt } = await promise(id, '稍后回电', hour)
+  const date = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date(dueAt))
+  const paths = [
+    '/promises',
+    '/promises?view=table',
+    `/promises?view=calendar&span=week&day=${date}`,
+    `/conversations/${id}`,
+  ]
+  for (const dark of [false, true]) {
+    for (const path of paths) {
+      await sit(path, { dark })
+      await page.getByText('稍后回电').first().waitFor()
+      if (path.startsWith('/conversations')) {
+        await section().getByRole('button', { name: '改约' }).click()
+        await section().getByLabel('为什么改约').waitFor()
+      }
+      expect(await serious(), `${path} ${dark ? 'dark' : 'light'}`).toEqual([])
+      await context.close()
+    }
+  }
+}, 120_000)
