@@ -32,13 +32,13 @@ export const cannedReplies: readonly DemoCannedReply[] = [
     'promise',
     '承诺',
     '给出时间',
-    '{{customer.name}}，我们这样安排：{{promise.due}}前{{promise.text}}。进展在这里随时可以看：{{conversation.progressLink}}',
+    '{{customer.name}}，我们这样安排：今天＿＿点前上门处理，做完当面请您确认。有变化我会提前告诉您。',
   ),
   reply(
     'delay',
     '改约',
     '提前告知延迟',
-    '{{customer.name}}，提前跟您说一声：原定{{promise.due}}的安排有变，想和您重新约一个方便的时间。您看哪个时段合适？',
+    '{{customer.name}}，提前跟您说一声：原定的安排有变，想和您重新约一个方便的时间。您看哪个时段合适？',
   ),
   reply(
     'sorry',
@@ -86,7 +86,7 @@ export const cannedReplies: readonly DemoCannedReply[] = [
     'score',
     '评分',
     '邀请评分',
-    '{{customer.name}}，占用您十秒钟：这次服务给您的感受如何？{{conversation.progressLink}}',
+    '{{customer.name}}，占用您十秒钟：{{conversation.number}}号这件事，给您的感受如何？',
   ),
   reply(
     'lease',
