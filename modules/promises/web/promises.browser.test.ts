@@ -137,7 +137,7 @@ test('what a colleague promises me waits in a bar, the board stands still', asyn
     owner: { kind: 'member', id: lilei.id },
     dueAt: fromNow(2 * day),
   })
-  await page.getByText(/1 条新内容/).click()
+  await page.getByRole('button', { name: /1 条新内容/ }).click()
   await page.getByText('第二件事').waitFor()
 })
 
