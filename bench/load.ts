@@ -29,7 +29,10 @@ export function percentiles(took: number[]): { p50: number; p95: number; p99: nu
 }
 
 /** A caller over kept-alive connections; throws on any answer that is not 2xx. */
-export function caller(address: string, cookie: string): { call: (one: Call) => Promise<string>; close: () => void } {
+export function caller(
+  address: string,
+  sender: Record<string, string>,
+): { call: (one: Call) => Promise<string>; close: () => void } {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 100 })
   const { hostname, port } = new URL(address)
   return {
@@ -44,7 +47,7 @@ export function caller(address: string, cookie: string): { call: (one: Call) => 
             method,
             path: `/api/v1${path}`,
             headers: {
-              cookie,
+              ...sender,
               ...(payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {}),
             },
           },

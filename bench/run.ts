@@ -14,7 +14,7 @@ import { rebuildIndex } from '#modules/search/server/index.ts'
 import { sessionCookieName, signToken } from '#modules/staff/server/session-cookie.ts'
 import { startEmbedded } from '#platform/server/database/embedded/index.ts'
 import { connect, encodeCursor, newId, newToken } from '#platform/server/database/index.ts'
-import { agentLatency } from './live.ts'
+import { type LiveLatency, liveLatency } from './live.ts'
 import { caller, type Timing, time } from './load.ts'
 import { scenariosFor } from './scenarios.ts'
 import { seed, seededId, sizes } from './seed.ts'
@@ -95,7 +95,7 @@ try {
     at: rows[0].at,
     cursor: encodeCursor([new Date(rows[0].at).toISOString(), rows[0].id]),
   }
-  const { call, close } = caller(address, cookies[0] ?? '')
+  const { call, close } = caller(address, { cookie: cookies[0] ?? '' })
   const lines: Line[] = []
   for (const scenario of scenariosFor(size, seededId(2, 1), secondPage)) {
     if (process.argv.includes('--only') && only && !scenario.name.includes(only)) continue
@@ -125,15 +125,12 @@ try {
       say(`  ${scenario.name}, ${lanes} connections: ${product.perSecond}/s, p95 ${product.p95} ms`)
     }
   }
-  const post = (i: number) => ({
-    method: 'POST',
-    path: `/conversations/${seededId(5, 50 * (1 + (i % (size.conversations / 50))))}/messages`,
-    body: { id: newId(), direction: 'outbound', html: '<p>测</p>' },
-  })
-  const live = await agentLatency(address, cookies, 300, post, call)
+  const live = await liveLatency(address, { agents: cookies, visitors: 300, rounds: size.name === 'full' ? 300 : 100 })
   close()
   print(lines, live, atRest)
-  missed = lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) || live.p95 > 150
+  missed =
+    lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) ||
+    Math.max(live.visitorToAgent.p95, live.agentToVisitor.p95) > 150
   process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, restMegabytes: atRest })}\n`)
   await client.end()
 } catch (error) {
@@ -169,7 +166,7 @@ function residentMegabytes(pid: number | undefined): number | null {
   }
 }
 
-function print(lines: readonly Line[], live: { p50: number; p95: number; p99: number }, atRest: number | null): void {
+function print(lines: readonly Line[], live: LiveLatency, atRest: number | null): void {
   const table = lines.map((line) => ({
     work: line.name,
     lanes: line.lanes,
@@ -183,6 +180,7 @@ function print(lines: readonly Line[], live: { p50: number; p95: number; p99: nu
     aim: line.aim ?? '',
   }))
   console.table(table)
-  say(`live, reply to agent's socket, 50 desks: p50 ${live.p50} p95 ${live.p95} p99 ${live.p99} ms`)
+  for (const [name, took] of Object.entries(live))
+    say(`live, ${name}, 50 desks and 300 windows: p50 ${took.p50} p95 ${took.p95} p99 ${took.p99} ms`)
   say(`server at rest: ${atRest} MB`)
 }
