@@ -2,6 +2,7 @@ import { CheckOutlined, PlusOutlined } from '@ant-design/icons'
 import { Popover } from 'antd'
 import { type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { isComposing, useWords } from '#platform/web/index.ts'
+import { useFocusSoon } from './data/focus.ts'
 
 export type PickOption = {
   key: string
@@ -136,9 +137,8 @@ function PickerList({
   useEffect(() => {
     list.current?.querySelector(`[data-at="${active}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [active])
-  useEffect(() => {
-    if (!search) list.current?.focus({ preventScroll: true })
-  }, [search])
+  const field = useRef<HTMLInputElement>(null)
+  useFocusSoon(search ? field : list)
   const choose = (index: number) => {
     const option = found[index]
     if (option) pick(option.key)
@@ -162,8 +162,7 @@ function PickerList({
     <div className="cv-picker" onKeyDown={onKeyDown}>
       {search ? (
         <input
-          // biome-ignore lint/a11y/noAutofocus: opened by the reader in order to type
-          autoFocus
+          ref={field}
           className="cv-picker-search"
           role="combobox"
           aria-expanded="true"

@@ -3,11 +3,7 @@ import { CustomerCard } from '#modules/customers/web/index.tsx'
 
 /** The customer's file beside the conversation. */
 export function SidebarCustomer({ customerId }: { customerId: string }) {
-  return (
-    <div className="cv-section">
-      <CustomerCard customerId={customerId} />
-    </div>
-  )
+  return <CustomerCard customerId={customerId} />
 }
 
 const List = lazy(async () => ({ default: (await import('./CustomerConversationList.tsx')).CustomerConversationList }))

@@ -23,17 +23,24 @@ export function useNewItems(): { count: number; add: (id: string) => void; clear
 /** "3 new" above a list whose parent is `position: relative`. */
 export function NewItemsBar({ count, clear, show }: { count: number; clear: () => void; show: () => void }) {
   const t = useWords('web')
-  if (count === 0) return <span role="status" className="k-hidden-visually" />
+  const text = count > 0 ? t('new', { count }) : ''
   return (
-    <button
-      type="button"
-      className="k-new-bar"
-      onClick={() => {
-        clear()
-        show()
-      }}
-    >
-      <span role="status">{t('new', { count })}</span>
-    </button>
+    <>
+      <span role="status" className="k-hidden-visually">
+        {text}
+      </span>
+      {count > 0 ? (
+        <button
+          type="button"
+          className="k-new-bar"
+          onClick={() => {
+            clear()
+            show()
+          }}
+        >
+          {text}
+        </button>
+      ) : null}
+    </>
   )
 }

@@ -1,8 +1,8 @@
-import { CameraOutlined, PaperClipOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ThunderboltOutlined } from '@ant-design/icons'
 import { EditorContent, useEditor } from '@tiptap/react'
 import { App } from 'antd'
-import { type ReactNode, type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react'
-import { call, isComposing, newId, Slot, useEnterToSend, useIsTouch, useTell, useWords } from '#platform/web/index.ts'
+import { type Ref, useCallback, useImperativeHandle, useRef, useState } from 'react'
+import { call, isComposing, newId, Slot, useEnterToSend, useMe, useTell, useWords } from '#platform/web/index.ts'
 import { type ConversationHeadRecord, fillCannedReply, listCannedReplies, type Status } from '../../contract.ts'
 import { inlineUrl } from '../conversation/Attachments.tsx'
 import { type DraftContent, type DraftMode, isBlank, type StoredDraft } from '../data/draft.ts'
@@ -17,6 +17,7 @@ import { DraftLine } from './DraftLine.tsx'
 import { EmojiPicker } from './EmojiPicker.tsx'
 import { editorExtensions, mentionsIn, withoutMentions } from './extensions.ts'
 import type { ComposerHandle } from './handle.ts'
+import { FileTool, ModeTabs } from './Parts.tsx'
 import { matchColleagues } from './RichField.tsx'
 import { SendButton } from './SendButton.tsx'
 import { SuggestionList } from './SuggestionList.tsx'
@@ -40,10 +41,11 @@ export function Composer({
   ref?: Ref<ComposerHandle>
   conversation: ConversationHeadRecord
   draft: StoredDraft | null
-  typing: (mode: DraftMode) => void
+  typing: (mode: DraftMode, on?: boolean) => void
 }) {
   const t = useWords('conversations')
   const [enterSends] = useEnterToSend()
+  const { id: meId } = useMe()
   const tell = useTell()
   const { modal } = App.useApp()
   const members = useAssignable()
@@ -96,7 +98,13 @@ export function Composer({
   const [extensions] = useState(() =>
     editorExtensions({
       suggestions,
-      colleagues: (query) => (now.current.mode === 'note' ? matchColleagues(now.current.members, query) : null),
+      colleagues: (query) =>
+        now.current.mode === 'note'
+          ? matchColleagues(
+              now.current.members.filter((one) => one.id !== meId),
+              query,
+            )
+          : null,
       canned: { find: findCanned, take: (...given) => void takeCanned(...given) },
       placeholder: () => now.current.placeholder,
     }),
@@ -139,6 +147,7 @@ export function Composer({
         return true
       },
     },
+    onBlur: () => suggestions.close(),
     onUpdate: ({ editor: written }) => {
       now.current.write()
       setBlank(isBlank(written.getHTML()))
@@ -171,6 +180,7 @@ export function Composer({
       return
     const id = newId()
     suggestions.close()
+    typing(now.current.mode, false)
     keeper.handOver({ html: '', mode: now.current.mode, attachments: [] })
     editor.commands.clearContent(false)
     files.replace([])
@@ -300,83 +310,4 @@ async function findCanned(query: string): Promise<Suggested[]> {
     preview: one.text.slice(0, 80),
     ...(one.shortcut ? { hint: `/${one.shortcut}` } : {}),
   }))
-}
-
-function ModeTabs({
-  mode,
-  canReply,
-  choose,
-}: {
-  mode: DraftMode
-  canReply: boolean
-  choose: (mode: DraftMode) => void
-}) {
-  const t = useWords('conversations')
-  return (
-    <div className="cv-modes" role="tablist" aria-label={t('compose.title')}>
-      {(['reply', 'note'] as const).map((one) => (
-        <button
-          key={one}
-          id={`cv-tab-${one}`}
-          type="button"
-          role="tab"
-          aria-selected={mode === one}
-          aria-controls="cv-composer-panel"
-          tabIndex={mode === one ? 0 : -1}
-          disabled={one === 'reply' && !canReply}
-          title={one === 'reply' && !canReply ? t('compose.closed') : undefined}
-          onClick={() => choose(one)}
-          onKeyDown={(event) => {
-            if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') choose(one === 'reply' ? 'note' : 'reply')
-          }}
-        >
-          {t(`compose.${one}`)}
-        </button>
-      ))}
-    </div>
-  )
-}
-
-/** Chooses files; with fingers there is the camera beside it. */
-function FileTool({ add }: { add: (files: readonly File[]) => void }) {
-  const t = useWords('conversations')
-  const touch = useIsTouch()
-  return (
-    <>
-      <FileButton label={t('attach.add')} icon={<PaperClipOutlined />} add={add} />
-      {touch ? <FileButton label={t('attach.camera')} icon={<CameraOutlined />} add={add} camera /> : null}
-    </>
-  )
-}
-
-function FileButton({
-  label,
-  icon,
-  add,
-  camera,
-}: {
-  label: string
-  icon: ReactNode
-  add: (files: readonly File[]) => void
-  camera?: boolean
-}) {
-  const field = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <button type="button" className="cv-tool" aria-label={label} title={label} onClick={() => field.current?.click()}>
-        {icon}
-      </button>
-      <input
-        ref={field}
-        type="file"
-        hidden
-        aria-label={label}
-        {...(camera ? { accept: 'image/*', capture: 'environment' } : { multiple: true })}
-        onChange={(event) => {
-          add([...(event.target.files ?? [])])
-          event.target.value = ''
-        }}
-      />
-    </>
-  )
 }

@@ -44,6 +44,7 @@ export function RichField({
     }),
     content: initial,
     editorProps: { attributes: { role: 'textbox', 'aria-multiline': 'true', 'aria-label': label, class: 'cv-text' } },
+    onBlur: () => suggestions.close(),
     onUpdate: ({ editor: now }) => onChange?.(now.getHTML()),
   })
   useImperativeHandle(ref, () => ({

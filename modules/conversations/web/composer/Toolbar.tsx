@@ -58,8 +58,12 @@ export function Toolbar({ editor, children }: { editor: Editor; children?: React
   })
   return (
     <div className="cv-tools" role="toolbar" aria-label={t('compose.tools')}>
-      {children}
-      <span className="cv-tools-line" aria-hidden="true" />
+      {children ? (
+        <>
+          {children}
+          <span className="cv-tools-line" aria-hidden="true" />
+        </>
+      ) : null}
       {tools.map(({ name, icon, keys, run }) => (
         <button
           key={name}

@@ -1,7 +1,7 @@
 import { Image } from '@tiptap/extension-image'
 import { Mention } from '@tiptap/extension-mention'
 import { PluginKey } from '@tiptap/pm/state'
-import { type AnyExtension, Extension } from '@tiptap/react'
+import { type AnyExtension, Extension, markInputRule } from '@tiptap/react'
 import { StarterKit } from '@tiptap/starter-kit'
 import type { Suggested, Suggestions, TakeCanned } from './suggestions.ts'
 
@@ -68,11 +68,11 @@ export function editorExtensions({ suggestions, colleagues, canned, placeholder 
         autolink: true,
         linkOnPaste: true,
         defaultProtocol: 'https',
-        protocols: ['mailto', 'tel'],
         HTMLAttributes: { rel: 'noopener noreferrer nofollow' },
       },
       trailingNode: false,
     }),
+    MarkdownWithoutSpaces,
     OwnImage,
     MentionSpan.configure({
       renderText: ({ node }) => `@${node.attrs.label}`,
@@ -94,6 +94,23 @@ export function editorExtensions({ suggestions, colleagues, canned, placeholder 
     Placeholder.configure({ text: placeholder }),
   ]
 }
+
+/**
+ * The editor's own rules want a space before `**bold**`; Chinese has none. These take over where the sign before is
+ * neither a space nor the same sign.
+ */
+const MarkdownWithoutSpaces = Extension.create({
+  name: 'markdownWithoutSpaces',
+  addInputRules() {
+    const { bold, strike, code } = this.editor.schema.marks
+    const rules = [
+      { type: bold, find: /(?<=[^\s*])\*\*([^*\s](?:[^*]*[^*\s])?)\*\*$/ },
+      { type: strike, find: /(?<=[^\s~])~~([^~\s](?:[^~]*[^~\s])?)~~$/ },
+      { type: code, find: /(?<=[^\s`])`([^`\s](?:[^`]*[^`\s])?)`$/ },
+    ]
+    return rules.flatMap(({ type, find }) => (type ? markInputRule({ type, find }) : []))
+  },
+})
 
 /** Grey words in an empty editor, as an attribute that the style sheet shows. */
 const Placeholder = Extension.create<{ text: () => string }>({

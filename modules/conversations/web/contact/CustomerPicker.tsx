@@ -1,5 +1,5 @@
 import { UserAddOutlined } from '@ant-design/icons'
-import { type Ref, useId, useState } from 'react'
+import { type Ref, useEffect, useId, useState } from 'react'
 import { listCustomers } from '#modules/customers/contract.ts'
 import { Avatar, formatPhone, isComposing, useCall, useSettled, useWords } from '#platform/web/index.ts'
 import { customerName } from '../labels.tsx'
@@ -34,6 +34,7 @@ export function CustomerPicker({
   const listId = useId()
   const [text, setText] = useState('')
   const [at, setAt] = useState(0)
+  const [entered, setEntered] = useState(false)
   const wanted = useSettled(text.trim(), 180)
   const found = useCall(
     listCustomers,
@@ -49,6 +50,10 @@ export function CustomerPicker({
     if (known) pick({ known })
     else if (text.trim()) pick({ fresh: readEntry(text) })
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the answer is there
+  useEffect(() => {
+    if (entered && settled) choose(active)
+  }, [entered, settled])
   return (
     <div className="cv-customer">
       <input
@@ -65,6 +70,7 @@ export function CustomerPicker({
         onChange={(event) => {
           setText(event.target.value)
           setAt(0)
+          setEntered(false)
         }}
         onKeyDown={(event) => {
           if (isComposing(event)) return
@@ -73,8 +79,9 @@ export function CustomerPicker({
             setAt((active + (event.key === 'ArrowDown' ? 1 : -1) + Math.max(1, count)) % Math.max(1, count))
           } else if (event.key === 'Enter') {
             event.preventDefault()
-            // Whoever types a number and Enter at once shall not get a second file for a known customer.
+            // Whoever types a number and Enter at once shall not get a second file for a known customer: it waits.
             if (settled) choose(active)
+            else setEntered(true)
           }
         }}
       />

@@ -14,7 +14,7 @@ import { keepHead, keepMessage, rereadOpened } from '../data/heads.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
 
 /** Made once for a form: saving twice, after a dropped line, records once. */
-export const newEntryIds = () => ({ message: newId(), conversation: newId(), customer: newId() })
+export const newEntryIds = () => ({ message: newId(), conversation: newId() })
 
 export type ContactEntry = {
   ids: ReturnType<typeof newEntryIds>
@@ -79,7 +79,7 @@ export async function saveContact(entry: ContactEntry): Promise<ConversationHead
   return head
 }
 
-function customerOf({ customer, ids }: ContactEntry) {
+function customerOf({ customer }: ContactEntry) {
   if ('known' in customer) return { customerId: customer.known.id }
   const { name, phone, email } = customer.fresh
   const identities = [
@@ -87,5 +87,5 @@ function customerOf({ customer, ids }: ContactEntry) {
     ...(email.trim() ? [{ kind: 'email' as const, value: email.trim() }] : []),
   ]
   // Somebody who only gave a number is called by it until the name is known.
-  return { customer: { id: ids.customer, name: name.trim() || phone.trim() || email.trim(), identities } }
+  return { customer: { name: name.trim() || phone.trim() || email.trim(), identities } }
 }

@@ -1,6 +1,6 @@
 import { Button, Input, Modal } from 'antd'
-import { useEffect, useId, useState } from 'react'
-import { hasWords, isComposing, Keys, useWords, type Words, wordsOf } from '#platform/web/index.ts'
+import { useEffect, useId, useRef, useState } from 'react'
+import { formatDayTime, hasWords, isComposing, Keys, useWords, type Words, wordsOf } from '#platform/web/index.ts'
 import type { ObjectionRecord } from '../../contract.ts'
 
 type Question = { objections: readonly ObjectionRecord[]; answer: (reason: string | null) => void }
@@ -29,7 +29,18 @@ export function objectionText(t: Words, { code, params }: ObjectionRecord): stri
     `conversations:objection.${code}`,
   ]
   const found = keys.find((key) => key.includes(':') && hasWords(key))
-  return found ? wordsOf('conversations')(found, params) : t('objection.general')
+  return found ? wordsOf('conversations')(found, readable(params)) : t('objection.general')
+}
+
+/** Times come as instants and are read as days and hours. */
+function readable(params: ObjectionRecord['params']): Record<string, unknown> {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [
+      name,
+      typeof value === 'string' && instant.test(value) ? formatDayTime(value) : value,
+    ]),
+  )
 }
 
 /** Mounted once with the room of conversations; shows the questions of `askForReason`. */
@@ -38,6 +49,7 @@ export function ReasonDialog() {
   const [question, setQuestion] = useState<Question | null>(null)
   const [reason, setReason] = useState('')
   const labelId = useId()
+  const field = useRef<HTMLTextAreaElement>(null)
   useEffect(() => {
     const ask = (next: Question) => {
       setReason('')
@@ -60,6 +72,9 @@ export function ReasonDialog() {
       title={t('why.title')}
       width={480}
       destroyOnHidden
+      afterOpenChange={(shown) => {
+        if (shown) field.current?.focus()
+      }}
       footer={[
         <Button key="back" onClick={() => close(null)}>
           {t('why.back')}
@@ -79,7 +94,9 @@ export function ReasonDialog() {
       </label>
       <Input.TextArea
         id={`${labelId}-text`}
-        autoFocus
+        ref={(area) => {
+          field.current = area?.resizableTextArea?.textArea ?? null
+        }}
         value={reason}
         maxLength={500}
         autoSize={{ minRows: 2, maxRows: 6 }}

@@ -1,6 +1,7 @@
 import { Button, Popover } from 'antd'
-import { type ReactNode, useId, useState } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
 import { formatDayTime, fromInput, isComposing, toInput, useWords } from '#platform/web/index.ts'
+import { useFocusSoon } from '../data/focus.ts'
 import { snoozePresets } from './snooze.ts'
 
 const longest = 365 * 86_400_000
@@ -55,6 +56,8 @@ export function SnoozeMenu({
 function SnoozeList({ choose, close }: { choose: (until: string) => void; close: () => void }) {
   const t = useWords('conversations')
   const id = useId()
+  const first = useRef<HTMLButtonElement>(null)
+  useFocusSoon(first)
   const [presets] = useState(() => snoozePresets())
   const [text, setText] = useState(() => toInput(Date.parse(presets.at(-1)?.at ?? new Date().toISOString())))
   const at = fromInput(text)
@@ -78,8 +81,7 @@ function SnoozeList({ choose, close }: { choose: (until: string) => void; close:
           key={one.key}
           type="button"
           className="cv-picker-option"
-          // biome-ignore lint/a11y/noAutofocus: opened by the reader in order to choose
-          autoFocus={index === 0}
+          ref={index === 0 ? first : undefined}
           onClick={() => choose(one.at)}
         >
           <span>{t(`snooze.${one.key}`)}</span>

@@ -87,7 +87,6 @@ export function Timeline({
     }
     if (atEnd.current) box.scrollTop = box.scrollHeight
   }, [first, last, items])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: one's own message is what one wants to see
   useLayoutEffect(() => {
     if (pending.length > 0) toEnd()
   }, [pending.length, toEnd])

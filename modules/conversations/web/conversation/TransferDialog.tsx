@@ -60,7 +60,7 @@ export function TransferDialog({
       okButtonProps={{ disabled: !changes, loading: busy }}
       onOk={() => void hand()}
     >
-      <Form layout="vertical" component="div">
+      <Form layout="vertical" component="div" requiredMark={false}>
         <Form.Item label={t('team.label')} htmlFor="cv-transfer-team">
           <Select
             id="cv-transfer-team"

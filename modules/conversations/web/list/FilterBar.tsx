@@ -91,7 +91,7 @@ function FilterForm({ filter, set }: { filter: ListFilterRecord; set: (parts: Pa
     </Form.Item>
   )
   return (
-    <Form layout="vertical" className="cv-filter-form" component="div">
+    <Form layout="vertical" className="cv-filter-form" component="div" requiredMark={false}>
       {select(
         'status',
         statuses.map((one) => ({ value: one, label: t(`status.${one}`) })),
