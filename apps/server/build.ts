@@ -62,12 +62,16 @@ export async function ensureBuilt(
 /** 16 hexadecimal digits over names and contents of all inputs. */
 async function hashInputs(): Promise<string> {
   const names = (await Promise.all(inputs.map((one) => filesBelow(one)))).flat().sort()
-  const contents = await Promise.all(names.map((name) => readFile(path.join(root, name))))
   const hash = createHash('sha256')
-  names.forEach((name, index) => {
-    hash.update(`${name}\0${contents[index]?.length}\0`)
-    hash.update(contents[index] ?? '')
-  })
+  // Some at a time: all at once would stay in the process as memory it never gives back.
+  for (let i = 0; i < names.length; i += 32) {
+    const some = names.slice(i, i + 32)
+    const contents = await Promise.all(some.map((name) => readFile(path.join(root, name))))
+    some.forEach((name, index) => {
+      hash.update(`${name}\0${contents[index]?.length}\0`)
+      hash.update(contents[index] ?? '')
+    })
+  }
   return hash.digest('hex').slice(0, 16)
 }
 

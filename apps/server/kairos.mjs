@@ -9,6 +9,7 @@ const pinned = path.join(
   '../../node_modules/node/bin/node',
 )
 if (Number(process.versions.node.split('.')[0]) >= 26) {
+  await import('./boot.mjs')
   await import('./tsx.ts')
   await import('./cli.ts')
 } else if (existsSync(pinned)) {

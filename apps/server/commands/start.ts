@@ -47,6 +47,7 @@ async function start(options: Options): Promise<void> {
         process.stdout.write(`  ${login.role.padEnd(11)}${login.email}   ${login.password}   ${login.name}\n`)
     process.stdout.write('Ctrl-C 停止 / stops\n\n')
   }
+  ;(await import('../give-back.ts')).giveBackLater()
   const code = await ended
   const timer = setTimeout(() => process.exit(code), longestStop)
   timer.unref()
