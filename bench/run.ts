@@ -54,7 +54,7 @@ try {
   await connection.close()
   await client.query('vacuum analyze')
   await client.query(
-    `insert into company (id, name, locale, time_zone, setup_done_at, settings) values (1, '基准', 'zh-CN', 'Asia/Shanghai', now(), '{"resolveToCloseDays":7,"reopenDays":30}')`,
+    `insert into company (id, name, locale, time_zone, setup_done_at, settings) values (1, '基准', 'zh-CN', 'Asia/Shanghai', now(), '{"maxUploadMb":25,"closeAfterDays":7,"reopenWithinDays":30}')`,
   )
   const cookies: string[] = []
   for (let i = 1; i <= size.members; i += 1) {

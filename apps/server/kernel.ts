@@ -13,7 +13,7 @@ import type { Logger } from '#platform/server/log/index.ts'
 import { consoleOutbox } from '#platform/server/mail/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { serverModules } from './modules.ts'
-import { wiringReactions } from './wiring.ts'
+import { wiringJobs, wiringReactions } from './wiring.ts'
 
 const permissionsByRole: ReadonlyMap<Role, ReadonlySet<string>> = new Map(
   roles.map((role) => {
@@ -48,7 +48,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
   }
   const jobs = await openJobs(
     connection,
-    [sweepIdempotencyKeys, ...serverModules.flatMap((module) => module.jobs ?? [])],
+    [sweepIdempotencyKeys, ...wiringJobs, ...serverModules.flatMap((module) => module.jobs ?? [])],
     {
       work: config.roles.includes('jobs'),
       log,

@@ -7,13 +7,14 @@ import { createLog } from '#platform/server/log/index.ts'
 import { startTestDatabases } from '#platform/testing/global-setup.ts'
 import { migrateDatabase } from './migrate.ts'
 import { serverModules } from './modules.ts'
+import { wiringJobs } from './wiring.ts'
 
 /** Vitest's global setup: one PostgreSQL, and a template with every table and job queue in it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   return startTestDatabases(project, async (connectionString) => {
     await migrateDatabase(connectionString)
     const connection = connect(connectionString, 2)
-    const jobs = [sweepIdempotencyKeys, ...serverModules.flatMap((module) => module.jobs ?? [])]
+    const jobs = [sweepIdempotencyKeys, ...wiringJobs, ...serverModules.flatMap((module) => module.jobs ?? [])]
     const queue = await openJobs(connection, jobs, {
       work: false,
       log: createLog(readConfig().logLevel === 'info' ? 'silent' : readConfig().logLevel),

@@ -1,12 +1,15 @@
-import { chatRated } from '#modules/channel-chat/contract.ts'
+import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { recordCustomerScore, stepEvidence } from '#modules/moments/server/index.ts'
 import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
-import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
+import { tellProgress } from './tell-progress.ts'
 
 /**
  * What one module's event means for another of the same rank. Neither knows the other, so it is said here.
  *
  * Promises are Act (method A6): making one begins it, keeping the last that is owed is done with it.
+ *
+ * A chat that begins is answered with its number and its progress page.
  *
  * A score given in the chat window is the customer's score of the moment.
  */
@@ -24,8 +27,12 @@ export const wiringReactions: readonly Reaction[] = [
     const state = last ? 'done' : 'doing'
     await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'promise-kept', actor })
   }),
+  reactLater(chatStarted, tellProgress),
   reactDuring(chatRated, 'wiring.chat-score', async (tx, { data }) => {
     const { conversationId, value, comment } = data
     await recordCustomerScore(tx, { conversationId, value, comment, channel: 'chat' })
   }),
 ]
+
+/** Jobs of this wiring. */
+export const wiringJobs = [tellProgress]

@@ -44,7 +44,7 @@ export type ReceivedResult = {
 }
 
 /** Days that count when no company has been set up. */
-const fallback = { closeAfterDays: 7, reopenWithinDays: 7 }
+const fallback = { closeAfterDays: 7, reopenWithinDays: 30 }
 
 /** How long what is resolved can be reopened, and stays open to be. */
 export async function settledAfter(

@@ -1,4 +1,4 @@
-import { Alert, Button, Form, Input, Select, Switch } from 'antd'
+import { Button, Form, Input, Select, Switch } from 'antd'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { changeMe, changePassword, type Me, readMe } from '#modules/staff/contract.ts'
@@ -39,7 +39,6 @@ export function ProfilePage() {
           <>
             <BasicsPanel me={data} />
             <InputPanel />
-            <NotifyPanel me={data} />
             <PasswordPanel />
             <TwoFactorPanel on={data.twoFactor} />
             <SessionsPanel />
@@ -146,40 +145,6 @@ function InputPanel() {
         checked={shortcuts}
         onChange={setShortcuts}
       />
-    </Panel>
-  )
-}
-
-function NotifyPanel({ me }: { me: Me }) {
-  const t = useWords('staff')
-  const tell = useTell()
-  const [notify, setNotify] = useState(me.notify)
-  const [blocked, setBlocked] = useState(false)
-  const change = async (part: Partial<Me['notify']>) => {
-    const before = notify
-    const next = { ...notify, ...part }
-    setNotify(next)
-    try {
-      await becomeMe(await call(changeMe, { body: { notify: next } }))
-    } catch (problem) {
-      setNotify(before)
-      tell.failed(problem)
-    }
-  }
-  const desktop = async (on: boolean) => {
-    if (on && 'Notification' in window && Notification.permission !== 'granted') {
-      const answer = await Notification.requestPermission()
-      setBlocked(answer === 'denied')
-      if (answer !== 'granted') return
-    }
-    await change({ desktop: on })
-  }
-  return (
-    <Panel title={t('profile.notify')} about={t('profile.notifyText')}>
-      <Toggle title={t('profile.sound')} checked={notify.sound ?? false} onChange={(sound) => void change({ sound })} />
-      <Toggle title={t('profile.desktop')} checked={notify.desktop ?? false} onChange={(on) => void desktop(on)} />
-      {blocked ? <Alert type="warning" showIcon title={t('profile.desktopBlocked')} /> : null}
-      <Toggle title={t('profile.mail')} checked={notify.mail ?? false} onChange={(mail) => void change({ mail })} />
     </Panel>
   )
 }
