@@ -28,6 +28,8 @@ const folders = [
   'platform/web/words',
   ...readdirSync(path.join(root, 'modules')).flatMap((name) => [`modules/${name}/words`, `modules/${name}/web/words`]),
   ...readdirSync(path.join(root, 'apps')).map((name) => `apps/${name}/words`),
+  'apps/web/demo/words',
+  'apps/web/today/words',
 ]
 for (const folder of folders.filter((name) => existsSync(path.join(root, name)))) {
   const texts = new Map(

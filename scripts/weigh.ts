@@ -15,6 +15,7 @@ type Chunk = { file: string; src?: string; isEntry?: boolean; imports?: string[]
 const most = 450 * 1024
 const pages = [
   ['modules/staff/web/SignInPage.tsx'],
+  ['today/TodayPage.tsx'],
   ['modules/conversations/web/ConversationsPage.tsx', 'modules/conversations/web/conversation/ConversationPage.tsx'],
   ['modules/customers/web/CustomersPage.tsx'],
 ]

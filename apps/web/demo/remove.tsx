@@ -12,7 +12,7 @@ export function useRemoveDemo(): { ask: () => void; busy: boolean } {
   const remove = async () => {
     setBusy(true)
     try {
-      const { conversations, customers, members } = await call(removeDemoCompany, {})
+      const { conversations, customers, members } = await call(removeDemoCompany, { body: {} })
       tell.done(t('removed', { conversations, customers, members }))
       await queryClient.invalidateQueries()
     } catch (problem) {

@@ -61,24 +61,29 @@ export function Palette({ close, open }: { close: () => void; open: boolean }) {
   if (found) {
     // The number that was typed stands above all.
     const conversations = [...found.conversations].sort((a, b) => Number(b.exact) - Number(a.exact))
-    add(
-      'conversations',
-      t('conversations'),
-      conversations.map((hit) => ({
-        key: keyOfHit(hit),
-        draw: <ConversationHit hit={hit} />,
-        run: leave(() => go(addressOfHit(hit)), true),
-      })),
-    )
-    add(
-      'customers',
-      t('customers'),
-      found.customers.map((hit) => ({
-        key: keyOfHit(hit),
-        draw: <CustomerHit hit={hit} />,
-        run: leave(() => go(addressOfHit(hit)), true),
-      })),
-    )
+    const addConversations = () =>
+      add(
+        'conversations',
+        t('conversations'),
+        conversations.map((hit) => ({
+          key: keyOfHit(hit),
+          draw: <ConversationHit hit={hit} />,
+          run: leave(() => go(addressOfHit(hit)), true),
+        })),
+      )
+    const addCustomers = () =>
+      add(
+        'customers',
+        t('customers'),
+        found.customers.map((hit) => ({
+          key: keyOfHit(hit),
+          draw: <CustomerHit hit={hit} />,
+          run: leave(() => go(addressOfHit(hit)), true),
+        })),
+      )
+    // A name that is typed means the person, unless its number says otherwise.
+    const byName = found.customers.some((one) => one.nameRanges.length > 0) && !conversations[0]?.exact
+    for (const one of byName ? [addCustomers, addConversations] : [addConversations, addCustomers]) one()
   }
   if (q === '') {
     add(

@@ -13,6 +13,7 @@ import {
   Page,
   PageHeader,
   useChangeSearch,
+  useClear,
   useKeysetQuery,
   useSearchParams,
   useSettled,
@@ -31,6 +32,7 @@ const channels = ['chat', 'form', 'mail', 'phone', 'counter', 'visit', 'letter']
 /** 搜索: one box, some narrowing, everything that this reader may see. */
 export function SearchPage() {
   const t = useWords('search')
+  const clear = useClear()
   const params = useSearchParams()
   const change = useChangeSearch()
   const [text, setText] = useState(params.q ?? '')
@@ -53,7 +55,7 @@ export function SearchPage() {
       <Input
         ref={field}
         size="large"
-        allowClear
+        allowClear={clear}
         prefix={<SearchOutlined />}
         value={text}
         maxLength={500}

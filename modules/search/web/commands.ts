@@ -2,33 +2,11 @@ import { BulbOutlined, EditOutlined, UserOutlined } from '@ant-design/icons'
 import { type ComponentType, useMemo } from 'react'
 import { openContactForm } from '#modules/conversations/web/index.tsx'
 import { type Availability, availabilities, setAvailability } from '#modules/staff/contract.ts'
-import {
-  call,
-  may,
-  type NavigationItem,
-  type SettingsItem,
-  setMe,
-  useGo,
-  useMe,
-  useMode,
-  useTell,
-  useWords,
-  type WebModule,
-} from '#platform/web/index.ts'
+import { call, may, setMe, useGo, useMe, useMode, useTell, useWords } from '#platform/web/index.ts'
+import { offeredPages } from './offered.ts'
 
 /** Something the palette can do, found by its name. */
 export type Command = { key: string; label: string; group: string; icon: ComponentType; run: () => void }
-
-let pages: readonly (NavigationItem | SettingsItem)[] = []
-
-/** Called once by the shell: every room and settings page can be reached by its name. */
-export function offerPages(modules: readonly WebModule[]): void {
-  const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.order
-  pages = [
-    ...modules.flatMap((one) => one.navigation ?? []).sort(byOrder),
-    ...modules.flatMap((one) => one.settings ?? []).sort(byOrder),
-  ]
-}
 
 /** All that this reader may do from the palette. */
 export function useCommands(): readonly Command[] {
@@ -72,7 +50,7 @@ export function useCommands(): readonly Command[] {
           run: () => void become(one),
         })),
     ]
-    const places = pages
+    const places = offeredPages()
       .filter((one) => !one.permission || may(one.permission))
       .map((one) => ({
         key: `page ${one.path}`,

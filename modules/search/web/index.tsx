@@ -1,6 +1,6 @@
 import { fillSlot, later, page, paletteSlot, type WebModule } from '#platform/web/index.ts'
 
-export { offerPages } from './commands.ts'
+export { offerPages } from './offered.ts'
 
 /** One box for everything (Ctrl/⌘ K), and a page for what wants more than a glance. */
 export const webModule: WebModule = {

@@ -91,7 +91,12 @@ export function CalendarView({ owner }: { owner: string }) {
                   most={phone || span === 'week' ? 20 : 3}
                   today={dayText(day) === dayText(today)}
                   outside={span === 'month' && day.month !== shown.month}
-                  open={() => change({ span: 'week', day: dayText(day) }, { push: true })}
+                  open={() =>
+                    change(
+                      { view: 'table', state: 'all', on: dayText(day), day: undefined, span: undefined },
+                      { push: true },
+                    )
+                  }
                 />
               ))}
             </div>

@@ -1,5 +1,5 @@
-import { AppstoreOutlined, CalendarOutlined, UnorderedListOutlined } from '@ant-design/icons'
-import { Segmented, Select } from 'antd'
+import { AppstoreOutlined, CalendarOutlined, CloseOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import { Button, Segmented, Select } from 'antd'
 import {
   call,
   NewItemsBar,
@@ -17,6 +17,7 @@ import { type PromiseFilter, promiseFilters, readPromise } from '../../contract.
 import { keepPlace, promisesChanged } from '../promises.ts'
 import { Board } from './Board.tsx'
 import { CalendarView } from './CalendarView.tsx'
+import { dayText, textOf } from './days.ts'
 import { OwnerFilter, ownerParam } from './OwnerFilter.tsx'
 import { Table } from './Table.tsx'
 import './page.css'
@@ -36,6 +37,8 @@ export function PromisesPage() {
   const view: View = views.find((one) => one === search.view) ?? 'board'
   const owner = ownerParam(search.owner)
   const state: State = states.find((one) => one === search.state) ?? 'outstanding'
+
+  const on = view === 'table' ? textOf(search.on) : undefined
 
   // Others' changes appear where they stand; what would move or come new waits in a bar.
   const fresh = useNewItems()
@@ -62,7 +65,7 @@ export function PromisesPage() {
         actions={
           <Segmented<View>
             value={view}
-            onChange={(next) => change({ view: next === 'board' ? undefined : next, month: undefined }, { push: true })}
+            onChange={(next) => change({ view: next === 'board' ? undefined : next, on: undefined }, { push: true })}
             aria-label={t('view.label')}
             options={views.map((one) => ({ value: one, icon: icons[one], label: t(`view.${one}`) }))}
           />
@@ -78,11 +81,16 @@ export function PromisesPage() {
             options={states.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
           />
         ) : null}
+        {on ? (
+          <Button onClick={() => change({ on: undefined })}>
+            {dayText(on)} <CloseOutlined aria-label={t('filter.anyDay')} />
+          </Button>
+        ) : null}
       </div>
       <div className="promises-body">
         <NewItemsBar {...fresh} show={showAll} />
         {view === 'board' ? <Board owner={owner} /> : null}
-        {view === 'table' ? <Table owner={owner} state={state} /> : null}
+        {view === 'table' ? <Table owner={owner} state={state} on={on} /> : null}
         {view === 'calendar' ? <CalendarView owner={owner} /> : null}
       </div>
     </Page>

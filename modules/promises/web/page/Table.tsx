@@ -10,14 +10,15 @@ import {
 import { listPromises, type PromiseFilter } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
 import { OwnerName } from '../people.tsx'
+import { type Day, dayRange } from './days.ts'
 import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
 
-/** The same promises, one a line. */
-export function Table({ owner, state }: { owner: string; state: PromiseFilter | 'all' }) {
+/** The same promises, one a line; `on`: only those of one day. */
+export function Table({ owner, state, on }: { owner: string; state: PromiseFilter | 'all'; on: Day | undefined }) {
   const t = useWords('promises')
   const phone = useIsPhone()
   const order = state === 'outstanding' || state === 'overdue' || state === 'open' ? 'due' : 'latest'
-  const list = useKeysetQuery(listPromises, { query: { owner, state, order } })
+  const list = useKeysetQuery(listPromises, { query: { owner, state, order, ...(on ? dayRange(on) : {}) } })
   if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
   if (list.loading) return <Waiting lines={8} />
   if (list.items.length === 0) return <EmptyState title={t('none.table')} text={t('none.tableText')} />

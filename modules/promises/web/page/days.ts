@@ -1,4 +1,4 @@
-import type { Wall } from '#platform/web/index.ts'
+import { instantOf, type Wall } from '#platform/web/index.ts'
 import { weekdayOf } from '../due.ts'
 
 /** A day on the calendar; months count from 1. */
@@ -38,4 +38,11 @@ export function monthDays({ year, month }: Day): Day[] {
     (Date.UTC(end.year, end.month - 1, end.day) - Date.UTC(first.year, first.month - 1, first.day)) / 86_400_000,
   )
   return Array.from({ length: length + 1 }, (_, index) => addDays(first, index))
+}
+
+/** From midnight to midnight on the reader's clock, as the server is asked. */
+export function dayRange(day: Day): { from: string; to: string } {
+  const midnight = (days: number) =>
+    new Date(instantOf({ ...day, day: day.day + days, hour: 0, minute: 0 })).toISOString()
+  return { from: midnight(0), to: midnight(1) }
 }
