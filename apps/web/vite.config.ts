@@ -2,6 +2,7 @@ import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { lightContracts } from './light-contracts.ts'
+import { silentIcons } from './silent-icons.ts'
 import { wordsPlugin } from './words-plugin.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -10,7 +11,7 @@ const root = path.resolve(import.meta.dirname, '../..')
 export default defineConfig(({ command }) => ({
   root: import.meta.dirname,
   base: '/',
-  plugins: [lightContracts(), react(), wordsPlugin(root)],
+  plugins: [lightContracts(), silentIcons(), react(), wordsPlugin(root)],
   publicDir: 'public',
   // Also when a test starts the build: its NODE_ENV would bring the slow React.
   ...(command === 'build' ? { define: { 'process.env.NODE_ENV': '"production"' } } : {}),

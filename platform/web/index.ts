@@ -51,6 +51,7 @@
 export { Link, Outlet } from '@tanstack/react-router'
 export { type AnyEndpoint, addressOf, type CallArguments, CallProblem, call, isPassing } from './call.ts'
 export { Avatar } from './components/Avatar.tsx'
+export { useClear } from './components/Clear.tsx'
 export { CommandPalette, hasPalette, openPalette, paletteSlot } from './components/CommandPalette.tsx'
 export { deskActions } from './components/DeskActions.ts'
 export { type EndlessHandle, EndlessList } from './components/EndlessList.tsx'

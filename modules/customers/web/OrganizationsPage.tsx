@@ -21,6 +21,7 @@ import {
   PageHeader,
   refetch,
   useChangeSearch,
+  useClear,
   useGo,
   useKeysetQuery,
   useLive,
@@ -37,6 +38,7 @@ import './customers.css'
 /** 单位: households, companies, shops our customers belong to. */
 export function OrganizationsPage() {
   const t = useWords('customers')
+  const clear = useClear()
   const mayEdit = useMay('customers.edit')
   const { kind } = useSearchParams()
   const change = useChangeSearch()
@@ -57,7 +59,7 @@ export function OrganizationsPage() {
       <PageHeader title={t('organizations')} actions={create} extra={<CustomersTabs />} />
       <div className="customers-tools">
         <Input
-          allowClear
+          allowClear={clear}
           prefix={<SearchOutlined />}
           placeholder={t('searchOrganization')}
           aria-label={t('searchOrganization')}

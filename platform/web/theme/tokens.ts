@@ -22,6 +22,8 @@ const shared = {
   motionDurationMid: '0.14s',
   motionDurationSlow: '0.2s',
   wireframe: false,
+  // What a button says stays readable while it works; the turning sign shows that it does.
+  opacityLoading: 1,
 }
 
 /** Ant Design's settings for light or dark; the same colours as variables are in theme.css. */
@@ -52,6 +54,9 @@ export function themeFor(mode: Mode, motion = true): ThemeConfig {
             colorTextLightSolid: '#11131a',
           }
         : {
+            // Darker, not paler, under the pointer: white stays readable on it.
+            colorPrimaryHover: '#3f53c2',
+            colorLinkHover: '#3f53c2',
             colorBgLayout: '#f4f5f8',
             colorTextBase: '#1c2130',
             colorBorder: '#d5d9e2',
