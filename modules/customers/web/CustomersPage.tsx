@@ -40,7 +40,7 @@ import { CustomerAvatar, customerName, formatContact } from './naming.tsx'
 /** 客户: find, filter, open, create. The list stands still while others work; what is new waits in a bar. */
 export function CustomersPage() {
   const t = useWords('customers')
-  const clear = useClear()
+  const clearing = useClear()
   const me = useMe()
   const mayEdit = useMay('customers.edit')
   const { kind, tag, q: asked } = useSearchParams()
@@ -74,7 +74,7 @@ export function CustomersPage() {
       <div className="customers-tools">
         <Input
           ref={field}
-          allowClear={clear}
+          allowClear={clearing}
           prefix={<SearchOutlined />}
           placeholder={t('search')}
           aria-label={t('search')}

@@ -38,7 +38,7 @@ import './customers.css'
 /** 单位: households, companies, shops our customers belong to. */
 export function OrganizationsPage() {
   const t = useWords('customers')
-  const clear = useClear()
+  const clearing = useClear()
   const mayEdit = useMay('customers.edit')
   const { kind } = useSearchParams()
   const change = useChangeSearch()
@@ -59,7 +59,7 @@ export function OrganizationsPage() {
       <PageHeader title={t('organizations')} actions={create} extra={<CustomersTabs />} />
       <div className="customers-tools">
         <Input
-          allowClear={clear}
+          allowClear={clearing}
           prefix={<SearchOutlined />}
           placeholder={t('searchOrganization')}
           aria-label={t('searchOrganization')}

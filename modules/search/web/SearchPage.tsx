@@ -32,7 +32,7 @@ const channels = ['chat', 'form', 'mail', 'phone', 'counter', 'visit', 'letter']
 /** 搜索: one box, some narrowing, everything that this reader may see. */
 export function SearchPage() {
   const t = useWords('search')
-  const clear = useClear()
+  const clearing = useClear()
   const params = useSearchParams()
   const change = useChangeSearch()
   const [text, setText] = useState(params.q ?? '')
@@ -55,7 +55,7 @@ export function SearchPage() {
       <Input
         ref={field}
         size="large"
-        allowClear={clear}
+        allowClear={clearing}
         prefix={<SearchOutlined />}
         value={text}
         maxLength={500}

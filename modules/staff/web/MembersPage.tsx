@@ -34,7 +34,7 @@ import './settings.css'
 /** 设置 › 成员与邀请. */
 export function MembersPage() {
   const t = useWords('staff')
-  const clear = useClear()
+  const clearing = useClear()
   const members = useCall(listMembers, {})
   useLive(['staff.'], () => void refetch(listMembers, listInvitations))
   const [inviting, setInviting] = useState<InviteStart | null>(null)
@@ -72,7 +72,7 @@ export function MembersPage() {
                 <div className="member-tools">
                   <Input
                     prefix={<SearchOutlined />}
-                    allowClear={clear}
+                    allowClear={clearing}
                     placeholder={t('members.search')}
                     aria-label={t('members.search')}
                     value={wanted}
