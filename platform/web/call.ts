@@ -35,13 +35,7 @@ export type CallOptions = { signal?: AbortSignal; idempotencyKey?: string }
 export type AnyEndpoint = Endpoint<any, any, any, any>
 
 const prefix = '/api/v1'
-let signedOut: () => void = () => {}
 let offlineText: () => string = () => ''
-
-/** What to do when the server says that nobody is signed in (the shell goes to the sign-in page). */
-function whenSignedOut(handle: () => void): void {
-  signedOut = handle
-}
 
 /** The sentence for "the server was not reached". */
 export function sayOffline(text: () => string): void {
@@ -104,7 +98,6 @@ export async function call<E extends AnyEndpoint>(
     told?.fields ?? [],
     told?.details,
   )
-  if (problem.code === 'not-signed-in') signedOut()
   throw problem
 }
 

@@ -274,7 +274,6 @@ export const changeConversation = endpoint({
   reply: ConversationHead,
 })
 
-const bulkActions = ['assign', 'team', 'status', 'priority', 'tags', 'read'] as const
 export const bulkChange = endpoint({
   method: 'POST',
   path: '/conversations/bulk',
