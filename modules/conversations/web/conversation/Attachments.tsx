@@ -7,7 +7,7 @@ import {
   FileWordOutlined,
   FileZipOutlined,
 } from '@ant-design/icons'
-import { Image } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { formatBytes, useWords } from '#platform/web/index.ts'
 import type { AttachmentRecord } from '../../contract.ts'
 
@@ -22,9 +22,12 @@ export function FileIcon({ name, type }: { name: string; type: string }) {
   return type.startsWith('text/') ? <FileTextOutlined /> : <FileOutlined />
 }
 
+export const Pictures = lazy(async () => ({ default: (await import('./Pictures.tsx')).Pictures }))
+
 /** Pictures as thumbnails that open large, sound and film to play, the rest as files to download. */
 export function Attachments({ attachments, html }: { attachments: readonly AttachmentRecord[]; html: string }) {
   const t = useWords('conversations')
+  const [shownAt, setShown] = useState<number | null>(null)
   // A picture that stands in the text is not shown twice.
   const shown = attachments.filter((one) => !html.includes(one.id))
   const images = shown.filter((one) => one.presentation === 'inline-image')
@@ -33,22 +36,25 @@ export function Attachments({ attachments, html }: { attachments: readonly Attac
   return (
     <div className="cv-attachments">
       {images.length > 0 ? (
-        <Image.PreviewGroup items={images.map((one) => inlineUrl(one))}>
-          <div className="cv-thumbs">
-            {images.map((one) => (
-              <Image
-                key={one.id}
-                src={inlineUrl(one)}
-                alt={one.name}
-                width={132}
-                height={100}
-                loading="lazy"
-                classNames={{ root: 'cv-thumb' }}
-              />
-            ))}
-          </div>
-        </Image.PreviewGroup>
+        <div className="cv-thumbs">
+          {images.map((one, index) => (
+            <button
+              key={one.id}
+              type="button"
+              className="cv-thumb"
+              onClick={() => setShown(index)}
+              aria-label={t('attach.show', { name: one.name })}
+            >
+              <img src={inlineUrl(one)} alt="" width={132} height={100} loading="lazy" />
+            </button>
+          ))}
+        </div>
       ) : null}
+      {shownAt === null ? null : (
+        <Suspense>
+          <Pictures sources={images.map(inlineUrl)} at={shownAt} close={() => setShown(null)} />
+        </Suspense>
+      )}
       {others.map((one) => (
         <span key={one.id} className="cv-file-line">
           {one.presentation === 'inline-audio' ? (

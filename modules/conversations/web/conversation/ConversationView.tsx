@@ -25,11 +25,11 @@ import { changeOpened, keepHead, keepRows, type OpenedConversation, rereadOpened
 import { usePresence } from '../data/presence.ts'
 import type { HeaderPart } from './Facts.tsx'
 import { Header } from './Header.tsx'
-import { MergeDialog } from './MergeDialog.tsx'
 import { SidePane } from './SidePane.tsx'
 import { SplitBar } from './SplitBar.tsx'
 import { Timeline } from './Timeline.tsx'
 
+const MergeDialog = lazy(async () => ({ default: (await import('./MergeDialog.tsx')).MergeDialog }))
 const TransferDialog = lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog }))
 
 /** Head, timeline, composer and side pane of one conversation. */
@@ -206,7 +206,11 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
           {side}
         </Drawer>
       ) : null}
-      {dialog === 'merge' ? <MergeDialog conversation={conversation} close={() => setDialog(null)} /> : null}
+      {dialog === 'merge' ? (
+        <Suspense>
+          <MergeDialog conversation={conversation} close={() => setDialog(null)} />
+        </Suspense>
+      ) : null}
       {dialog === 'transfer' ? (
         <Suspense>
           <TransferDialog conversation={conversation} actions={actions} close={() => setDialog(null)} />

@@ -1,10 +1,10 @@
 import { CheckCircleOutlined, CheckOutlined, ExclamationCircleOutlined, LockOutlined } from '@ant-design/icons'
-import { Button, Checkbox, Image, Tooltip } from 'antd'
-import { memo, useState } from 'react'
+import { Button, Checkbox, Tooltip } from 'antd'
+import { memo, Suspense, useState } from 'react'
 import { Avatar, formatDuration, formatFull, formatTime, hasWords, useWords } from '#platform/web/index.ts'
 import type { MessageRecord } from '../../contract.ts'
 import { ChannelIcon } from '../labels.tsx'
-import { Attachments } from './Attachments.tsx'
+import { Attachments, Pictures } from './Attachments.tsx'
 import { MessageBody } from './MessageBody.tsx'
 
 /** One thing that was said: the customer at the left, we at the right, notes and logged contacts across. */
@@ -94,12 +94,9 @@ export const Message = memo(function Message({
         </div>
       </div>
       {picture ? (
-        <Image
-          src={picture}
-          alt=""
-          styles={{ root: { display: 'none' } }}
-          preview={{ open: true, src: picture, onOpenChange: (open) => !open && setPicture(null) }}
-        />
+        <Suspense>
+          <Pictures sources={[picture]} at={0} close={() => setPicture(null)} />
+        </Suspense>
       ) : null}
     </article>
   )

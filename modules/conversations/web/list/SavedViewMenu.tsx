@@ -14,11 +14,11 @@ import { useSavedViews } from '../data/saved-views.ts'
 import { FilterWords } from './FilterWords.tsx'
 
 /** Keeps the list as it is now under a name; renames and removes kept ones. */
-export function SavedViewMenu({ filter, open, close }: { filter: ListFilterRecord; open: boolean; close: () => void }) {
+export function SavedViewMenu({ filter, close }: { filter: ListFilterRecord; close: () => void }) {
   const t = useWords('conversations')
   const { views } = useSavedViews(filter)
   return (
-    <Modal open={open} onCancel={close} footer={null} title={t('saved.manage')} width={520} destroyOnHidden>
+    <Modal open onCancel={close} footer={null} title={t('saved.manage')} width={520} destroyOnHidden>
       <NewView filter={filter} close={close} />
       {views.length > 0 ? (
         <ul className="cv-saved">

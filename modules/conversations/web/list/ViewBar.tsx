@@ -1,6 +1,6 @@
 import { DownOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Popover, Tooltip } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { formatNumber, Link, useMay, useWords } from '#platform/web/index.ts'
 import type { ListFilterRecord, View } from '../../contract.ts'
 import { openContactForm } from '../contact/open.ts'
@@ -8,8 +8,8 @@ import { useCounts } from '../data/counts.ts'
 import { searchOf } from '../data/filter.ts'
 import { useTeams } from '../data/people.ts'
 import { useSavedViews } from '../data/saved-views.ts'
-import { SavedViewMenu } from './SavedViewMenu.tsx'
 
+const SavedViewMenu = lazy(async () => ({ default: (await import('./SavedViewMenu.tsx')).SavedViewMenu }))
 const tabs: readonly View[] = ['mine', 'unassigned', 'team', 'all']
 const others: readonly View[] = ['mentions', 'waiting', 'snoozed', 'resolved', 'closed']
 
@@ -172,7 +172,11 @@ function MoreViews({
           <DownOutlined />
         </button>
       </Popover>
-      <SavedViewMenu filter={filter} open={editing} close={() => setEditing(false)} />
+      {editing ? (
+        <Suspense>
+          <SavedViewMenu filter={filter} close={() => setEditing(false)} />
+        </Suspense>
+      ) : null}
     </>
   )
 }
