@@ -25,6 +25,20 @@ export function readContent({ html, text }: { html?: string | undefined; text?: 
   }
 }
 
+export type WrittenMessage = { id: string; conversationId: string; at: Date; text: string }
+const written = new WeakMap<Transaction, Map<string, WrittenMessage>>()
+
+/** For reactions to `messageAdded`: the message as this very transaction wrote it, so that none of them reads it again. */
+export function writtenMessage(tx: Transaction, id: string): WrittenMessage | undefined {
+  return written.get(tx)?.get(id)
+}
+
+function keepWritten(tx: Transaction, one: WrittenMessage): void {
+  const known = written.get(tx)
+  if (known) known.set(one.id, one)
+  else written.set(tx, new Map([[one.id, one]]))
+}
+
 export type NewMessageRow = {
   id: string
   direction: Direction
@@ -75,6 +89,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     delivery: wanted.delivery,
     meta: wanted.meta ?? null,
   })
+  keepWritten(tx, { id: wanted.id, conversationId: before.id, at: occurredAt, text: content.text })
   await attach(tx, before.id, wanted, attached)
   const authorKind = wanted.author.kind
   const said = { direction: wanted.direction, kind: wanted.kind, authorKind, occurredAt }

@@ -3,7 +3,7 @@ import type { BodyOf } from '#platform/contract/endpoint.ts'
 import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
-import { record } from '#platform/server/events/index.ts'
+import { record, writeEvents } from '#platform/server/events/index.ts'
 import { conversationAssigned, type assignConversation as endpoint } from '../contract.ts'
 import { audienceOf, type Conversation, checkAssignee, lockForChange } from './access.ts'
 import { iso, type Stamp } from './present.ts'
@@ -50,9 +50,10 @@ export async function place(
   return after
 }
 
-async function alreadyAssigned(db: Database, one: Conversation): Promise<Problem> {
+async function alreadyAssigned(tx: Transaction, one: Conversation): Promise<Problem> {
+  await writeEvents(tx)
   const [last] = await rows<{ name: string | null; at: Stamp | null }>(
-    db,
+    tx,
     sql`select (select m.name from member m where m.id = ${one.assigneeId}::uuid) as name,
           (select e.at from event e where e.subject_id = ${one.id} and e.name = ${conversationAssigned.name} order by e.id desc limit 1) as at`,
   )

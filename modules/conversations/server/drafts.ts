@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, plannedRows, rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { sanitizeRich } from '#platform/server/html/index.ts'
@@ -109,6 +109,28 @@ export async function dropDraft(
         ${mode ? sql`and mode = ${mode}` : sql``} returning version`,
   )
   if (gone[0]) await recordDraft(tx, person, conversationId, { version: gone[0].version, removed: true })
+}
+
+/**
+ * Once somebody's text has been sent: its draft goes, and what is there up to `seq` counts as read by them. The message
+ * itself tells that they have read.
+ */
+export async function settleWriter(
+  tx: Transaction,
+  person: { id: string },
+  { conversationId, mode, seq }: { conversationId: string; mode: 'reply' | 'note'; seq: number },
+): Promise<void> {
+  const [gone] = await plannedRows<{ version: number }>(
+    tx,
+    sql`
+      with seen as (
+        insert into conversation_read (member_id, conversation_id, last_seq, at)
+        values (${person.id}, ${conversationId}, ${seq}, ${now()})
+        on conflict (member_id, conversation_id) do update set last_seq = excluded.last_seq, at = excluded.at)
+      delete from draft where member_id = ${person.id} and conversation_id = ${conversationId} and mode = ${mode}
+      returning version`,
+  )
+  if (gone) await recordDraft(tx, person, conversationId, { version: gone.version, removed: true })
 }
 
 async function recordDraft(

@@ -16,6 +16,9 @@ import {
   savedViewChanged,
   statusChanged,
 } from '../contract.ts'
+
+export { type WrittenMessage, writtenMessage } from './add-message.ts'
+
 import { closeResolved, sweepUploads, wakeSnoozed } from './jobs.ts'
 import { conversationReactions } from './reactions.ts'
 import { conversationRoutes } from './routes.ts'

@@ -1,16 +1,14 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId, plannedRows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
 import { type Conversation, checkMentions, lockForChange } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
-import { dropDraft } from './drafts.ts'
-import { raiseRead } from './mark-read.ts'
+import { settleWriter } from './drafts.ts'
 import { presentHead } from './present.ts'
-import { message } from './schema.ts'
 import { readSnooze, recordStatus, stepByPerson } from './status.ts'
 import { presentMessage } from './timeline.ts'
 
@@ -35,8 +33,8 @@ export async function postMessage(
     let after = await writeByStaff(tx, before, { principal, messageId, said, keepStatus: status !== undefined })
     if (status) after = await stepByPerson(tx, after, { to: status, until, reason, cause: 'reply', actor })
     else if (before.status !== after.status) await recordStatus(tx, before, after, { actor, cause: 'reply' })
-    await dropDraft(tx, principal, id, said.direction === 'note' ? 'note' : 'reply')
-    await raiseRead(tx, principal.id, id, after.lastSeq)
+    const mode = said.direction === 'note' ? 'note' : 'reply'
+    await settleWriter(tx, principal, { conversationId: id, mode, seq: after.lastSeq })
   })
   const [shown, conversation] = await Promise.all([presentMessage(db, messageId), presentHead(db, principal, id)])
   return { message: shown, conversation }
@@ -47,10 +45,10 @@ async function wasWritten(
   tx: Transaction,
   { messageId, conversationId, principal }: { messageId: string; conversationId: string; principal: Principal },
 ): Promise<boolean> {
-  const [known] = await tx
-    .select({ conversationId: message.conversationId, authorId: message.authorId })
-    .from(message)
-    .where(eq(message.id, messageId))
+  const [known] = await plannedRows<{ conversationId: string; authorId: string | null }>(
+    tx,
+    sql`select conversation_id as "conversationId", author_id as "authorId" from message where id = ${messageId}`,
+  )
   if (!known) return false
   if (known.conversationId !== conversationId || known.authorId !== principal.id) throw badField('id', 'taken')
   return true

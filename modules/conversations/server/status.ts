@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import type { Actor } from '#platform/contract/principal.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
-import { type Database, rows, type Transaction } from '#platform/server/database/index.ts'
+import { rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
-import { record } from '#platform/server/events/index.ts'
+import { record, writeEvents } from '#platform/server/events/index.ts'
 import { type ObjectionRecord, type Status, type statusCauses, statusChanged } from '../contract.ts'
 import { audienceOf, type Conversation, publicToken } from './access.ts'
 import { iso, type Stamp } from './present.ts'
@@ -68,9 +68,10 @@ async function mustHaveReason(
 }
 
 /** Names who brought it where it is, for the one who came second. */
-async function wrongStatus(db: Database, one: Conversation): Promise<Problem> {
+async function wrongStatus(tx: Transaction, one: Conversation): Promise<Problem> {
+  await writeEvents(tx)
   const [last] = await rows<{ name: string | null; at: Stamp }>(
-    db,
+    tx,
     sql`select m.name, e.at from event e left join member m on e.actor_kind = 'staff' and m.id = e.actor_id
         where e.subject_id = ${one.id} and e.name = ${statusChanged.name} order by e.id desc limit 1`,
   )

@@ -1,8 +1,8 @@
-import { eq } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { lockConversation } from '#modules/conversations/server/index.ts'
 import type { Actor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import type { Transaction } from '#platform/server/database/index.ts'
+import { plannedRows, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type EvidenceKind, type Step, type StepState, stepChanged } from '../contract.ts'
 import { type Home, momentAudience } from './access.ts'
@@ -13,10 +13,10 @@ export type Standings = Record<Step, Standing>
 
 /** Where a conversation stands; whoever is going to change it has locked it. */
 export async function standingsOf(tx: Transaction, conversationId: string): Promise<Standings> {
-  const found = await tx
-    .select({ step: stepState.step, state: stepState.state, how: stepState.how })
-    .from(stepState)
-    .where(eq(stepState.conversationId, conversationId))
+  const found = await plannedRows<{ step: Step } & Standing>(
+    tx,
+    sql`select step, state, how from step_state where conversation_id = ${conversationId}`,
+  )
   const standings: Standings = { explore: untouched, offer: untouched, act: untouched, confirm: untouched }
   for (const { step, state, how } of found) standings[step] = { state, how }
   return standings

@@ -1,8 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Database, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows, rows } from '#platform/server/database/index.ts'
 import { indexed } from './gram-codes.ts'
 
-type Source = { id: string; conversationId?: string; at?: string; text: string }
+type Source = { id: string; text: string }
+type MessageSource = Source & { conversationId: string; at: string | Date }
 
 /** As an array literal: an array of arrays has no parameter type of its own. */
 const codes = (list: readonly number[]) => `{${list.join(',')}}`
@@ -32,13 +33,21 @@ export async function feedSubjects(db: Database, which: SQL): Promise<string[]> 
  * @returns the ids read, in order
  */
 export async function feedMessages(db: Database, which: SQL): Promise<string[]> {
-  const found = await rows<Required<Source>>(
+  const found = await rows<MessageSource>(
     db,
     sql`select m.id, m.conversation_id as "conversationId", m.occurred_at as at, m.text from message m where ${which}`,
   )
-  if (found.length === 0) return []
+  await putMessages(db, found)
+  return found.map((one) => one.id)
+}
+
+/** Puts these texts into the index. */
+export async function putMessages(db: Database, found: readonly MessageSource[]): Promise<void> {
+  if (found.length === 0) return
   const texts = found.map((one) => indexed(one.text))
-  await db.execute(sql`
+  await plannedRows(
+    db,
+    sql`
     insert into search_message (message_id, conversation_id, at, text, grams)
     select id, conversation_id, at, text, grams::int[] from unnest(
       ${sql.param(found.map((one) => one.id))}::uuid[],
@@ -47,8 +56,8 @@ export async function feedMessages(db: Database, which: SQL): Promise<string[]> 
       ${sql.param(texts.map((one) => one.text))}::text[],
       ${sql.param(texts.map((one) => codes(one.grams)))}::text[]) as given(id, conversation_id, at, text, grams)
     on conflict (message_id) do update set text = excluded.text, grams = excluded.grams, at = excluded.at
-      where search_message.text <> excluded.text`)
-  return found.map((one) => one.id)
+      where search_message.text <> excluded.text`,
+  )
 }
 
 /** Lets the entries of these conversations' messages follow them, after a merge, its undoing or a split. */

@@ -7,8 +7,9 @@ import {
   conversationUnmerged,
   messageAdded,
 } from '#modules/conversations/contract.ts'
+import { writtenMessage } from '#modules/conversations/server/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
-import { feedMessages, feedSubjects, followMessages } from './feed.ts'
+import { feedMessages, feedSubjects, followMessages, putMessages } from './feed.ts'
 
 /** In the transaction of the change itself: what is written can be found, and nothing else can. */
 export const searchReactions: readonly Reaction[] = [
@@ -19,7 +20,9 @@ export const searchReactions: readonly Reaction[] = [
     if (data.fields.includes('subject')) await feedSubjects(tx, sql`c.id = ${subjectId}`)
   }),
   reactDuring(messageAdded, 'search.feed-message', async (tx, { data }) => {
-    await feedMessages(tx, sql`m.id = ${data.messageId}`)
+    const written = writtenMessage(tx, data.messageId)
+    if (written) await putMessages(tx, [written])
+    else await feedMessages(tx, sql`m.id = ${data.messageId}`)
   }),
   reactDuring(conversationMerged, 'search.follow-merge', async (tx, { data }) => {
     await followMessages(tx, [data.sourceId, data.targetId])

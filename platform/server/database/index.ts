@@ -41,20 +41,23 @@ export function connect(
   return { db, pool, connectionString, close: () => pool.end() }
 }
 
-type Pending = { afterCommit: (() => void)[] }
+type Pending = { beforeCommit: (() => Promise<void>)[]; afterCommit: (() => void)[] }
 const pending = new WeakMap<object, Pending>()
 
 /**
- * Runs `work` in one transaction and hands back its result after the commit. What was given to `onCommit` runs then,
- * and never when the transaction failed. Deadlocks and serialisation failures are tried again, twice.
+ * Runs `work` in one transaction and hands back its result after the commit. What was given to `beforeCommit` runs last
+ * in the transaction, and a throw undoes all of it. What was given to `onCommit` runs after it, and never when the
+ * transaction failed. Deadlocks and serialisation failures are tried again, twice.
  */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
-    const state: Pending = { afterCommit: [] }
+    const state: Pending = { beforeCommit: [], afterCommit: [] }
     try {
       const result = await db.transaction(async (tx) => {
         pending.set(tx, state)
-        return await work(tx as unknown as Transaction)
+        const done = await work(tx as unknown as Transaction)
+        for (const run of state.beforeCommit) await run()
+        return done
       })
       for (const run of state.afterCommit) run()
       return result
@@ -66,9 +69,18 @@ export async function inTransaction<T>(db: Database, work: (tx: Transaction) => 
 
 /** Runs `work` once the transaction has been committed. */
 export function onCommit(tx: Transaction, work: () => void): void {
+  pendingOf(tx).afterCommit.push(work)
+}
+
+/** Runs `work` as the last of the transaction. */
+export function beforeCommit(tx: Transaction, work: () => Promise<void>): void {
+  pendingOf(tx).beforeCommit.push(work)
+}
+
+function pendingOf(tx: Transaction): Pending {
   const state = pending.get(tx)
-  if (!state) throw new Error('onCommit: this transaction was not opened by inTransaction')
-  state.afterCommit.push(work)
+  if (!state) throw new Error('This transaction was not opened by inTransaction')
+  return state
 }
 
 /** The PostgreSQL error code behind an error of the driver or of the query builder, if there is one. */
@@ -95,15 +107,21 @@ const dialect = new PgDialect()
 const statementNames = new Map<string, string>()
 
 /**
- * Like `rows`, for hot reads of many joins: each connection parses and plans the statement once, then only runs it. The
- * text must not vary without bound (pass lists as one array parameter). Within a transaction it is `rows`.
+ * Like `rows`, for hot statements: each connection parses and plans the statement once, then only runs it. The text must
+ * not vary without bound (pass lists as one array parameter). Times come as `Date`.
  */
 export async function plannedRows<Row>(db: Database, query: ReturnType<typeof sql>): Promise<Row[]> {
-  const pool = (db as unknown as { $client?: pg.Pool }).$client
-  if (!pool) return rows<Row>(db, query)
   const { sql: text, params } = dialect.sqlToQuery(query)
-  const result = await pool.query({ name: statementName(text), text, values: params })
+  const result = await clientOf(db).query({ name: statementName(text), text, values: params })
   return result.rows as Row[]
+}
+
+/** The pool, or within a transaction its connection. */
+function clientOf(db: Database): pg.Pool | pg.PoolClient {
+  const held = db as unknown as { $client?: pg.Pool; session?: { client?: pg.PoolClient } }
+  const client = held.$client ?? held.session?.client
+  if (!client) throw new Error('This database has no connection')
+  return client
 }
 
 /** The same text always has the same name: connections tell their statements apart by it. */

@@ -1,11 +1,11 @@
+import { sql } from 'drizzle-orm'
 import type { Static, TSchema } from 'typebox'
 import type { EventData, EventKind } from '../../contract/event.ts'
 import type { Actor } from '../../contract/principal.ts'
 import { now } from '../clock/index.ts'
-import { newId, onCommit, type Transaction } from '../database/index.ts'
+import { beforeCommit, newId, onCommit, plannedRows, type Transaction } from '../database/index.ts'
 import { enqueue, type Job } from '../jobs/index.ts'
 import { tellCommitted } from './committed.ts'
-import { event } from './schema.ts'
 
 export type RecordedEvent<Data = unknown> = {
   id: string
@@ -59,8 +59,12 @@ type Happening<Data> = {
   data: Data
 }
 
+/** What a transaction has recorded and not yet written. */
+const unwritten = new WeakMap<Transaction, RecordedEvent[]>()
+
 /**
- * Records that something happened, in the transaction that did it, and lets the reactions of other modules run.
+ * Records that something happened, in the transaction that did it, and lets the reactions of other modules run. The
+ * events of a transaction are written together, at its end; who must read them before calls `writeEvents`.
  * @returns the event's id
  */
 export async function record<K extends EventKind>(
@@ -77,16 +81,7 @@ export async function record<K extends EventKind>(
     audience: [...new Set(happening.audience)],
     data: happening.data,
   }
-  await tx.insert(event).values({
-    id: recorded.id,
-    name: recorded.name,
-    at: recorded.at,
-    actorKind: recorded.actor.kind,
-    actorId: recorded.actor.id,
-    subjectId: recorded.subjectId,
-    data: recorded.data,
-    audience: [...recorded.audience],
-  })
+  keep(tx, recorded)
   for (const reaction of reactions.get(kind.name) ?? []) {
     if (reaction.during) await reaction.during(tx, recorded as RecordedEvent<never>)
     if (reaction.later) {
@@ -94,6 +89,35 @@ export async function record<K extends EventKind>(
       await enqueue(tx, reaction.later, { eventId, subjectId, data, at: at.toISOString() })
     }
   }
-  onCommit(tx, tellCommitted)
   return recorded.id
+}
+
+function keep(tx: Transaction, recorded: RecordedEvent): void {
+  const waiting = unwritten.get(tx)
+  if (waiting) {
+    waiting.push(recorded)
+    return
+  }
+  unwritten.set(tx, [recorded])
+  beforeCommit(tx, () => writeEvents(tx))
+  onCommit(tx, tellCommitted)
+}
+
+/** Writes what this transaction has recorded so far, for those who read or remove events in the same one. */
+export async function writeEvents(tx: Transaction): Promise<void> {
+  const waiting = unwritten.get(tx)?.splice(0) ?? []
+  if (waiting.length === 0) return
+  const given = waiting.map(({ actor, subjectId, ...one }) => ({
+    ...one,
+    actor_kind: actor.kind,
+    actor_id: actor.id,
+    subject_id: subjectId,
+  }))
+  await plannedRows(
+    tx,
+    sql`insert into event (id, name, at, actor_kind, actor_id, subject_id, data, audience)
+        select id, name, at, actor_kind, actor_id, subject_id, data, audience
+        from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given(id uuid, name text, at timestamptz,
+          actor_kind text, actor_id uuid, subject_id uuid, data jsonb, audience text[])`,
+  )
 }
