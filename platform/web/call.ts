@@ -36,6 +36,12 @@ export type AnyEndpoint = Endpoint<any, any, any, any>
 
 const prefix = '/api/v1'
 let offlineText: () => string = () => ''
+let signedOut: () => void = () => {}
+
+/** What to do when the server says that nobody is signed in any more; the desk leads to the sign-in page. */
+export function whenSignedOut(handle: () => void): void {
+  signedOut = handle
+}
 
 /** The sentence for "the server was not reached". */
 export function sayOffline(text: () => string): void {
@@ -98,6 +104,7 @@ export async function call<E extends AnyEndpoint>(
     told?.fields ?? [],
     told?.details,
   )
+  if (problem.code === 'not-signed-in') signedOut()
   throw problem
 }
 

@@ -49,7 +49,7 @@
  *   `useSearchParam('view')`, `useGo()`, `<Link to="/customers">`.
  */
 export { Link, Outlet } from '@tanstack/react-router'
-export { type AnyEndpoint, addressOf, type CallArguments, CallProblem, call, isPassing } from './call.ts'
+export { type AnyEndpoint, addressOf, type CallArguments, CallProblem, call, isPassing, whenSignedOut } from './call.ts'
 export { Avatar } from './components/Avatar.tsx'
 export { useClear } from './components/Clear.tsx'
 export { CommandPalette, hasPalette, openPalette, paletteSlot } from './components/CommandPalette.tsx'
