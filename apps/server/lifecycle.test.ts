@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -9,8 +9,8 @@ import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { runningEmbedded } from '#platform/server/database/embedded/index.ts'
 import { testDatabase } from '#platform/testing/database.ts'
 import { ensureBuilt } from './build.ts'
+import { endProgram as end, launchProgram, whenStarted } from './program-testing.ts'
 
-const program = path.join(import.meta.dirname, 'kairos.mjs')
 const owner = {
   company: '测试物业',
   name: '老板',
@@ -28,40 +28,15 @@ function newFolder(): string {
   return folder
 }
 
-type Started = { child: ChildProcess; address: string; errors: () => string }
-const environment = (folder: string, env: Record<string, string> = {}) => ({
-  ...process.env,
-  KAIROS_DATA: folder,
-  KAIROS_PORT: '0',
-  KAIROS_LOG: 'warn',
-  DATABASE_URL: '',
-  ...env,
-})
-
 function launch(folder: string, args: string[], env: Record<string, string> = {}): ChildProcess {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: environment(folder, env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = launchProgram(folder, args, env)
   children.push(child)
   return child
 }
 
 /** Starts the product and waits until it tells its address. */
-async function start(folder: string, env: Record<string, string> = {}): Promise<Started> {
-  const child = launch(folder, ['start', '--json'], env)
-  let errors = ''
-  child.stderr?.on('data', (part) => {
-    errors += String(part)
-  })
-  let text = ''
-  for await (const part of child.stdout ?? []) {
-    text += String(part)
-    if (text.includes('\n'))
-      return { child, address: (JSON.parse(text) as { address: string }).address, errors: () => errors }
-  }
-  throw new Error(`it did not start: ${errors}`)
-}
+const start = (folder: string, env: Record<string, string> = {}) =>
+  whenStarted(launch(folder, ['start', '--json'], env))
 
 /** Runs a command to its end. */
 async function run(
@@ -89,13 +64,6 @@ const sentences = (text: string) =>
     .trim()
     .split('\n')
     .filter((line) => !line.startsWith('Built the pages'))
-
-async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-  child.kill(signal)
-  const [code] = (await once(child, 'exit')) as [number | null]
-  return code
-}
 
 /** The process id of the folder's PostgreSQL. */
 const postmaster = (folder: string) =>
