@@ -3,14 +3,14 @@ import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, plannedRows, type Transaction } from '#platform/server/database/index.ts'
-import { badField, Problem } from '#platform/server/errors/index.ts'
+import { badField, notFound, Problem } from '#platform/server/errors/index.ts'
 import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
-import { type Conversation, checkMentions, lockForChange } from './access.ts'
+import { type Conversation, checkMentions, lockForChange, visibleTo } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
 import { settleWriter } from './drafts.ts'
-import { presentHead } from './present.ts'
+import { type HeadRow, headColumns, headJoins, toHead } from './present.ts'
 import { readSnooze, recordStatus, stepByPerson } from './status.ts'
-import { presentMessage } from './timeline.ts'
+import { type MessageJson, messageJson, toMessage } from './timeline.ts'
 
 /** A reply to a matter that began by hand travels no channel of its own: the customer reads it on the progress page. */
 const portal = 'portal'
@@ -36,8 +36,21 @@ export async function postMessage(
     const mode = said.direction === 'note' ? 'note' : 'reply'
     await settleWriter(tx, principal, { conversationId: id, mode, seq: after.lastSeq })
   })
-  const [shown, conversation] = await Promise.all([presentMessage(db, messageId), presentHead(db, principal, id)])
-  return { message: shown, conversation }
+  return presentPosted(db, { principal, id, messageId })
+}
+
+async function presentPosted(
+  db: Database,
+  { principal, id, messageId }: { principal: Principal; id: string; messageId: string },
+): Promise<ReplyOf<typeof endpoint>> {
+  const [row] = await plannedRows<HeadRow & { said: MessageJson | null }>(
+    db,
+    sql`select ${headColumns(principal)}, ${messageJson(messageId)} as said
+        from conversation c ${headJoins(principal.id)} where c.id = ${id} and ${visibleTo(principal)}`,
+  )
+  if (!row) throw notFound()
+  if (!row.said) throw new Error(`message ${messageId} is not there`)
+  return { message: toMessage(row.said), conversation: toHead(row, principal) }
 }
 
 /** @returns whether this person wrote it here before. @throws Problem `bad-request` when the id is something else's */

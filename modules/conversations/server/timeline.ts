@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import type { EventKind } from '#platform/contract/event.ts'
 import { type Database, decodeCursor, encodeCursor, plannedRows, rows } from '#platform/server/database/index.ts'
 import { sanitizeRich } from '#platform/server/html/index.ts'
@@ -93,7 +93,9 @@ export function shownHtml(row: { html: string; cleaned_by: number }): string {
   return row.cleaned_by === cleaningRules ? row.html : sanitizeRich(row.html, { isOwnImage: isAttachmentUrl })
 }
 
-export function toMessage(row: Omit<MessageRow, 'type' | 'rank' | 'name' | 'data' | 'undoable'>): MessageRecord {
+export type MessageJson = Omit<MessageRow, 'type' | 'rank' | 'name' | 'data' | 'undoable'>
+
+export function toMessage(row: MessageJson): MessageRecord {
   return {
     type: 'message',
     id: row.id,
@@ -121,15 +123,11 @@ const messageJoins = sql.raw(`
   left join member st on m.author_kind = 'staff' and st.id = m.author_id
   left join customer cu on m.author_kind = 'customer' and cu.id = m.author_id`)
 
-/** One message as the timeline shows it. */
-export async function presentMessage(db: Database, messageId: string): Promise<MessageRecord> {
-  const [row] = await plannedRows<MessageRow>(
-    db,
-    sql`select ${messageColumns}, ${attachmentsJson(sql`at.message_id = m.id`)} as attachments
-        from message m ${messageJoins} where m.id = ${messageId}`,
-  )
-  if (!row) throw new Error(`message ${messageId} is not there`)
-  return toMessage(row)
+/** One message as one JSON value, for `toMessage`. */
+export function messageJson(messageId: string): SQL {
+  return sql`(select row_to_json(one) from (
+    select ${messageColumns}, ${attachmentsJson(sql`at.message_id = m.id`)} as attachments
+    from message m ${messageJoins} where m.id = ${messageId}) one)`
 }
 
 /**
