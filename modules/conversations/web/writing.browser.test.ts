@@ -159,3 +159,25 @@ test('a reply that could not be sent says so, goes out by itself when the line i
   expect((await room.stored(id)).map((message) => message.text)).toEqual(['你好，厨房在漏水', '师傅已经出发'])
   expect((await saidIn(page)).filter((text) => text.includes('师傅已经出发'))).toHaveLength(1)
 })
+
+test('sent and resolved in one step asks why; who thinks better of it has sent the words all the same', async () => {
+  const { id } = await room.chat('一步解决的客户')
+  ;({ page, context } = await room.openOne(id))
+  for (const [words, reason] of [
+    ['先发这句', null],
+    ['再发这句', '客户已经确认'],
+  ] as const) {
+    await editorOf(page).click()
+    await page.keyboard.type(words)
+    await page.getByRole('button', { name: '发送并改状态' }).click()
+    await page.getByRole('menuitem', { name: '发送并解决' }).click()
+    const dialog = page.getByRole('dialog', { name: /仍要解决吗/ })
+    await dialog.waitFor()
+    if (reason) await page.keyboard.type(reason)
+    await dialog.getByRole('button', { name: reason ? /仍然解决/ : '先不解决' }).click()
+    await page.getByRole('article', { name: '李雷 的回复' }).getByText(words).waitFor()
+    await expect.poll(async () => (await room.stored(id)).at(-1)?.text).toBe(words)
+  }
+  const { conversation } = await room.lilei.call('GET', `/conversations/${id}`)
+  expect(conversation).toMatchObject({ status: 'resolved', resolveReason: '客户已经确认' })
+})

@@ -15,6 +15,7 @@ import type { MessageKind } from '../../contract.ts'
 import { AttachmentTray } from '../composer/AttachmentTray.tsx'
 import { useUploads } from '../composer/uploads.ts'
 import { ReasonDialog } from '../conversation/ReasonDialog.tsx'
+import { useFocusSoon } from '../data/focus.ts'
 import { filesOf } from '../data/upload.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
 import '../list/list.css'
@@ -55,7 +56,9 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
   const message = kind === 'message'
   const spoken = kind === 'phone' || kind === 'counter' || kind === 'visit'
 
-  const focusFirst = () => (start.conversation || start.customer ? textField : customerField).current?.focus()
+  const firstField = start.conversation || start.customer ? textField : customerField
+  // At once for those who type on, and again when the dialog has taken the focus for itself.
+  useFocusSoon(firstField)
 
   const save = async () => {
     if (busy || files.busy) return
@@ -99,7 +102,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
       width={600}
       mask={{ closable: false }}
       afterOpenChange={(shown) => {
-        if (shown) focusFirst()
+        if (shown) firstField.current?.focus()
       }}
       footer={[
         <Button key="cancel" onClick={close}>

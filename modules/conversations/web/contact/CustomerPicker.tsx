@@ -3,22 +3,12 @@ import { type Ref, useEffect, useId, useState } from 'react'
 import { listCustomers } from '#modules/customers/contract.ts'
 import { Avatar, formatPhone, isComposing, useCall, useSettled, useWords } from '#platform/web/index.ts'
 import { customerName } from '../labels.tsx'
+import { readEntry } from './entry.ts'
 
 /** Somebody known, or what was typed of somebody new. */
 export type ChosenCustomer =
   | { known: { id: string; name: string; contact: string | null; code: string } }
   | { fresh: { name: string; phone: string; email: string } }
-
-/** What a new customer's entry looks like: a phone number, a mail address, or a name. */
-export function readEntry(text: string): { name: string; phone: string; email: string } {
-  const entry = text.trim()
-  if (/^\S+@\S+\.\S+$/.test(entry)) return { name: '', phone: '', email: entry }
-  if (/^[+\d][\d\s()-]{5,}$/.test(entry)) return { name: '', phone: entry, email: '' }
-  // 王丽 13812345678
-  const both = /^(.*?\D)\s*(\+?\d[\d\s-]{6,})$/.exec(entry)
-  if (both) return { name: (both[1] ?? '').trim(), phone: (both[2] ?? '').trim(), email: '' }
-  return { name: entry, phone: '', email: '' }
-}
 
 /** Finds a customer by phone, name or mail while one types; Enter takes the first, or makes a new one. */
 export function CustomerPicker({

@@ -12,6 +12,7 @@ import {
 import { withReason } from '../data/actions.ts'
 import { keepHead, keepMessage, rereadOpened } from '../data/heads.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
+import { paragraphs } from './entry.ts'
 
 /** Made once for a form: saving twice, after a dropped line, records once. */
 export const newEntryIds = () => ({ message: newId(), conversation: newId() })
@@ -30,17 +31,6 @@ export type ContactEntry = {
   text: string
   attachments: readonly AttachmentRecord[]
   status: 'keep' | 'open' | 'waiting' | 'resolved'
-}
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
-
-/** Plain text as paragraphs. */
-export function paragraphs(text: string): string {
-  return text
-    .trim()
-    .split(/\n{2,}/)
-    .map((part) => `<p>${part.replace(/[&<>]/g, (sign) => escapes[sign] ?? sign).replaceAll('\n', '<br>')}</p>`)
-    .join('')
 }
 
 /** Records a contact. @returns the conversation it is in; null when the reader took back resolving */
