@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, editorOf, openDesk } from '#modules/conversations/web/browser-testing.ts'
 
+/** A busy machine takes its time. */
+const soon = { timeout: 10_000 }
 let desk: Desk
 let lilei: Colleague
 let hanmei: Colleague
@@ -47,7 +49,9 @@ test('a step is set by hand with one sentence, by keyboard alone', async () => {
   for (const key of ['Tab', 'Tab', 'ArrowRight', 'ArrowRight', 'Tab']) await page.keyboard.press(key)
   await page.keyboard.type('电话里已经说好')
   await page.keyboard.press('Enter')
-  await expect.poll(() => step(id, 'offer')).toMatchObject({ state: 'done', how: 'hand', evidence: '电话里已经说好' })
+  await expect
+    .poll(() => step(id, 'offer'), soon)
+    .toMatchObject({ state: 'done', how: 'hand', evidence: '电话里已经说好' })
   await moment().getByRole('button', { name: /提议/ }).press('Enter')
   await moment().getByText('电话里已经说好').waitFor()
 })
@@ -78,7 +82,7 @@ test('two who write the same field see both texts, and nothing is lost', async (
   await note.getByText('最好今天修好').waitFor()
   await note.getByText('今天之内修好').waitFor()
   await note.getByRole('button', { name: '两份都留' }).click()
-  await expect.poll(async () => (await stored(id)).expectation.stated).toBe('最好今天修好\n今天之内修好')
+  await expect.poll(async () => (await stored(id)).expectation.stated, soon).toBe('最好今天修好\n今天之内修好')
 })
 
 test('a colleague who writes another field does not disturb', async () => {
@@ -88,7 +92,9 @@ test('a colleague who writes another field does not disturb', async () => {
   await page.keyboard.type('不再漏水')
   await expects(hanmei, id, { version: 0, stated: '修水管' })
   await moment().getByLabel('最终结果').blur()
-  await expect.poll(async () => (await stored(id)).expectation).toMatchObject({ stated: '修水管', outcome: '不再漏水' })
+  await expect
+    .poll(async () => (await stored(id)).expectation, soon)
+    .toMatchObject({ stated: '修水管', outcome: '不再漏水' })
   expect(await moment().getByRole('alert').count()).toBe(0)
 })
 
@@ -105,7 +111,7 @@ test('words typed while the line is down are there after the window was closed',
   expect(await moment().getByLabel('潜在需求').inputValue()).toBe('定期检查管道')
   await moment().getByLabel('潜在需求').focus()
   await moment().getByLabel('潜在需求').blur()
-  await expect.poll(async () => (await stored(id)).expectation.latent).toBe('定期检查管道')
+  await expect.poll(async () => (await stored(id)).expectation.latent, soon).toBe('定期检查管道')
 })
 
 test('a score told on the phone, and the customer’s answer, are written down', async () => {
@@ -135,7 +141,7 @@ test('the question goes into the reply with the progress link, and counts as ask
   expect((await stored(id)).confirmation).toBeNull()
   await editorOf(page).click()
   await page.keyboard.press('Control+Enter')
-  await expect.poll(async () => (await stored(id)).confirmation?.askedBy?.name).toBe('李雷')
+  await expect.poll(async () => (await stored(id)).confirmation?.askedBy?.name, soon).toBe('李雷')
   await customerSide().getByText('已请客户确认').waitFor()
 })
 

@@ -104,6 +104,17 @@ describe('counts', () => {
     expect((await anna.get(`/promises/counts?owner=${ben.id}`)).body).toEqual({ ...due, today: 1, week: 3 })
   })
 
+  it('are everybody’s that one may see when asked for all', async () => {
+    const [north, south] = [await addTeam(server.kernel, '北区'), await addTeam(server.kernel, '南区')]
+    const nora = await server.member('agent', { teamIds: [north.id] })
+    const sam = await server.member('agent', { teamIds: [south.id] })
+    const before = (await sam.get('/promises/counts?owner=all')).body.outstanding
+    const { id } = await openConversation(nora, { teamId: north.id })
+    await promiseIn(nora, id)
+    expect((await nora.get('/promises/counts?owner=all')).body.outstanding).toBe(before + 1)
+    expect((await sam.get('/promises/counts?owner=all')).body.outstanding).toBe(before)
+  })
+
   it.each([
     ['2031-03-13T12:00:00Z', 'Asia/Shanghai', '2031-03-13T16:00:00.000Z', '2031-03-16T16:00:00.000Z'],
     ['2031-03-16T15:59:59Z', 'Asia/Shanghai', '2031-03-16T16:00:00.000Z', '2031-03-16T16:00:00.000Z'],

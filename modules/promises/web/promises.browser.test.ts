@@ -5,6 +5,8 @@ import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { day, fromNow, hour } from '../server/testing.ts'
 
+/** A busy machine takes its time. */
+const soon = { timeout: 10_000 }
 let desk: Desk
 let lilei: Colleague
 let hanmei: Colleague
@@ -48,7 +50,9 @@ test('a promise is made with P, a sentence and Enter, and kept without touching 
   await sit(`/conversations/${id}`)
   await section().getByText('还没有承诺').waitFor()
   await page.keyboard.press('p')
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('承诺什么')
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')), soon)
+    .toBe('承诺什么')
   await page.keyboard.type('派师傅上门检查水管')
   await page.keyboard.press('Enter')
   const item = section().getByRole('listitem').filter({ hasText: '派师傅上门检查水管' })

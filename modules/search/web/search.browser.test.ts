@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 
+/** A busy machine takes its time. */
+const soon = { timeout: 10_000 }
 let desk: Desk
 let lilei: Colleague
 let context: BrowserContext
@@ -80,7 +82,7 @@ test('while pinyin is being composed nothing is asked and Enter opens nothing', 
   })
   const input = await context.newCDPSession(page)
   await input.send('Input.imeSetComposition', { text: 'loushui', selectionStart: 7, selectionEnd: 7 })
-  await expect.poll(() => field().inputValue()).toBe('loushui')
+  await expect.poll(() => field().inputValue(), soon).toBe('loushui')
   await field().dispatchEvent('keydown', { key: 'Enter', isComposing: true })
   await input.send('Input.insertText', { text: '漏水' })
   await palette()
@@ -103,9 +105,9 @@ test('rooms and actions are found by name', async () => {
   await palette()
     .getByRole('option', { name: /切换到深色/ })
     .waitFor()
-  await expect.poll(() => palette().getByRole('option').first().textContent()).toContain('切换到深色')
+  await expect.poll(() => palette().getByRole('option').first().textContent(), soon).toContain('切换到深色')
   await page.keyboard.press('Enter')
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark')
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme), soon).toBe('dark')
 })
 
 test('the page keeps question and filters in its address, and says when nothing is found', async () => {
@@ -119,7 +121,7 @@ test('the page keeps question and filters in its address, and says when nothing 
   await page.getByText('想找什么？').waitFor()
   await page.getByPlaceholder(/搜会话/).fill('发票')
   await page.getByRole('link', { name: /还没有收到/ }).waitFor()
-  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('发票')
+  await expect.poll(() => new URL(page.url()).searchParams.get('q'), soon).toBe('发票')
 })
 
 test('axe finds nothing serious, in light and dark', async () => {
