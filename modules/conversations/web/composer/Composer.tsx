@@ -15,7 +15,7 @@ import { CannedPicker } from './CannedPicker.tsx'
 import './composer.css'
 import { DraftLine } from './DraftLine.tsx'
 import { EmojiPicker } from './EmojiPicker.tsx'
-import { editorExtensions, mentionsIn, withoutMentions } from './extensions.ts'
+import { editorExtensions, mentionsIn, withoutEmptyEnd, withoutMentions } from './extensions.ts'
 import type { ComposerHandle } from './handle.ts'
 import { FileTool, ModeTabs } from './Parts.tsx'
 import { matchColleagues } from './RichField.tsx'
@@ -175,7 +175,7 @@ export function Composer({
     if (isBlank(written) && attachments.length === 0) return
     if (files.busy) return tell.failed(new Error(t('attach.wait')))
     const note = now.current.mode === 'note'
-    const html = note ? written : withoutMentions(written)
+    const html = withoutEmptyEnd(note ? written : withoutMentions(written))
     if (!note && /\{\{\s*[a-z.]+\s*\}\}/.test(html) && !(await sure(t('canned.unfilled'), t('canned.unfilledText'))))
       return
     const id = newId()

@@ -30,7 +30,7 @@ export function SendButton({
       ? [{ key: 'waiting', label: t(`send.${mode}.waiting`), onClick: () => send({ status: 'waiting' }) }]
       : []),
     // A reply makes an open conversation wait for the customer; sometimes it is still on us.
-    ...(mode === 'reply' && conversation.status === 'open'
+    ...(mode === 'reply' && (conversation.status === 'open' || statuses.includes('open'))
       ? [{ key: 'open', label: t('send.reply.open'), onClick: () => send({ status: 'open' }) }]
       : []),
     ...(statuses.includes('snoozed') && tomorrow

@@ -139,3 +139,6 @@ export function mentionsIn(html: string): string[] {
 /** Customers are never shown who was called to help: in a reply a mention is only a name. */
 export const withoutMentions = (html: string): string =>
   html.replace(/<span data-mention="[^"]*">([^<]*)<\/span>/g, '$1')
+
+/** Empty lines at the end, as a picture leaves them, are not sent. */
+export const withoutEmptyEnd = (html: string): string => html.replace(/(?:<p>(?:<br[^>]*>)?<\/p>)+$/, '')

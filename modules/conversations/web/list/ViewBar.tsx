@@ -65,6 +65,8 @@ function ViewLink({
       search={searchOf(to) as never}
       className="cv-view"
       aria-current={here ? 'page' : undefined}
+      // An address without a view is no view's parent: only the same one is here.
+      activeOptions={{ exact: true, includeSearch: true, explicitUndefined: true }}
       {...(onClick ? { onClick } : {})}
     >
       <span className="k-ellipsis">{children}</span>
