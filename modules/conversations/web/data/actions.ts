@@ -4,9 +4,9 @@ import type { BodyOf } from '#platform/contract/endpoint.ts'
 import { CallProblem, call, refetch, useTell, useWords } from '#platform/web/index.ts'
 import {
   assignConversation,
+  type ConversationHeadRecord,
   changeConversation,
   changeStatus,
-  type ConversationHeadRecord,
   countConversations,
   listConversationTags,
   markRead,
@@ -44,7 +44,9 @@ export function useConversationActions() {
       void refetch(countConversations)
       return head
     }
-    const guarded = async (run: () => Promise<ConversationHeadRecord | null>): Promise<ConversationHeadRecord | null> => {
+    const guarded = async (
+      run: () => Promise<ConversationHeadRecord | null>,
+    ): Promise<ConversationHeadRecord | null> => {
       try {
         const head = await run()
         return head ? after(head) : null
@@ -60,7 +62,9 @@ export function useConversationActions() {
       expected: string | null = assignee?.id ?? null,
     ): Promise<ConversationHeadRecord | null> => {
       try {
-        return after(await call(assignConversation, { ...params(id), body: { assigneeId, expectedAssigneeId: expected } }))
+        return after(
+          await call(assignConversation, { ...params(id), body: { assigneeId, expectedAssigneeId: expected } }),
+        )
       } catch (error) {
         if (!(error instanceof CallProblem) || !error.code.endsWith('already-assigned')) {
           tell.failed(error)
@@ -83,7 +87,11 @@ export function useConversationActions() {
     return {
       assign,
       status: (id: string, status: Status, more: { snoozedUntil?: string } = {}) =>
-        guarded(() => withReason((reason) => call(changeStatus, { ...params(id), body: { status, ...more, ...(reason ? { reason } : {}) } }))),
+        guarded(() =>
+          withReason((reason) =>
+            call(changeStatus, { ...params(id), body: { status, ...more, ...(reason ? { reason } : {}) } }),
+          ),
+        ),
       change: async (id: string, body: BodyOf<typeof changeConversation>) => {
         const head = await guarded(() => call(changeConversation, { ...params(id), body }))
         if (head && ('tags' in body || 'addTags' in body || 'removeTags' in body)) void refetch(listConversationTags)

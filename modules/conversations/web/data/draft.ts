@@ -6,7 +6,13 @@ import { hasOutgoing, outgoingTexts } from './outbox.ts'
 export type DraftMode = 'reply' | 'note'
 export type DraftContent = { html: string; mode: DraftMode; attachments: readonly AttachmentRecord[] }
 /** As the server keeps it. */
-export type StoredDraft = { html: string; mode: DraftMode; attachments: AttachmentRecord[]; version: number; updatedAt: string }
+export type StoredDraft = {
+  html: string
+  mode: DraftMode
+  attachments: AttachmentRecord[]
+  version: number
+  updatedAt: string
+}
 /** `idle`: nothing written. */
 export type DraftState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed' | 'conflict'
 
@@ -42,7 +48,11 @@ export class DraftKeeper {
   private newer: StoredDraft | null = null
   private readonly changed: (state: DraftState, newer: StoredDraft | null) => void
 
-  constructor(conversationId: string, stored: StoredDraft | null, changed: (state: DraftState, newer: StoredDraft | null) => void) {
+  constructor(
+    conversationId: string,
+    stored: StoredDraft | null,
+    changed: (state: DraftState, newer: StoredDraft | null) => void,
+  ) {
     this.conversationId = conversationId
     this.content = stored && !isOnItsWay(conversationId, stored) ? stored : { html: '', mode: 'reply', attachments: [] }
     this.version = stored?.version ?? 0

@@ -1,9 +1,29 @@
-import { type ConversationRowRecord, type ListFilterRecord, priorities, type Sort, sorts, statuses, type View, views } from '../../contract.ts'
+import {
+  type ConversationRowRecord,
+  type ListFilterRecord,
+  priorities,
+  type Sort,
+  sorts,
+  statuses,
+  type View,
+  views,
+} from '../../contract.ts'
 
 export type Search = Readonly<Record<string, string | undefined>>
 
 /** Parts of the address that make up the list; the rest (message, side) belongs to the conversation. */
-export const filterKeys = ['view', 'team', 'status', 'assignee', 'tag', 'channel', 'priority', 'customer', 'unread', 'sort'] as const
+export const filterKeys = [
+  'view',
+  'team',
+  'status',
+  'assignee',
+  'tag',
+  'channel',
+  'priority',
+  'customer',
+  'unread',
+  'sort',
+] as const
 
 const among = <T extends string>(values: readonly T[], value: string | undefined): T | undefined =>
   (values as readonly (string | undefined)[]).includes(value) ? (value as T) : undefined
@@ -54,7 +74,11 @@ const inWork = ['open', 'waiting']
  * Whether a conversation belongs into a list, as far as its row tells; `mentions` is left to the server. After one's
  * own action a row that no longer belongs leaves the list.
  */
-export function belongs(row: ConversationRowRecord, filter: ListFilterRecord, me: { id: string; teamIds: readonly string[] }): boolean {
+export function belongs(
+  row: ConversationRowRecord,
+  filter: ListFilterRecord,
+  me: { id: string; teamIds: readonly string[] },
+): boolean {
   const view = filter.view ?? 'all'
   if (filter.status) {
     if (row.status !== filter.status) return false

@@ -24,7 +24,7 @@ export function onActed(listener: Acted): () => void {
 
 export const openedKey = (id: string) => keyOf(openConversation, { params: { id } })
 
-export function opened(id: string): OpenedConversation | undefined {
+function opened(id: string): OpenedConversation | undefined {
   return queryClient.getQueryData<OpenedConversation>(openedKey(id))
 }
 

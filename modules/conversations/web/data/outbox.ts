@@ -63,7 +63,10 @@ export function openOutbox(ask: Asks): void {
 
 /** Puts a message on its way. */
 export function send(entry: Pick<Outgoing, 'id' | 'conversationId' | 'body' | 'attachments'>): void {
-  set([...entries, { ...entry, at: new Date().toISOString(), state: 'sending', problem: null, passing: false, tries: 0 }])
+  set([
+    ...entries,
+    { ...entry, at: new Date().toISOString(), state: 'sending', problem: null, passing: false, tries: 0 },
+  ])
   void attempt(entry.id)
 }
 
@@ -80,7 +83,8 @@ export function takeBack(id: string): Outgoing | undefined {
   return entry
 }
 
-export const hasOutgoing = (conversationId: string): boolean => entries.some((one) => one.conversationId === conversationId)
+export const hasOutgoing = (conversationId: string): boolean =>
+  entries.some((one) => one.conversationId === conversationId)
 
 export const outgoingTexts = (conversationId: string): string[] =>
   entries.filter((one) => one.conversationId === conversationId).map((one) => one.body.html)
@@ -142,11 +146,15 @@ async function failed(entry: Outgoing, error: unknown): Promise<void> {
     return
   }
   const passing = isPassing(error)
-  const problem = error instanceof CallProblem ? [error.message, ...error.fields.map((one) => one.reason)].join('：') : String(error)
+  const problem =
+    error instanceof CallProblem ? [error.message, ...error.fields.map((one) => one.reason)].join('：') : String(error)
   const tries = entry.tries + 1
   change(id, { state: 'failed', problem, passing, tries })
   if (!passing) return
-  timers.set(id, setTimeout(() => retry(id), Math.min(60_000, 1500 * 2 ** Math.min(tries - 1, 6))))
+  timers.set(
+    id,
+    setTimeout(() => retry(id), Math.min(60_000, 1500 * 2 ** Math.min(tries - 1, 6))),
+  )
 }
 
 if (typeof window !== 'undefined') {

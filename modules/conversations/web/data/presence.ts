@@ -47,7 +47,8 @@ export function usePresence(conversationId: string): {
     setNow(at)
     setSeen((before) => {
       const old = before[signal.from] ?? { viewing: 0, typing: 0, note: 0 }
-      if (signal.name === viewingSignal && off.here === false) return { ...before, [signal.from]: { viewing: 0, typing: 0, note: 0 } }
+      if (signal.name === viewingSignal && off.here === false)
+        return { ...before, [signal.from]: { viewing: 0, typing: 0, note: 0 } }
       const field = signal.name === viewingSignal ? 'viewing' : signal.name === typingNoteSignal ? 'note' : 'typing'
       return { ...before, [signal.from]: { ...old, [field]: off.typing === false ? 0 : at } }
     })

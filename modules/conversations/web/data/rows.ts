@@ -1,6 +1,11 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { call, refetch, useKeysetQuery, useLive, useLiveReset, useMe, useThrottled } from '#platform/web/index.ts'
-import { type ConversationRowRecord, type ListFilterRecord, listConversations, openConversation } from '../../contract.ts'
+import {
+  type ConversationRowRecord,
+  type ListFilterRecord,
+  listConversations,
+  openConversation,
+} from '../../contract.ts'
 import { belongs } from './filter.ts'
 import { extend, type Frozen, freeze, newsIn, without } from './frozen.ts'
 import { keepRows, onActed } from './heads.ts'
@@ -17,7 +22,11 @@ export function useConversationRows(filter: ListFilterRecord) {
   const key = JSON.stringify(filter)
   const query = useMemo(() => ({ ...filter, limit: pageSize }), [filter])
   const pages = useKeysetQuery(listConversations, { query }, { keepPrevious: false })
-  const [state, setState] = useState<{ key: string; frozen: Frozen | null; news: readonly string[] }>({ key, frozen: null, news: [] })
+  const [state, setState] = useState<{ key: string; frozen: Frozen | null; news: readonly string[] }>({
+    key,
+    frozen: null,
+    news: [],
+  })
   const known = useRef(new Map<string, ConversationRowRecord>())
   const ready = pages.first !== undefined
   for (const one of pages.items) known.current.set(one.id, one)
@@ -50,7 +59,9 @@ export function useConversationRows(filter: ListFilterRecord) {
         if (!fresh || !before) return
         const there = new Set(fresh.items.map((one) => one.id))
         const deeper = [...new Set(subjects)].filter((id) => before.ids.includes(id) && !there.has(id)).slice(0, 5)
-        const others = await Promise.all(deeper.map((id) => call(openConversation, { params: { id } }).catch(() => null)))
+        const others = await Promise.all(
+          deeper.map((id) => call(openConversation, { params: { id } }).catch(() => null)),
+        )
         const patches = [...fresh.items, ...others.flatMap((one) => (one ? [one.conversation] : []))]
         for (const one of patches) known.current.set(one.id, one)
         keepRows(patches)
@@ -80,7 +91,11 @@ export function useConversationRows(filter: ListFilterRecord) {
       onActed((head) => {
         known.current.set(head.id, head)
         if (belongs(head, filter, me)) return
-        setState((now) => (now.frozen && now.key === key ? { ...now, frozen: without(now.frozen, head.id), news: now.news.filter((id) => id !== head.id) } : now))
+        setState((now) =>
+          now.frozen && now.key === key
+            ? { ...now, frozen: without(now.frozen, head.id), news: now.news.filter((id) => id !== head.id) }
+            : now,
+        )
       }),
     [filter, key, me],
   )

@@ -11,7 +11,10 @@ const shapeOf = (filter: ListFilterRecord) =>
   )
 
 /** Saved views of the reader and their teams; `matching` is the one that the list shows now. */
-export function useSavedViews(filter: ListFilterRecord): { views: readonly SavedViewRecord[]; matching: SavedViewRecord | null } {
+export function useSavedViews(filter: ListFilterRecord): {
+  views: readonly SavedViewRecord[]
+  matching: SavedViewRecord | null
+} {
   const { data } = useCall(listSavedViews, {}, { staleTime: 5 * 60_000 })
   useLive('saved-view.changed', () => void refetch(listSavedViews))
   return useMemo(() => {

@@ -1,6 +1,6 @@
+import { addressOf, CallProblem, currentLocale, newId, wordsOf } from '#platform/web/index.ts'
 import type { AttachmentRecord } from '../../contract.ts'
 import { uploadAttachment } from '../../contract.ts'
-import { addressOf, CallProblem, currentLocale, wordsOf, newId } from '#platform/web/index.ts'
 
 type Told = { error?: { code?: string; message?: string; fields?: { field: string; reason: string }[] } }
 
