@@ -13,6 +13,7 @@ import {
   refetch,
   useCall,
   useChange,
+  useClear,
   useDraftGuard,
   useGo,
   useRouteParams,
@@ -50,6 +51,7 @@ export function ChatSitePage() {
 
 function Editor({ site }: { site: ChatSiteRecord }) {
   const t = useWords('channel-chat')
+  const clearing = useClear()
   const go = useGo()
   const tell = useTell()
   const [form] = Form.useForm<Values>()
@@ -116,7 +118,7 @@ function Editor({ site }: { site: ChatSiteRecord }) {
               <Input maxLength={100} />
             </Form.Item>
             <Form.Item name="teamId" label={t('settings.team')}>
-              <TeamSelect allowClear placeholder={t('settings.pool')} />
+              <TeamSelect allowClear={clearing} placeholder={t('settings.pool')} />
             </Form.Item>
             <Form.Item name="allowedOrigins" label={t('settings.origins')} extra={t('settings.originsHint')}>
               <Input.TextArea

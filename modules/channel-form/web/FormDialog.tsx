@@ -2,7 +2,7 @@ import { Button, Form, Input, Modal, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { TeamSelect } from '#modules/staff/web/index.tsx'
 import type { Locale } from '#platform/contract/locale.ts'
-import { call, FormProblem, languageNames, refetch, useSubmit, useWords } from '#platform/web/index.ts'
+import { call, FormProblem, languageNames, refetch, useClear, useSubmit, useWords } from '#platform/web/index.ts'
 import {
   changeForm,
   createForm,
@@ -26,6 +26,7 @@ type Values = {
 /** Sets up a form page, or changes one. */
 export function FormDialog({ form: known, close }: { form: FormRecord | null; close: () => void }) {
   const t = useWords('channel-form')
+  const clearing = useClear()
   const [form] = Form.useForm<Values>()
   // Made once, so that a repeated click makes one.
   const [id] = useState(() => crypto.randomUUID())
@@ -90,11 +91,11 @@ export function FormDialog({ form: known, close }: { form: FormRecord | null; cl
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 6 }} maxLength={1000} />
         </Form.Item>
         <Form.Item name="teamId" label={t('settings.team')}>
-          <TeamSelect allowClear placeholder={t('settings.pool')} />
+          <TeamSelect allowClear={clearing} placeholder={t('settings.pool')} />
         </Form.Item>
         <Form.Item name="language" label={t('settings.language')}>
           <Select
-            allowClear
+            allowClear={clearing}
             placeholder={t('settings.everyLanguage')}
             options={languageNames.map(({ locale, name }) => ({ value: locale, label: name }))}
           />

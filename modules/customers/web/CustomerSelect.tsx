@@ -1,7 +1,7 @@
 import { Select, type SelectProps } from 'antd'
 import { useState } from 'react'
 import { type CustomerCardRecord, listCustomers } from '#modules/customers/contract.ts'
-import { useCall, useSettled, useWords } from '#platform/web/index.ts'
+import { useCall, useClear, useSettled, useWords } from '#platform/web/index.ts'
 import { CustomerAvatar, customerName, formatContact } from './naming.tsx'
 
 /** Finds a customer by name, phone fragment or mail. */
@@ -14,6 +14,7 @@ export function CustomerSelect({
   'options' | 'onChange'
 >) {
   const t = useWords('customers')
+  const clearing = useClear()
   const [text, setText] = useState('')
   const q = useSettled(text.trim(), 200)
   const { data, isFetching } = useCall(
@@ -27,7 +28,7 @@ export function CustomerSelect({
       showSearch={{ filterOption: false, onSearch: setText }}
       placeholder={t('pick')}
       loading={isFetching}
-      allowClear
+      allowClear={clearing}
       notFoundContent={t('notFound')}
       onChange={(id) => onPick(found.find((one) => one.id === id) ?? null)}
       options={found.map((one) => ({ value: one.id, label: customerName(one, t), customer: one }))}

@@ -1,7 +1,7 @@
 import { Select } from 'antd'
 import type { CustomerRecord } from '#modules/customers/contract.ts'
 import type { Locale } from '#platform/contract/locale.ts'
-import { Fact, Facts, InlineText, Link, languageNames, useWords } from '#platform/web/index.ts'
+import { Fact, Facts, InlineText, Link, languageNames, useClear, useWords } from '#platform/web/index.ts'
 import './customers.css'
 import { OrganizationSelect } from './OrganizationSelect.tsx'
 import { TagsSelect } from './TagsSelect.tsx'
@@ -18,6 +18,7 @@ export function FileFacts({
   compact?: boolean
 }) {
   const t = useWords('customers')
+  const clearing = useClear()
   const off = !customer.abilities.edit
   const swallow = (doing: Promise<unknown>) => void doing.catch(() => {})
   return (
@@ -76,7 +77,7 @@ export function FileFacts({
             <Select<Locale>
               variant="borderless"
               className="customer-select"
-              allowClear
+              allowClear={clearing}
               disabled={off}
               aria-label={t('language')}
               placeholder={t('none')}

@@ -1,7 +1,7 @@
 import { Select, type SelectProps } from 'antd'
 import { useState } from 'react'
 import { createOrganization, listOrganizations } from '#modules/customers/contract.ts'
-import { call, refetch, useCall, useSettled, useTell, useWords } from '#platform/web/index.ts'
+import { call, refetch, useCall, useClear, useSettled, useTell, useWords } from '#platform/web/index.ts'
 
 type Chosen = { id: string; name: string } | null
 const fresh = 'new:'
@@ -16,6 +16,7 @@ export function OrganizationSelect({
   'options' | 'onChange' | 'value'
 >) {
   const t = useWords('customers')
+  const clearing = useClear()
   const tell = useTell()
   const [text, setText] = useState('')
   const q = useSettled(text.trim(), 200)
@@ -39,7 +40,7 @@ export function OrganizationSelect({
   }
   return (
     <Select<string>
-      allowClear
+      allowClear={clearing}
       showSearch={{ filterOption: false, onSearch: setText }}
       placeholder={t('pickOrganization')}
       value={chosen?.id ?? null}

@@ -119,6 +119,7 @@ const searchOf = (address: string) => Object.fromEntries(new URL(address, locati
 /** Kind, status, team, channel, time; all in the address. */
 function Filters() {
   const t = useWords('search')
+  const clearing = useClear()
   const params = useSearchParams()
   const change = useChangeSearch()
   const query = queryOf(params)
@@ -144,7 +145,7 @@ function Filters() {
             ]}
           />
           <TeamSelect
-            allowClear
+            allowClear={clearing}
             value={query.team}
             aria-label={t('filter.team')}
             placeholder={t('filter.anyTeam')}

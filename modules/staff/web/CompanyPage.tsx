@@ -79,13 +79,13 @@ function CompanyForm({ company }: { company: Company }) {
       <Panel title={t('company.rules')}>
         <div className="settings-form">
           <Form.Item name={['settings', 'closeAfterDays']} label={t('company.closeAfterDays')} rules={required}>
-            <InputNumber min={1} max={365} precision={0} suffix={t('company.days')} />
+            <InputNumber min={1} max={365} precision={0} controls={false} suffix={t('company.days')} />
           </Form.Item>
           <Form.Item name={['settings', 'reopenWithinDays']} label={t('company.reopenWithinDays')} rules={required}>
-            <InputNumber min={0} max={3650} precision={0} suffix={t('company.days')} />
+            <InputNumber min={0} max={3650} precision={0} controls={false} suffix={t('company.days')} />
           </Form.Item>
           <Form.Item name={['settings', 'maxUploadMb']} label={t('company.maxUploadMb')} rules={required}>
-            <InputNumber min={1} max={2048} precision={0} suffix="MB" />
+            <InputNumber min={1} max={2048} precision={0} controls={false} suffix="MB" />
           </Form.Item>
         </div>
         <Button type="primary" htmlType="submit" loading={busy} disabled={!dirty}>

@@ -1,6 +1,6 @@
 import { Form, Modal, Select } from 'antd'
 import { useRef, useState } from 'react'
-import { newId, useGo, useMe, useTell, useWords } from '#platform/web/index.ts'
+import { newId, useClear, useGo, useMe, useTell, useWords } from '#platform/web/index.ts'
 import type { ConversationHeadRecord } from '../../contract.ts'
 import { RichField, type RichFieldHandle } from '../composer/RichField.tsx'
 import type { ConversationActions } from '../data/actions.ts'
@@ -18,6 +18,7 @@ export function TransferDialog({
   close: () => void
 }) {
   const t = useWords('conversations')
+  const clearing = useClear()
   const me = useMe()
   const go = useGo()
   const tell = useTell()
@@ -80,7 +81,7 @@ export function TransferDialog({
             showSearch={{ optionFilterProp: 'label' }}
             value={assigneeId}
             placeholder={sameTeam ? (conversation.assignee?.name ?? t('assign.nobody')) : t('transfer.anybody')}
-            allowClear
+            allowClear={clearing}
             onChange={(value) => setAssigneeId(value ?? null)}
             options={[
               ...people

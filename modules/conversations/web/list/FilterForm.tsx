@@ -1,5 +1,5 @@
 import { Form, Select, Switch } from 'antd'
-import { useCall, useWords } from '#platform/web/index.ts'
+import { useCall, useClear, useWords } from '#platform/web/index.ts'
 import { type ListFilterRecord, listConversationTags, priorities, statuses } from '../../contract.ts'
 import { useMembers, useTeams } from '../data/people.ts'
 import { channelName } from '../labels.tsx'
@@ -15,6 +15,7 @@ export function FilterForm({
   set: (parts: Partial<ListFilterRecord>) => void
 }) {
   const t = useWords('conversations')
+  const clearing = useClear()
   const members = useMembers()
   const teams = useTeams()
   const tags = useCall(listConversationTags, { query: {} })
@@ -26,7 +27,7 @@ export function FilterForm({
     <Form.Item label={label} htmlFor={`cv-filter-${key}`}>
       <Select
         id={`cv-filter-${key}`}
-        allowClear
+        allowClear={clearing}
         showSearch={{ optionFilterProp: 'label' }}
         placeholder={t('web:all')}
         value={(filter[key] as string | undefined) ?? null}

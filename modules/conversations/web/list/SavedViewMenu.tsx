@@ -1,6 +1,17 @@
 import { DeleteOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Modal, Popconfirm, Select } from 'antd'
-import { call, FormProblem, newId, refetch, useMay, useMe, useSubmit, useTell, useWords } from '#platform/web/index.ts'
+import {
+  call,
+  FormProblem,
+  newId,
+  refetch,
+  useClear,
+  useMay,
+  useMe,
+  useSubmit,
+  useTell,
+  useWords,
+} from '#platform/web/index.ts'
 import {
   changeSavedView,
   createSavedView,
@@ -33,6 +44,7 @@ export function SavedViewMenu({ filter, close }: { filter: ListFilterRecord; clo
 
 function NewView({ filter, close }: { filter: ListFilterRecord; close: () => void }) {
   const t = useWords('conversations')
+  const clearing = useClear()
   const me = useMe()
   const mayShare = useMay('conversations.share')
   const teams = useTeams().filter((one) => me.teamIds.includes(one.id))
@@ -64,7 +76,7 @@ function NewView({ filter, close }: { filter: ListFilterRecord; close: () => voi
       {mayShare && teams.length > 0 ? (
         <Form.Item name="teamId" label={t('saved.who')}>
           <Select
-            allowClear
+            allowClear={clearing}
             placeholder={t('saved.onlyMe')}
             options={teams.map((one) => ({ value: one.id, label: t('saved.forTeam', { team: one.name }) }))}
           />

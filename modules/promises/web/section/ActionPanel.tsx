@@ -9,6 +9,7 @@ import {
   Keys,
   newId,
   useCall,
+  useClear,
   useTell,
   useWords,
 } from '#platform/web/index.ts'
@@ -190,6 +191,7 @@ function EvidenceSelect({
   onChange: (id: string | undefined) => void
 }) {
   const t = useWords('promises')
+  const clearing = useClear()
   const { data } = useCall(openConversation, { params: { id: conversationId } })
   const items = data?.timeline.items ?? []
   const ours = items
@@ -200,7 +202,7 @@ function EvidenceSelect({
   return (
     <Select<string>
       size="small"
-      allowClear
+      allowClear={clearing}
       value={value}
       placeholder={t('panel.message')}
       aria-label={t('panel.message')}
