@@ -24,10 +24,6 @@ export function onActed(listener: Acted): () => void {
 
 export const openedKey = (id: string) => keyOf(openConversation, { params: { id } })
 
-function opened(id: string): OpenedConversation | undefined {
-  return queryClient.getQueryData<OpenedConversation>(openedKey(id))
-}
-
 /** Changes what is known of an open conversation, if it is known. */
 export function changeOpened(id: string, change: (before: OpenedConversation) => OpenedConversation): void {
   queryClient.setQueryData<OpenedConversation>(openedKey(id), (before) => (before ? change(before) : before))

@@ -42,10 +42,9 @@ export function useConversationRows(filter: ListFilterRecord) {
   }
   if (current !== state) setState(current)
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `known` follows the items, which change whenever a row does
   const rows = useMemo(
     () => (current.frozen?.ids ?? []).flatMap((id) => known.current.get(id) ?? []),
-    // `items` changes whenever a row does.
-    // biome-ignore lint/correctness/useExhaustiveDependencies: `known` follows the items
     [current.frozen, pages.items],
   )
 
