@@ -35,7 +35,11 @@ type EnqueueOptions = {
   singletonKey?: string
 }
 
-let boss: PgBoss | undefined
+/**
+ * The queues opened in this process, one but in tests. Queueing goes through the caller's transaction, so any of them can
+ * write the row.
+ */
+const opened: PgBoss[] = []
 
 /** Queues `definition` inside the transaction: it exists exactly if the transaction commits. */
 export async function enqueue<Data extends TSchema>(
@@ -44,6 +48,7 @@ export async function enqueue<Data extends TSchema>(
   data: Static<Data>,
   options: EnqueueOptions = {},
 ): Promise<void> {
+  const boss = opened.at(-1)
   if (!boss) throw new Error('enqueue: the job queue has not been opened')
   await boss.send(definition.name, data as object, {
     db: fromDrizzle(tx, sql as never),
@@ -118,7 +123,7 @@ export async function openJobs(
       if (definition.cron) await instance.schedule(definition.name, definition.cron, {})
     }
   }
-  boss = instance
+  opened.push(instance)
   return {
     runDue: async () => {
       for (let done = 0; ; ) {
@@ -137,7 +142,7 @@ export async function openJobs(
     },
     close: async () => {
       await instance.stop({ graceful: true, timeout: 3000, close: false })
-      if (boss === instance) boss = undefined
+      opened.splice(opened.indexOf(instance), 1)
     },
   }
 }
