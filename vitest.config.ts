@@ -7,7 +7,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**', './data/**'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Generous: a small machine runs two files at once, some with a browser.
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 20_000 } },
   },
 })

@@ -96,7 +96,7 @@ export async function openDesk(): Promise<Desk> {
             reducedMotion: 'reduce',
           })
           await context.addCookies([{ name: cookieName, value: rest.join('='), url: address }])
-          context.setDefaultTimeout(10_000)
+          context.setDefaultTimeout(30_000)
           return { context, page: await context.newPage() }
         },
       }
