@@ -1,6 +1,6 @@
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { foreignPage, newContext, type Stage, setStage, stumbling } from './testing.ts'
+import { foreignPage, newContext, plainPage, type Stage, setStage, stumbling } from './testing.ts'
 
 const owner = { name: '陈主管', email: 'chen@example.com', password: 'zhe-shi-ge-mi-ma-2026' }
 const complaint = '您好，3号楼地下车库漏水了'
@@ -16,7 +16,7 @@ const found: string[] = []
 
 beforeAll(async () => {
   stage = await setStage()
-  foreign = await foreignPage(() => snippet)
+  foreign = await foreignPage(() => plainPage(snippet))
 }, 300_000)
 afterAll(async () => {
   await foreign?.close()

@@ -62,7 +62,7 @@ export async function newContext(
     reducedMotion: 'reduce',
     ...more,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   context.on('console', (line) => {
     if (line.type() === 'error') problems.push(`${line.page()?.url()}: ${line.text()} ${line.location().url}`)
   })
@@ -113,15 +113,18 @@ export async function stumbling(page: Page, name: string): Promise<string[]> {
   return found
 }
 
-/** A web page of somebody else, on another address of this machine, with `embedded` before `</body>` and nothing more. */
-export async function foreignPage(embedded: () => string): Promise<{ address: string; close: () => Promise<void> }> {
-  const server = createServer((_request, reply) => {
-    reply.setHeader('content-type', 'text/html; charset=utf-8')
-    reply.end(`<!doctype html>
+/** A web page of somebody else with what was copied for it, and nothing more. */
+export const plainPage = (embedded: string) => `<!doctype html>
 <html lang="zh-CN">
   <head><meta name="viewport" content="width=device-width,initial-scale=1"><title>阳光花园业主之家</title></head>
-  <body><main><h1>业主之家</h1><p>缴费、报修、公告，都在这里。</p></main>${embedded()}</body>
-</html>`)
+  <body><main><h1>业主之家</h1><p>缴费、报修、公告，都在这里。</p></main>${embedded}</body>
+</html>`
+
+/** Serves somebody else's web page on another address of this machine. */
+export async function foreignPage(html: () => string): Promise<{ address: string; close: () => Promise<void> }> {
+  const server = createServer((_request, reply) => {
+    reply.setHeader('content-type', 'text/html; charset=utf-8')
+    reply.end(html())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.2', resolve))
   return {
