@@ -41,7 +41,7 @@ const asking =
 
 /** Of the matters that stand in sight, one with a promise owed and what is expected written down. */
 async function tellingMatter(ask: Ask): Promise<Told> {
-  const { items } = await ask('GET', '/conversations?view=mine&limit=8')
+  const { items } = await ask('GET', '/conversations?view=mine&limit=12')
   let best = { points: -1, row: items[0] }
   for (const row of items) {
     const [opened, { items: promises }, moment] = [
@@ -57,6 +57,7 @@ async function tellingMatter(ask: Ask): Promise<Told> {
       Math.min(kept, 1) * 4 +
       (moment.expectation.stated && moment.expectation.outcome ? 3 : 0) +
       (row.channel === 'chat' ? 2 : 0) +
+      (/\p{Script=Han}/u.test(row.subject) ? 6 : 0) +
       Math.min(said, 8) / 4
     if (points > best.points) best = { points, row }
   }

@@ -72,7 +72,10 @@ function openLine(kernel: Kernel, site: Site, socket: WebSocket): void {
   beat.unref()
 
   const run = (work: Promise<unknown>) => {
-    work.catch((error: unknown) => kernel.log.warn({ error }, 'visitor line'))
+    work.catch((error: unknown) => {
+      // While the product stops, the lines close after the pool has: nothing can be noted any more.
+      if (!kernel.connection.pool.ending) kernel.log.warn({ error }, 'visitor line')
+    })
   }
   const send = (message: ToVisitor) => {
     if (socket.readyState !== socket.OPEN) return
