@@ -69,6 +69,16 @@ const sentences = (text: string) =>
 const postmaster = (folder: string) =>
   Number(readFileSync(path.join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0])
 
+/** Whether another PostgreSQL than `before` serves the folder. */
+function successorOf(folder: string, before: number): boolean {
+  try {
+    const now = postmaster(folder)
+    return now > 0 && now !== before
+  } catch {
+    return false
+  }
+}
+
 async function api(address: string, where: string, init: { method?: string; body?: unknown; cookie?: string } = {}) {
   const answer = await fetch(`${address}/api/v1${where}`, {
     method: init.method ?? 'GET',
@@ -146,7 +156,10 @@ describe('start and stop', () => {
 
     // PostgreSQL alone: Kairos starts it again and goes on.
     await add()
-    process.kill(postmaster(folder), 'SIGKILL')
+    const killed = postmaster(folder)
+    process.kill(killed, 'SIGKILL')
+    // Its last backends may still answer for a moment: only the new one counts.
+    await expect.poll(() => successorOf(folder, killed)).toBe(true)
     let status = 0
     while (status !== 200)
       status = await api(running.address, '/me', { cookie }).then(
