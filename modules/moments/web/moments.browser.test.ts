@@ -98,6 +98,71 @@ test('a colleague who writes another field does not disturb', async () => {
   expect(await moment().getByRole('alert').count()).toBe(0)
 })
 
+test('every field filled as fast as the keys go: nothing refused, every word stored', async () => {
+  const id = await conversation()
+  await sit(id)
+  const refused: string[] = []
+  page.on('response', (answer) => {
+    if (answer.status() >= 400) refused.push(`${answer.status()} ${answer.url()}`)
+  })
+  await moment().getByText('企业利益与个人利益').click()
+  const words = {
+    直接表达: '今天修好',
+    最终结果: '不再漏水',
+    潜在需求: '定期检查',
+    企业利益: '少一次投诉',
+    个人利益: '周末在家',
+  }
+  const said = { 我们的理解: '您希望今天修好', 我们的提议: '今晚六点上门', 接下来: '李师傅会先打电话' }
+  for (const [label, text] of Object.entries({ ...words, ...said })) {
+    await page.getByLabel(label, { exact: true }).focus()
+    await page.keyboard.insertText(text)
+  }
+  await page.keyboard.press('Escape')
+  await expect
+    .poll(async () => (await stored(id)).expectation, soon)
+    .toMatchObject({
+      stated: '今天修好',
+      outcome: '不再漏水',
+      latent: '定期检查',
+      organizationInterest: '少一次投诉',
+      personalInterest: '周末在家',
+      understood: '您希望今天修好',
+      offer: '今晚六点上门',
+      next: '李师傅会先打电话',
+      version: 8,
+    })
+  expect(refused).toEqual([])
+})
+
+test('words typed on while the first are being saved are kept, and the latest win', async () => {
+  const id = await conversation()
+  await sit(id)
+  const refused: number[] = []
+  page.on('response', (answer) => answer.status() >= 400 && refused.push(answer.status()))
+  const field = moment().getByLabel('直接表达')
+  let go = () => {}
+  const held = new Promise<void>((resolve) => {
+    go = resolve
+  })
+  await page.route('**/expectation', async (route) => {
+    await held
+    await route.continue()
+  })
+  await field.click()
+  await page.keyboard.insertText('今天修好')
+  const asked = page.waitForRequest('**/expectation')
+  await field.blur()
+  await asked
+  await field.press('End')
+  await page.keyboard.insertText('，晚上也行')
+  await field.blur()
+  go()
+  await expect.poll(async () => (await stored(id)).expectation.stated, soon).toBe('今天修好，晚上也行')
+  expect(await field.inputValue()).toBe('今天修好，晚上也行')
+  expect(refused).toEqual([])
+})
+
 test('words typed while the line is down are there after the window was closed', async () => {
   const id = await conversation()
   await sit(id)
