@@ -55,6 +55,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
       kernel: () => kernel,
     },
   )
+  const services = config.roles.includes('jobs') ? await startServices(kernel, log) : []
   return {
     ...kernel,
     jobs,
@@ -63,11 +64,26 @@ export async function openKernel(config: Config, connectionString: string, log: 
     },
     close: async () => {
       closing = true
+      await Promise.all(services.map((stop) => stop()))
       await jobs.close()
       await live.close()
       await connection.close()
     },
   }
+}
+
+/** Starts what modules keep running; one that does not start is logged, and the others live on. */
+async function startServices(kernel: Kernel, log: Logger): Promise<(() => Promise<void>)[]> {
+  const stops: (() => Promise<void>)[] = []
+  for (const { name, start } of serverModules.flatMap((module) => module.services ?? [])) {
+    try {
+      const stop = await start(kernel)
+      stops.push(() => stop().catch((error: unknown) => log.error({ error, service: name }, 'stopping a service')))
+    } catch (error) {
+      log.error({ error, service: name }, 'a service did not start')
+    }
+  }
+  return stops
 }
 
 /** The data folder's own secret, made at the first start; of two starts at once both get the same. */

@@ -1,4 +1,5 @@
 import { serverModule as channelChat } from '#modules/channel-chat/server/index.ts'
+import { serverModule as channelEmail } from '#modules/channel-email/server/index.ts'
 import { serverModule as channelForm } from '#modules/channel-form/server/index.ts'
 import { serverModule as conversations } from '#modules/conversations/server/index.ts'
 import { serverModule as customers } from '#modules/customers/server/index.ts'
@@ -18,4 +19,5 @@ export const serverModules: readonly ServerModule[] = [
   search,
   channelChat,
   channelForm,
+  channelEmail,
 ]

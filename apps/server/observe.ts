@@ -2,6 +2,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { App } from '#platform/server/http/index.ts'
 import type { OpenKernel } from './kernel.ts'
+import { serverModules } from './modules.ts'
 import { productVersion } from './version.ts'
 
 /**
@@ -36,6 +37,18 @@ function measure(app: App, kernel: OpenKernel): void {
       this.set(kernel.live.size())
     },
   })
+  for (const source of serverModules.flatMap((module) => module.metrics ?? [])) {
+    new Gauge({
+      name: source.name,
+      help: source.help,
+      labelNames: [...(source.labels ?? [])],
+      registers: [registry],
+      async collect() {
+        this.reset()
+        for (const { labels = {}, value } of await source.read(kernel)) this.set(labels, value)
+      },
+    })
+  }
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none'
     took.observe(

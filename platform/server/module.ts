@@ -10,6 +10,22 @@ import type { SignalKind } from './live/index.ts'
 
 export type { Kernel } from './kernel.ts'
 
+/** Work that runs as long as the process does (a connection that is kept open), in processes with the role `jobs`. */
+export type Service = {
+  /** `<module>.<what>` */
+  name: string
+  /** Returns at once or soon; @returns what ends it, within a second or two. */
+  start: (kernel: Kernel) => Promise<() => Promise<void>>
+}
+
+/** A figure for `/metrics`, asked for each time somebody looks. `name` begins with `kairos_`. */
+export type MetricSource = {
+  name: string
+  help: string
+  labels?: readonly string[]
+  read: (kernel: Kernel) => Promise<readonly { labels?: Record<string, string>; value: number }[]>
+}
+
 /** The door of a module on the server: `modules/<name>/server/index.ts` exports one as `serverModule`. */
 export type ServerModule = {
   name: string
@@ -19,6 +35,8 @@ export type ServerModule = {
   reactions?: readonly Reaction[]
   jobs?: readonly Job<TSchema>[]
   signals?: readonly SignalKind[]
+  services?: readonly Service[]
+  metrics?: readonly MetricSource[]
 }
 
 /**

@@ -19,6 +19,7 @@ import {
   ConversationRow,
   Draft,
   draftModes,
+  Envelope,
   Html,
   MessageItem,
   NewMessage,
@@ -370,6 +371,7 @@ export const saveDraft = endpoint({
       html: Html,
       mode: OneOf(draftModes),
       attachmentIds: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
+      envelope: Type.Optional(Nullable(Envelope)),
       /** The version this text was built on (0: none yet). Left out: the last writer wins. */
       version: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_000_000_000 })),
     },

@@ -30,8 +30,13 @@ export const messageAdded = eventKind(
     authorKind: OneOf(authorKinds),
     seq: Type.Integer(),
     mentions: Type.Array(Id),
+    /** Between us and somebody else than the customer. */
+    private: Type.Boolean(),
   }),
 )
+
+/** A message of ours was taken back before its channel sent it; it is gone from the timeline. */
+export const messageWithdrawn = eventKind('conversation.message-withdrawn', Type.Object({ messageId: Id }))
 
 /** How far a message got; heard by staff and by the visitor. */
 export const messageDelivered = eventKind(
@@ -44,7 +49,16 @@ export const conversationAssigned = eventKind(
   Type.Object({ from: Nullable(Id), to: Nullable(Id), fromTeamId: Nullable(Id), toTeamId: Nullable(Id) }),
 )
 
-export const statusCauses = ['staff', 'reply', 'inbound', 'snooze-over', 'auto-close', 'merge', 'unmerge'] as const
+export const statusCauses = [
+  'staff',
+  'reply',
+  'inbound',
+  'snooze-over',
+  'auto-close',
+  'merge',
+  'unmerge',
+  'withdrawn',
+] as const
 /** `until` is set when snoozed. */
 export const statusChanged = eventKind(
   'conversation.status-changed',

@@ -128,6 +128,10 @@ export const MessageItem = Type.Object({
   mentions: Type.Array(Id),
   attachments: Type.Array(AttachmentRef),
   delivery: Nullable(Type.Object({ state: OneOf(deliveryStates), reason: Nullable(Type.String()) })),
+  /** Not for the customer's eyes: between us and somebody else (a mail forwarded to a supplier, the supplier's answer). */
+  private: Type.Boolean(),
+  /** What the channel tells staff of it; its shape is the channel's (`channel-email`: MailFacts). */
+  meta: Nullable(Type.Record(Type.String(), Type.Unknown())),
 })
 export type MessageRecord = Static<typeof MessageItem>
 
@@ -155,11 +159,16 @@ export const Timeline = Type.Object({
   before: Nullable(Type.String()),
 })
 
+/** What a channel has to know besides the text (mail: from, to, copies, subject). Its shape is the channel's, which checks it. */
+export const Envelope = Type.Record(Type.String({ maxLength: 30 }), Type.Unknown(), { maxProperties: 20 })
+
 export const draftModes = ['reply', 'note'] as const
 export const Draft = Type.Object({
   html: Type.String(),
   mode: OneOf(draftModes),
   attachments: Type.Array(AttachmentRef),
+  /** As given. */
+  envelope: Nullable(Envelope),
   /** Counts up with each save; send the one you built on. */
   version: Type.Integer(),
   updatedAt: Instant,
@@ -222,6 +231,8 @@ export const NewMessage = {
   mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
   /** When it was said, for logged kinds; default now; not in the future. */
   occurredAt: Type.Optional(Instant),
+  /** For channels that take one. */
+  envelope: Type.Optional(Envelope),
   /** Of a logged call or visit. */
   durationSeconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 172_800 })),
 }

@@ -14,12 +14,12 @@ import { cleaningRules } from './timeline.ts'
 /** Sanitised text of a message, and what it names. */
 export type Content = { html: string; text: string; inlineIds: string[]; mentions: string[] }
 
-/** Cleans what somebody wrote: rich text, or plain text when there is no rich one. */
+/** Cleans what somebody wrote: rich text, or plain text when there is no rich one; a plain one given beside is kept. */
 export function readContent({ html, text }: { html?: string | undefined; text?: string | undefined }): Content {
   const clean = sanitizeRich(html ?? textToHtml(text ?? ''), { isOwnImage: isAttachmentUrl })
   return {
     html: clean,
-    text: html === undefined ? (text ?? '') : htmlToText(clean),
+    text: text ?? htmlToText(clean),
     inlineIds: inlineAttachmentIds(clean),
     mentions: mentionedIds(clean),
   }
@@ -55,6 +55,8 @@ export type NewMessageRow = {
   delivery: DeliveryState | null
   /** The status stays; the caller moves it as it was asked to. */
   keepStatus?: boolean
+  /** Between us and somebody else than the customer. */
+  private?: boolean
   meta?: Record<string, unknown> | null
 }
 
@@ -87,12 +89,19 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     durationSeconds: wanted.durationSeconds ?? null,
     mentions,
     delivery: wanted.delivery,
+    private: wanted.private ?? false,
     meta: wanted.meta ?? null,
   })
   keepWritten(tx, { id: wanted.id, conversationId: before.id, at: occurredAt, text: content.text })
   await attach(tx, before.id, wanted, attached)
   const authorKind = wanted.author.kind
-  const said = { direction: wanted.direction, kind: wanted.kind, authorKind, occurredAt }
+  const said = {
+    direction: wanted.direction,
+    kind: wanted.kind,
+    authorKind,
+    occurredAt,
+    private: wanted.private ?? false,
+  }
   const ruled = afterMessage(before, said)
   const clocks = wanted.keepStatus ? { ...ruled, status: before.status } : ruled
   const [after] = await tx
@@ -119,7 +128,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     audience: [
       ...audienceOf(after),
       ...mentions.map((id) => `staff:${id}`),
-      ...(wanted.direction === 'note' ? [] : [publicToken(before.id)]),
+      ...(wanted.direction === 'note' || said.private ? [] : [publicToken(before.id)]),
     ],
     data: {
       messageId: wanted.id,
@@ -129,6 +138,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
       authorKind,
       seq,
       mentions,
+      private: said.private,
     },
   })
   return after

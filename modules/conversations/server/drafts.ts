@@ -14,15 +14,18 @@ import { isAttachmentUrl } from './rules.ts'
 export type DraftRow = {
   html: string
   mode: 'reply' | 'note'
+  envelope: Record<string, unknown> | null
   version: number
   updated_at: Stamp
   attachments: AttachmentRow[]
 }
 type Draft = ReplyOf<typeof endpoint>
+/** Longest envelope, characters of JSON: addresses of a mail to a hundred people and its subject. */
+const longestEnvelope = 20_000
 
 /** The reader's draft of conversation `c` as one JSON value. */
 export function draftJson(memberId: string): SQL {
-  return sql`(select json_build_object('html', d.html, 'mode', d.mode, 'version', d.version, 'updated_at', d.updated_at,
+  return sql`(select json_build_object('html', d.html, 'mode', d.mode, 'envelope', d.envelope, 'version', d.version, 'updated_at', d.updated_at,
       'attachments', ${attachmentsJson(sql`at.id = any(d.attachment_ids) and at.message_id is null`)})
     from draft d where d.member_id = ${memberId} and d.conversation_id = c.id)`
 }
@@ -31,6 +34,7 @@ export function toDraft(row: DraftRow): Draft {
   return {
     html: row.html,
     mode: row.mode,
+    envelope: row.envelope,
     version: row.version,
     updatedAt: iso(row.updated_at),
     attachments: row.attachments.map(toAttachment),
@@ -54,7 +58,8 @@ export async function saveDraft(
   db: Database,
   { principal, id, input }: { principal: Principal; id: string; input: BodyOf<typeof endpoint> },
 ): Promise<Draft> {
-  const { mode, version: built, attachmentIds = [] } = input
+  const { mode, version: built, attachmentIds = [], envelope = null } = input
+  if (envelope && JSON.stringify(envelope).length > longestEnvelope) throw badField('envelope', 'too-long')
   const html = sanitizeRich(input.html, { isOwnImage: isAttachmentUrl })
   await inTransaction(db, async (tx) => {
     await mustSee(tx, principal, id)
@@ -64,12 +69,12 @@ export async function saveDraft(
     const saved = await rows<{ version: number }>(
       tx,
       sql`
-        insert into draft (member_id, conversation_id, html, mode, attachment_ids, version, updated_at)
-        select ${principal.id}, ${id}, ${html}, ${mode}, ${ids}::uuid[], 1, ${now()}
+        insert into draft (member_id, conversation_id, html, mode, attachment_ids, envelope, version, updated_at)
+        select ${principal.id}, ${id}, ${html}, ${mode}, ${ids}::uuid[], ${envelope && JSON.stringify(envelope)}::jsonb, 1, ${now()}
         ${built ? sql`where exists (select 1 from draft where member_id = ${principal.id} and conversation_id = ${id})` : sql``}
         on conflict (member_id, conversation_id) do update
           set html = excluded.html, mode = excluded.mode, attachment_ids = excluded.attachment_ids,
-              version = draft.version + 1, updated_at = excluded.updated_at
+              envelope = excluded.envelope, version = draft.version + 1, updated_at = excluded.updated_at
           ${built === undefined ? sql`` : sql`where draft.version = ${built}`}
         returning version`,
     )
@@ -82,7 +87,7 @@ export async function saveDraft(
   })
   const draft = await findDraft(db, principal.id, id)
   // Gone again already: another window sent or threw it away.
-  return draft ?? { html, mode, attachments: [], version: built ?? 1, updatedAt: now().toISOString() }
+  return draft ?? { html, mode, attachments: [], envelope, version: built ?? 1, updatedAt: now().toISOString() }
 }
 
 /** Throws a draft away; having none is as good. */

@@ -13,6 +13,7 @@ import {
   markedRead,
   messageAdded,
   messageDelivered,
+  messageWithdrawn,
   savedViewChanged,
   statusChanged,
 } from '../contract.ts'
@@ -41,6 +42,7 @@ export {
   keepAttachment,
   type Upload,
 } from './attachments.ts'
+export { type OutboundChannel, type Prepared, registerOutbound, type Sending } from './channels.ts'
 export {
   type ConversationBrief,
   conversationBrief,
@@ -52,10 +54,12 @@ export {
   publicTimelineBefore,
 } from './public-timeline.ts'
 export { type Received, type ReceivedResult, receiveMessage, sayAsSystem } from './receive-message.ts'
+export { subjectFrom } from './rules.ts'
 export { sendAttachment } from './serve-attachment.ts'
 export { setAttention } from './set-attention.ts'
 export { type ResolveCheck, registerResolveCheck } from './status.ts'
 export { cleaningRules, showInTimeline } from './timeline.ts'
+export { withdrawMessage } from './withdraw-message.ts'
 
 export const serverModule: ServerModule = {
   name: 'conversations',
@@ -64,6 +68,7 @@ export const serverModule: ServerModule = {
     conversationCreated,
     messageAdded,
     messageDelivered,
+    messageWithdrawn,
     conversationAssigned,
     statusChanged,
     conversationChanged,

@@ -7,6 +7,7 @@ import { badField, notFound, Problem } from '#platform/server/errors/index.ts'
 import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
 import { type Conversation, checkMentions, lockForChange, visibleTo } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
+import { outboundChannel } from './channels.ts'
 import { settleWriter } from './drafts.ts'
 import { type HeadRow, headColumns, headJoins, toHead } from './present.ts'
 import { readSnooze, recordStatus, stepByPerson } from './status.ts'
@@ -93,21 +94,38 @@ export async function writeByStaff(
   const mentions = [...new Set([...(said.mentions ?? []), ...content.mentions])]
   if (!isNote && mentions.length > 0) throw badField('mentions', 'conversations:reason.mention-only-notes')
   await checkMentions(tx, before, mentions)
-  return addMessage(tx, before, {
+  const channel = channelOf(said, before.channel)
+  const attachmentIds = said.attachmentIds ?? []
+  const sends = isNote || logged ? undefined : outboundChannel(channel)
+  if (said.envelope && !sends) throw badField('envelope', 'conversations:reason.no-envelope')
+  const prepared = await sends?.prepare(tx, {
+    conversation: before,
+    principal,
+    messageId,
+    envelope: said.envelope ?? null,
+    html: content.html,
+    text: content.text,
+    attachmentIds: [...new Set([...attachmentIds, ...content.inlineIds])],
+  })
+  const after = await addMessage(tx, before, {
     id: messageId,
     direction,
     kind,
-    channel: channelOf(said, before.channel),
+    channel,
     author: staffActor(principal),
     content,
-    attachmentIds: said.attachmentIds ?? [],
+    attachmentIds,
     uploads: { memberId: principal.id },
     occurredAt: logged ? readOccurredAt(said.occurredAt) : now(),
     durationSeconds: logged ? (said.durationSeconds ?? null) : null,
     mentions,
-    delivery: isNote || logged ? null : 'sent',
+    delivery: isNote || logged ? null : (prepared?.delivery ?? 'sent'),
+    private: prepared?.private ?? false,
+    meta: prepared?.meta ?? null,
     keepStatus,
   })
+  await prepared?.settle?.(tx)
+  return after
 }
 
 function channelOf(said: Omit<NewMessageInput, 'id'>, origin: string): string {

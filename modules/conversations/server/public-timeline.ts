@@ -15,7 +15,7 @@ import { type AttachmentRow, attachmentsJson, iso, type Stamp, toAttachment } fr
 import { conversation } from './schema.ts'
 import { shownHtml } from './timeline.ts'
 
-/** A message as its customer may see it: never a note, never a contact that staff logged. */
+/** A message as its customer may see it: never a note, a contact that staff logged, what is private or not sent yet. */
 export type PublicMessage = {
   id: string
   seq: number
@@ -75,7 +75,8 @@ function publicRows(db: Database, conversationId: string, rest: ReturnType<typeo
       select m.id, m.seq, m.direction, m.kind, m.author_kind, m.author_id, p.name as author_name, m.html, m.cleaned_by,
         m.text, m.occurred_at as at, m.delivery, ${attachmentsJson(sql`at.message_id = m.id`)} as attachments
       from message m left join member p on m.author_kind = 'staff' and p.id = m.author_id
-      where m.conversation_id = ${conversationId} and m.direction <> 'note' and m.kind = 'message' and ${rest}`,
+      where m.conversation_id = ${conversationId} and m.direction <> 'note' and m.kind = 'message' and not m.private
+        and m.delivery is distinct from 'queued' and ${rest}`,
   )
 }
 

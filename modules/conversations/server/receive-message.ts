@@ -12,11 +12,15 @@ import { reopens, subjectFrom } from './rules.ts'
 import { message } from './schema.ts'
 import { recordStatus } from './status.ts'
 
-/** What a channel received. Either `html` (cleaned here) or `text`. */
+/** What a channel received: `html` (cleaned here), `text`, or both, the text then being what is found and previewed. */
 export type Received = {
   /** The conversation it belongs to, as far as the channel knows; merged ones are followed. */
   conversationId?: string | undefined
   customerId: string
+  /** Another customer who wrote it, taking part in this one's matter. */
+  authorId?: string | undefined
+  /** Between us and somebody else than the customer. */
+  private?: boolean
   channel: string
   /** Made by the sender or derived from the channel's own id: the same one again changes nothing. */
   messageId: string
@@ -76,7 +80,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
   if (received.conversationId && given?.customerId !== customerId) throw notFound()
   const takes = given && (await stillTakes(tx, given, received.occurredAt)) ? given : undefined
   const content = readContent(received)
-  const actor = customerActor(customerId)
+  const actor = customerActor(received.authorId ?? customerId)
   const before =
     takes ??
     (await insertConversation(tx, {
@@ -104,6 +108,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
     uploads: received.claim ? { claim: received.claim } : null,
     occurredAt: received.occurredAt,
     delivery: null,
+    private: received.private ?? false,
     meta: received.meta ?? null,
   })
   const moved = before.status !== after.status

@@ -31,6 +31,7 @@ const said = (direction: Said['direction'], minute: number, more: Partial<Said> 
   kind: 'message',
   authorKind: direction === 'inbound' ? 'customer' : 'staff',
   occurredAt: t(minute),
+  private: false,
   ...more,
 })
 
@@ -93,6 +94,7 @@ describe('clocks', () => {
       kind: fc.constantFrom('message' as const, 'phone' as const, 'letter' as const),
       authorKind: fc.constantFrom('staff' as const, 'customer' as const, 'system' as const),
       occurredAt: fc.date({ min: t(0), max: t(59), noInvalidDate: true }),
+      private: fc.boolean(),
     })
     fc.assert(
       fc.property(fc.array(any), (story) => {

@@ -54,11 +54,19 @@ export type Clocks = {
   lastInboundAt: Date | null
   lastOutboundAt: Date | null
 }
-export type Said = { direction: Direction; kind: MessageKind; authorKind: AuthorKind; occurredAt: Date }
+export type Said = {
+  direction: Direction
+  kind: MessageKind
+  authorKind: AuthorKind
+  occurredAt: Date
+  /** between us and somebody else than the customer */
+  private: boolean
+}
 
 /**
  * What a message does to the status and the clocks of its conversation:
  * - a note: nothing;
+ * - with somebody else than the customer: what comes in opens the matter again, and nobody is answered or waits by it;
  * - spoken contact (phone, counter, visit), whoever began it: the customer has been answered, the status stays;
  * - inbound: the customer waits; waiting, snoozed and resolved become open;
  * - outbound by staff: first response, nobody waits, open becomes waiting;
@@ -68,6 +76,7 @@ export function afterMessage(before: Clocks, said: Said): Clocks {
   const { occurredAt: at } = said
   if (said.direction === 'note') return before
   const inbound = said.direction === 'inbound'
+  if (said.private) return inbound && before.status !== 'closed' ? { ...before, status: 'open' } : before
   const after: Clocks = {
     ...before,
     lastInboundAt: inbound ? later(before.lastInboundAt, at) : before.lastInboundAt,

@@ -141,6 +141,8 @@ export const message = pgTable(
     /** null for notes and logged contacts */
     delivery: text('delivery').$type<DeliveryState>(),
     deliveryReason: text('delivery_reason'),
+    /** between us and somebody else than the customer, who never sees it and is neither answered nor waiting by it */
+    private: boolean('private').notNull().default(false),
     /** what a channel has to remember of it */
     meta: jsonb('meta').$type<Record<string, unknown>>(),
   },
@@ -218,6 +220,8 @@ export const draft = pgTable(
     html: text('html').notNull(),
     mode: text('mode').$type<'reply' | 'note'>().notNull(),
     attachmentIds: uuid('attachment_ids').array().notNull().default(sql`'{}'`),
+    /** what a channel needs besides the text */
+    envelope: jsonb('envelope').$type<Record<string, unknown>>(),
     version: integer('version').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

@@ -140,6 +140,7 @@ export async function saidIn(tx: Transaction, conversationId: string): Promise<S
       kind: message.kind,
       authorKind: message.authorKind,
       occurredAt: message.occurredAt,
+      private: message.private,
     })
     .from(message)
     .where(eq(message.conversationId, conversationId))

@@ -65,6 +65,8 @@ type MessageRow = {
   mentions: string[]
   delivery: DeliveryState | null
   delivery_reason: string | null
+  private: boolean
+  meta: Record<string, unknown> | null
   attachments: AttachmentRow[]
   data: null
   undoable: false
@@ -112,13 +114,15 @@ export function toMessage(row: MessageJson): MessageRecord {
     mentions: row.mentions,
     attachments: row.attachments.map(toAttachment),
     delivery: row.delivery ? { state: row.delivery, reason: row.delivery_reason } : null,
+    private: row.private,
+    meta: row.meta,
   }
 }
 
 const messageColumns = sql.raw(`
   m.id, m.occurred_at as at, 1 as rank, m.seq, m.created_at, m.direction, m.kind, m.channel, m.author_kind, m.author_id,
   coalesce(st.name, cu.name) as author_name, st.hue as author_hue, m.html, m.text, m.cleaned_by, m.duration_seconds,
-  m.mentions, m.delivery, m.delivery_reason`)
+  m.mentions, m.delivery, m.delivery_reason, m.private, m.meta`)
 const messageJoins = sql.raw(`
   left join member st on m.author_kind = 'staff' and st.id = m.author_id
   left join customer cu on m.author_kind = 'customer' and cu.id = m.author_id`)
@@ -162,7 +166,7 @@ export async function readTimeline(
          order by m.occurred_at desc, m.seq desc limit ${limit + 1})
         union all
         (select 'change', e.id, e.at, ${rankSql}, 0, e.at, ${nothing('text, text, text')}, e.actor_kind, e.actor_id,
-          coalesce(st.name, cu.name), st.hue, ${nothing('text')}, re.text, 0::smallint, ${nothing('int, uuid[], text, text, json')}, e.name, e.data,
+          coalesce(st.name, cu.name), st.hue, ${nothing('text')}, re.text, 0::smallint, ${nothing('int, uuid[], text, text, boolean, jsonb, json')}, e.name, e.data,
           e.name = ${conversationMerged.name} and exists (
             select 1 from conversation_merge cm join conversation target on target.id = cm.target_id
             where cm.id = (e.data->>'mergeId')::uuid and cm.undone_at is null and target.merged_into_id is null)

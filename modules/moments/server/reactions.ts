@@ -14,7 +14,7 @@ const spoken: ReadonlySet<string> = new Set(['phone', 'counter', 'visit'])
  * show nothing new; those cost one read.
  */
 const followMessage = reactDuring(messageAdded, 'moments.follow-message', async (tx, { subjectId, actor, data }) => {
-  if (!subjectId || data.direction === 'note') return
+  if (!subjectId || data.direction === 'note' || data.private) return
   const standings = await standingsOf(tx, subjectId)
   const both = spoken.has(data.kind)
   const heard = data.direction === 'inbound' || both

@@ -68,3 +68,8 @@ export async function followMessages(db: Database, conversationIds: readonly str
     where m.id = s.message_id and m.conversation_id = any(${sql.param([...conversationIds])}::uuid[])
       and s.conversation_id <> m.conversation_id`)
 }
+
+/** Takes messages out of the index. */
+export async function forgetMessages(db: Database, ids: readonly string[]): Promise<void> {
+  await db.execute(sql`delete from search_message where message_id = any(${sql.param([...ids])}::uuid[])`)
+}

@@ -6,10 +6,11 @@ import {
   conversationSplit,
   conversationUnmerged,
   messageAdded,
+  messageWithdrawn,
 } from '#modules/conversations/contract.ts'
 import { writtenMessage } from '#modules/conversations/server/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
-import { feedMessages, feedSubjects, followMessages, putMessages } from './feed.ts'
+import { feedMessages, feedSubjects, followMessages, forgetMessages, putMessages } from './feed.ts'
 
 /** In the transaction of the change itself: what is written can be found, and nothing else can. */
 export const searchReactions: readonly Reaction[] = [
@@ -23,6 +24,9 @@ export const searchReactions: readonly Reaction[] = [
     const written = writtenMessage(tx, data.messageId)
     if (written) await putMessages(tx, [written])
     else await feedMessages(tx, sql`m.id = ${data.messageId}`)
+  }),
+  reactDuring(messageWithdrawn, 'search.forget-message', async (tx, { data }) => {
+    await forgetMessages(tx, [data.messageId])
   }),
   reactDuring(conversationMerged, 'search.follow-merge', async (tx, { data }) => {
     await followMessages(tx, [data.sourceId, data.targetId])
