@@ -2,7 +2,7 @@
 const ranks = [
   ['staff', 'customers'],
   ['conversations'],
-  ['moments', 'promises', 'search', 'channel-chat', 'channel-form'],
+  ['moments', 'promises', 'search', 'channel-chat', 'channel-form', 'channel-email'],
 ]
 const test = '\\.test\\.tsx?$|[/-]testing\\.ts$|\\.fixture\\.ts$|/bench-seed\\.ts$'
 

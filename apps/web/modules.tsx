@@ -1,4 +1,5 @@
 import { webModule as channelChat } from '#modules/channel-chat/web/index.tsx'
+import { webModule as channelEmail } from '#modules/channel-email/web/index.tsx'
 import { webModule as channelForm } from '#modules/channel-form/web/index.tsx'
 import { webModule as conversations } from '#modules/conversations/web/index.tsx'
 import { webModule as customers } from '#modules/customers/web/index.tsx'

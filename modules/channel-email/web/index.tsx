@@ -1,0 +1,5 @@
+import type { WebModule } from '#platform/web/index.ts'
+
+export const webModule: WebModule = {
+  name: 'channel-email',
+}
