@@ -153,7 +153,9 @@ export const createConversation = endpoint({
   method: 'POST',
   path: '/conversations',
   permission: 'conversations.write',
-  summary: 'Begin a conversation: a logged contact, or a first message of ours',
+  summary:
+    'Begin a conversation: a logged contact, or a first message of ours. It may be for a team one does not read: ' +
+    'the answer then is the last look at it (abilities.read false)',
   body: Type.Object(
     {
       id: Type.Optional(Id),

@@ -127,9 +127,60 @@ test('the common pool is everybody’s', async () => {
   for (const who of [inside, outside, viewer]) expect((await who.get(`/conversations/${made.id}`)).status).toBe(200)
 })
 
+describe('for a team one does not read', () => {
+  const call = { customer: { name: '陈强' }, message: { direction: 'inbound', kind: 'phone', html: '<p>电梯停了</p>' } }
+
+  test('a conversation begins there: stored once, answered as done, and no more to be seen', async () => {
+    const wanted = { ...call, id: newId(), teamId, assigneeId: null }
+    const made = await outside.post('/conversations', wanted)
+    expect(made).toMatchObject({
+      status: 200,
+      body: {
+        id: wanted.id,
+        team: { id: teamId },
+        assignee: null,
+        abilities: { read: false, write: false, reply: false, organize: false, statuses: [] },
+      },
+    })
+    expect((await inside.get(`/conversations/${wanted.id}`)).body.conversation.messageCount).toBe(1)
+    expect((await outside.get(`/conversations/${wanted.id}`)).status).toBe(404)
+    // Sent again after a lost answer: done once, and nothing of what came since is told.
+    const again = await outside.post('/conversations', wanted)
+    expect(again).toMatchObject({ status: 409, body: { error: { code: 'conversations.handed-on' } } })
+    expect(again.body.error.details).toEqual({ number: made.body.number })
+    expect((await inside.get(`/conversations/${wanted.id}`)).body.conversation.messageCount).toBe(1)
+    expect((await inside.post('/conversations', wanted)).body.error.fields[0]).toMatchObject({ field: 'id' })
+  })
+
+  test('kept in one’s own hands it stays readable, until it is given to a colleague there', async () => {
+    const made = await outside.post('/conversations', { ...call, teamId })
+    expect(made.body).toMatchObject({ assignee: { id: outside.id }, abilities: { read: true, write: true } })
+    const id = made.body.id
+    expect((await outside.get(`/conversations/${id}`)).status).toBe(200)
+    const given = await outside.post(`/conversations/${id}/assign`, { assigneeId: inside.id })
+    expect(given).toMatchObject({ status: 200, body: { assignee: { id: inside.id }, abilities: { read: false } } })
+    expect((await outside.get(`/conversations/${id}`)).status).toBe(404)
+    expect((await inside.get(`/conversations/${id}`)).status).toBe(200)
+  })
+
+  test('a team that is not there is refused at its field, and nothing is stored', async () => {
+    const wanted = { ...call, id: newId(), teamId: newId(), assigneeId: null }
+    const refused = await outside.post('/conversations', wanted)
+    expect(refused.status).toBe(400)
+    expect(refused.body.error.fields[0].field).toBe('teamId')
+    expect((await owner.get(`/conversations/${wanted.id}`)).status).toBe(404)
+  })
+})
+
 test('a reader reads and writes nothing', async () => {
   const opened = await viewer.get(`/conversations/${conversationId}`)
-  expect(opened.body.conversation.abilities).toEqual({ write: false, reply: false, organize: false, statuses: [] })
+  expect(opened.body.conversation.abilities).toEqual({
+    read: true,
+    write: false,
+    reply: false,
+    organize: false,
+    statuses: [],
+  })
   expect(
     (await viewer.post(`/conversations/${conversationId}/messages`, { direction: 'note', html: '<p>x</p>' })).status,
   ).toBe(403)

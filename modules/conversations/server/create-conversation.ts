@@ -16,12 +16,15 @@ import {
 import { audienceOf, type Conversation, checkAssignee, checkTeam, mustSee, publicToken } from './access.ts'
 import { raiseRead } from './mark-read.ts'
 import { writeByStaff } from './post-message.ts'
-import { findHead, presentHead } from './present.ts'
+import { findHead, headAfter } from './present.ts'
 import { normaliseTags, previewOf, subjectFrom } from './rules.ts'
 import { conversation } from './schema.ts'
 import { recordStatus, stepByPerson } from './status.ts'
 
-/** Begins a conversation by hand, with its first message. The same id again by the same person gives what is there. */
+/**
+ * Begins a conversation by hand, with its first message. The same id again by the same person gives what is there. It
+ * may begin with a team whose conversations the writer does not read: whoever takes a call for others hands it on.
+ */
 export async function createConversation(
   db: Database,
   { principal, input }: { principal: Principal; input: BodyOf<typeof endpoint> },
@@ -58,14 +61,22 @@ export async function createConversation(
     else if (after.status !== begun.status) await recordStatus(tx, begun, after, { actor, cause: 'reply' })
     await raiseRead(tx, principal.id, id, after.lastSeq)
   })
-  return presentHead(db, principal, id)
+  return headAfter(db, principal, id)
 }
 
-/** @throws Problem `bad-request` when the id is somebody else's conversation */
+/**
+ * @throws Problem `bad-request` when the id is somebody else's conversation; `conversations.handed-on` (409, details
+ * {number}) when it was stored, and is out of the writer's sight now: nothing more of it is told
+ */
 async function findMade(tx: Transaction, principal: Principal, id: string): Promise<boolean> {
-  const [known] = await tx.select({ by: conversation.createdBy }).from(conversation).where(eq(conversation.id, id))
+  const [known] = await tx
+    .select({ by: conversation.createdBy, number: conversation.number })
+    .from(conversation)
+    .where(eq(conversation.id, id))
   if (!known) return false
-  if (known.by !== principal.id || !(await findHead(tx, principal, id))) throw badField('id', 'taken')
+  if (known.by !== principal.id) throw badField('id', 'taken')
+  if (!(await findHead(tx, principal, id)))
+    throw new Problem('conversations.handed-on', { status: 409, details: { number: known.number } })
   return true
 }
 

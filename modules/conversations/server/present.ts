@@ -15,7 +15,7 @@ import {
   type Priority,
   type Status,
 } from '../contract.ts'
-import { visibleTo } from './access.ts'
+import { mayRead, visibleTo } from './access.ts'
 import { nextStatuses } from './rules.ts'
 
 /** Times from hand-written SQL come as text. */
@@ -158,7 +158,8 @@ export function headJoins(readerId: string): SQL {
 
 export function toHead(row: HeadRow, principal: Principal): ConversationHeadRecord {
   const may = (permission: string) => principal.permissions.has(permission)
-  const live = row.merged_into_id === null
+  const read = mayRead(principal, { teamId: row.team_id, assigneeId: row.assignee_id })
+  const live = read && row.merged_into_id === null
   return {
     ...toRow(row),
     language: row.language,
@@ -174,6 +175,7 @@ export function toHead(row: HeadRow, principal: Principal): ConversationHeadReco
     mergedInto: row.merged_into,
     linkedFrom: row.linked_from,
     abilities: {
+      read,
       write: live && may('conversations.write'),
       reply: live && may('conversations.write') && row.status !== 'closed',
       organize: live && may('conversations.organize'),
@@ -189,12 +191,25 @@ export async function presentHead(db: Database, principal: Principal, id: string
   return found
 }
 
+/**
+ * The head for somebody who has just changed it: also when the change itself took it out of their sight
+ * (`abilities.read` false). What is done is answered as done.
+ */
+export async function headAfter(db: Database, principal: Principal, id: string): Promise<ConversationHeadRecord> {
+  const head = await readHead(db, principal, sql`c.id = ${id}`)
+  if (!head) throw new Error(`conversation ${id} is not there`)
+  return head
+}
+
 /** The same, null when the reader may not see it. */
 export async function findHead(db: Database, principal: Principal, id: string): Promise<ConversationHeadRecord | null> {
+  return readHead(db, principal, sql`c.id = ${id} and ${visibleTo(principal)}`)
+}
+
+async function readHead(db: Database, principal: Principal, where: SQL): Promise<ConversationHeadRecord | null> {
   const [row] = await plannedRows<HeadRow>(
     db,
-    sql`select ${headColumns(principal)} from conversation c ${headJoins(principal.id)}
-        where c.id = ${id} and ${visibleTo(principal)}`,
+    sql`select ${headColumns(principal)} from conversation c ${headJoins(principal.id)} where ${where}`,
   )
   return row ? toHead(row, principal) : null
 }

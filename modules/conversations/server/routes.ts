@@ -22,7 +22,7 @@ import { markRead } from './mark-read.ts'
 import { mergeConversations } from './merge-conversations.ts'
 import { openConversation } from './open-conversation.ts'
 import { postMessage } from './post-message.ts'
-import { presentHead } from './present.ts'
+import { headAfter } from './present.ts'
 import { createSavedView, listSavedViews, removeSavedView, updateSavedView } from './saved-views.ts'
 import { sendAttachment } from './serve-attachment.ts'
 import { splitConversation } from './split-conversation.ts'
@@ -47,23 +47,23 @@ export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   )
   serve(app, contract.assignConversation, async ({ params, body, principal }) => {
     await assignConversation(db, { principal, id: params.id, input: body })
-    return presentHead(db, principal, params.id)
+    return headAfter(db, principal, params.id)
   })
   serve(app, contract.transferConversation, ({ params, body, principal }) =>
     transferConversation(db, { principal, id: params.id, input: body }),
   )
   serve(app, contract.changeStatus, async ({ params, body, principal }) => {
     await changeStatus(db, { principal, id: params.id, input: body })
-    return presentHead(db, principal, params.id)
+    return headAfter(db, principal, params.id)
   })
   serve(app, contract.changeConversation, async ({ params, body, principal }) => {
     await changeConversation(db, { principal, id: params.id, input: body })
-    return presentHead(db, principal, params.id)
+    return headAfter(db, principal, params.id)
   })
   serve(app, contract.bulkChange, ({ body, principal, locale }) => bulkChange(db, { principal, locale, input: body }))
   serve(app, contract.mergeConversations, async ({ params, body, principal }) => {
     const { mergeId } = await mergeConversations(db, { principal, targetId: params.id, sourceId: body.sourceId })
-    return { mergeId, conversation: await presentHead(db, principal, params.id) }
+    return { mergeId, conversation: await headAfter(db, principal, params.id) }
   })
   serve(app, contract.undoMergeConversations, ({ params, principal }) =>
     undoMerge(db, { principal, mergeId: params.id }),
@@ -71,8 +71,8 @@ export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.splitConversation, async ({ params, body, principal }) => {
     const { newId } = await splitConversation(db, { principal, id: params.id, input: body })
     const [created, conversation] = await Promise.all([
-      presentHead(db, principal, newId),
-      presentHead(db, principal, params.id),
+      headAfter(db, principal, newId),
+      headAfter(db, principal, params.id),
     ])
     return { created, conversation }
   })

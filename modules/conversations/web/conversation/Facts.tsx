@@ -1,5 +1,5 @@
 import { ClockCircleOutlined, FlagOutlined, TagOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
-import { Avatar, formatDayTime, useCall, useGo, useMe, useWords } from '#platform/web/index.ts'
+import { Avatar, formatDayTime, useCall, useMe, useWords } from '#platform/web/index.ts'
 import {
   type ConversationHeadRecord,
   listConversationTags,
@@ -32,7 +32,6 @@ export function Facts({
   const me = useMe()
   const members = useAssignable()
   const teams = useTeams()
-  const go = useGo()
   const { id, abilities, assignee, team, priority, tags, status } = conversation
   const off = !abilities.write
   const known = useCall(listConversationTags, { query: {} }, { enabled: part === 'tags' })
@@ -84,7 +83,7 @@ export function Facts({
         onPick={(key) => {
           const teamId = key === 'none' ? null : key
           if (teamId === (team?.id ?? null)) return
-          void actions.transfer(id, { teamId }).then((done) => done === 'lost' && go('/conversations'))
+          void actions.transfer(id, { teamId })
         }}
       >
         <TeamOutlined />

@@ -1,6 +1,6 @@
 import { Form, Modal, Select } from 'antd'
 import { useRef, useState } from 'react'
-import { newId, useClear, useGo, useMe, useTell, useWords } from '#platform/web/index.ts'
+import { newId, useClear, useMe, useWords } from '#platform/web/index.ts'
 import type { ConversationHeadRecord } from '../../contract.ts'
 import { RichField, type RichFieldHandle } from '../composer/RichField.tsx'
 import type { ConversationActions } from '../data/actions.ts'
@@ -20,8 +20,6 @@ export function TransferDialog({
   const t = useWords('conversations')
   const clearing = useClear()
   const me = useMe()
-  const go = useGo()
-  const tell = useTell()
   const teams = useTeams()
   const members = useAssignable()
   const note = useRef<RichFieldHandle>(null)
@@ -46,10 +44,7 @@ export function TransferDialog({
       ...(isBlank(html) ? {} : { note: { id: noteId, html, mentions: note.current?.mentions() ?? [] } }),
     })
     setBusy(false)
-    if (!done) return
-    tell.done(t('transfer.done'))
-    close()
-    if (done === 'lost') go('/conversations')
+    if (done) close()
   }
   return (
     <Modal

@@ -1,13 +1,14 @@
 import { App } from 'antd'
 import { useMemo } from 'react'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
-import { CallProblem, call, refetch, useTell, useWords } from '#platform/web/index.ts'
+import { CallProblem, call, refetch, useGo, useTell, useWords } from '#platform/web/index.ts'
 import {
   assignConversation,
   type ConversationHeadRecord,
   changeConversation,
   changeStatus,
   countConversations,
+  listConversations,
   listConversationTags,
   markRead,
   type ObjectionRecord,
@@ -35,10 +36,21 @@ export async function withReason<T>(run: (reason?: string) => Promise<T>): Promi
 /** Everything one can do to a conversation; each shows its result at once and says in words what failed. */
 export function useConversationActions() {
   const tell = useTell()
+  const go = useGo()
   const { modal } = App.useApp()
   const t = useWords('conversations')
   return useMemo(() => {
+    /** It is another team's now: the list is the place to go on. */
+    const lost = () => {
+      tell.done(t('transfer.lost'))
+      go('/conversations')
+      void refetch(listConversations, countConversations)
+    }
     const after = (head: ConversationHeadRecord) => {
+      if (!head.abilities.read) {
+        lost()
+        return head
+      }
       keepHead(head)
       void rereadOpened(head.id)
       void refetch(countConversations)
@@ -97,16 +109,20 @@ export function useConversationActions() {
         if (head && ('tags' in body || 'addTags' in body || 'removeTags' in body)) void refetch(listConversationTags)
         return head
       },
-      /** @returns whether it was handed over; `lost` when the reader may no longer see it */
-      transfer: async (id: string, body: BodyOf<typeof transferConversation>): Promise<'kept' | 'lost' | null> => {
+      /** @returns whether it was handed over; says so, and leads away when the reader may no longer see it */
+      transfer: async (id: string, body: BodyOf<typeof transferConversation>): Promise<boolean> => {
         try {
-          const reply = await call(transferConversation, { ...params(id), body })
-          if (reply.conversation) after(reply.conversation)
-          void refetch(countConversations)
-          return reply.losesAccess ? 'lost' : 'kept'
+          const { conversation } = await call(transferConversation, { ...params(id), body })
+          if (!conversation) {
+            lost()
+            return true
+          }
+          after(conversation)
+          tell.done(t('transfer.done'))
+          return true
         } catch (error) {
           tell.failed(error)
-          return null
+          return false
         }
       },
       unread: async (id: string) => {
@@ -121,6 +137,6 @@ export function useConversationActions() {
         }
       },
     }
-  }, [tell, modal, t])
+  }, [tell, go, modal, t])
 }
 export type ConversationActions = ReturnType<typeof useConversationActions>
