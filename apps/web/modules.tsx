@@ -21,6 +21,7 @@ export const webModules: readonly WebModule[] = [
   search,
   channelChat,
   channelForm,
+  channelEmail,
   today,
   demo,
 ]
