@@ -181,6 +181,13 @@ describe('foreign mail', () => {
     expect(mail(html)).toBe('<img data-blocked-src="https://t.example/p.gif" />')
   })
 
+  it('keeps an attribute of our own, with values of our own only', () => {
+    const html = '<div data-fold="quote" data-other="x">a</div><div data-fold="&quot;onload=x">b</div>'
+    const clean = sanitizeMail(html, { allowRemoteImages: false, own: { 'data-fold': /^(?:quote|signature)$/ } })
+    expect(clean).toBe('<div data-fold="quote">a</div><div>b</div>')
+    expect(mail(html)).toBe('<div>a</div><div>b</div>')
+  })
+
   it.each(vectors)('disarms %s', (html) => {
     expect(harm(mail(html))).toEqual([])
     expect(mail(mail(html)).replaceAll('data-blocked-src', '')).toBe(

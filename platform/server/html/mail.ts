@@ -79,6 +79,8 @@ type Tag = { tagName: string; attribs: Record<string, string> }
 type MailOptions = {
   /** Whether pictures are fetched from the sender's servers, which tells them that the mail was read. */
   allowRemoteImages: boolean
+  /** Attributes that the caller put in itself, with the values they may have; they stay. */
+  own?: Readonly<Record<string, RegExp>>
 }
 
 function imageAttributes(source: string, allowRemoteImages: boolean): Record<string, string> | undefined {
@@ -94,11 +96,12 @@ function imageAttributes(source: string, allowRemoteImages: boolean): Record<str
  * stay; scripts, forms, frames, style sheets, ids and classes go. Remote pictures keep their address only as
  * `data-blocked-src` unless they are allowed; pictures inside the mail (`cid:`) are the caller's to replace.
  */
-export function sanitizeMail(html: string, { allowRemoteImages }: MailOptions): string {
+export function sanitizeMail(html: string, { allowRemoteImages, own = {} }: MailOptions): string {
+  const known = { ...ATTRIBUTES, ...own }
   const transform = (tagName: string, attributes: Record<string, string>): Tag => {
     const attribs: Record<string, string> = {}
     for (const [name, value] of Object.entries(attributes)) {
-      if (Object.hasOwn(ATTRIBUTES, name) && ATTRIBUTES[name]!.test(value)) attribs[name] = value
+      if (Object.hasOwn(known, name) && known[name]!.test(value)) attribs[name] = value
     }
     const style = safeStyle(attributes.style ?? '')
     if (style) attribs.style = style
@@ -115,7 +118,7 @@ export function sanitizeMail(html: string, { allowRemoteImages }: MailOptions): 
   const cleaned = sanitizeHtml(parsable(html), {
     allowedTags: TAGS,
     allowedAttributes: {
-      '*': [...Object.keys(ATTRIBUTES), 'style'],
+      '*': [...Object.keys(known), 'style'],
       a: ['href', 'target', 'rel'],
       img: ['src', 'data-blocked-src'],
     },
