@@ -181,7 +181,8 @@ export const removeCustomer = endpoint({
   method: 'DELETE',
   path: '/customers/:id',
   permission: 'customers.remove',
-  summary: 'Remove a customer; with `anonymise` everything personal goes for good',
+  summary:
+    'Remove a customer; with `anonymise` everything personal goes for good, the words of their conversations too',
   params: IdParams,
   query: Type.Object({ anonymise: Type.Optional(Type.Boolean()) }),
   reply: Empty,
@@ -366,7 +367,10 @@ export const customerMergeUndone = eventKind(
   Type.Object({ mergeId: Id, keptId: Id, mergedId: Id, identityIds: Type.Array(Id) }),
 )
 
-/** With `anonymised`, whoever keeps copies of a name or address of the customer wipes them. */
+/**
+ * With `anonymised`, whoever keeps words by or about the customer, or copies of their name and addresses, wipes them;
+ * figures and times stay. Files merged into this one are the same person.
+ */
 export const customerRemoved = eventKind(
   'customer.removed',
   Type.Object({ customerId: Id, anonymised: Type.Boolean() }),

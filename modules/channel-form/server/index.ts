@@ -1,5 +1,6 @@
 import type { ServerModule } from '#platform/server/module.ts'
 import { formChanged, formCreated, formPermissions, formRemoved } from '../contract.ts'
+import { formReactions } from './reactions.ts'
 import { formRoutes } from './routes.ts'
 
 export {
@@ -15,4 +16,5 @@ export const serverModule: ServerModule = {
   permissions: formPermissions,
   events: [formCreated, formChanged, formRemoved],
   routes: formRoutes,
+  reactions: formReactions,
 }

@@ -92,6 +92,15 @@ export const conversationSplit = eventKind(
   Type.Object({ newId: Id, newNumber: Type.Integer(), messageIds: Type.Array(Id) }),
 )
 
+/**
+ * The customer was anonymised: what was written in it by or about them is gone for good, and whoever keeps more of it
+ * wipes that. `messageIds`: only these (they took part in somebody else's matter); null: all of it.
+ */
+export const conversationErased = eventKind(
+  'conversation.erased',
+  Type.Object({ messageIds: Nullable(Type.Array(Id)) }),
+)
+
 /** Something else moved its neutral sort column; heard by staff, not shown in the timeline. */
 export const attentionSet = eventKind('conversation.attention-set', Type.Object({ at: Nullable(Instant) }))
 

@@ -138,7 +138,7 @@ export async function settleWriter(
   if (gone) await recordDraft(tx, person, conversationId, { version: gone.version, removed: true })
 }
 
-async function recordDraft(
+export async function recordDraft(
   tx: Transaction,
   person: { id: string },
   subjectId: string,

@@ -5,6 +5,7 @@ import {
   conversationAssigned,
   conversationChanged,
   conversationCreated,
+  conversationErased,
   conversationMerged,
   conversationPermissions,
   conversationSplit,
@@ -43,6 +44,7 @@ export {
   type Upload,
 } from './attachments.ts'
 export { type OutboundChannel, type Prepared, registerOutbound, type Sending } from './channels.ts'
+export { erasedText } from './erase-customer.ts'
 export {
   type ConversationBrief,
   conversationBrief,
@@ -75,6 +77,7 @@ export const serverModule: ServerModule = {
     conversationMerged,
     conversationUnmerged,
     conversationSplit,
+    conversationErased,
     attentionSet,
     draftSaved,
     markedRead,

@@ -7,6 +7,7 @@ import { Problem } from '#platform/server/errors/index.ts'
 import { type Reaction, reactDuring, record } from '#platform/server/events/index.ts'
 import { conversationChanged } from '../contract.ts'
 import { audienceOf } from './access.ts'
+import { eraseCustomer } from './erase-customer.ts'
 
 type Moved = { id: string; teamId: string | null; assigneeId: string | null }
 
@@ -22,6 +23,7 @@ async function tell(tx: Transaction, actor: Actor, moved: readonly Moved[]): Pro
 }
 
 export const conversationReactions: readonly Reaction[] = [
+  eraseCustomer,
   // Without its team a conversation would be everybody's to read.
   reactDuring(teamRemoved, 'conversations.keep-team', async (tx, { data }) => {
     const [found] = await rows<{ count: number }>(

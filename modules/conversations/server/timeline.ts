@@ -8,6 +8,7 @@ import {
   conversationAssigned,
   conversationChanged,
   conversationCreated,
+  conversationErased,
   conversationMerged,
   conversationSplit,
   conversationUnmerged,
@@ -32,6 +33,7 @@ const shown = new Set<string>(
     conversationMerged,
     conversationUnmerged,
     conversationSplit,
+    conversationErased,
   ].map((kind) => kind.name),
 )
 

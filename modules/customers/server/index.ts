@@ -18,6 +18,7 @@ export { type GivenIdentity, readEmail, readIdentity } from './identities.ts'
 export { readPhone, regionOf } from './phone.ts'
 export { customerCards, customerLabel } from './present.ts'
 export { customerHas, holdCustomer, matchingCustomers, matchingNames } from './queries.ts'
+export { filesMergedInto } from './remove-customer.ts'
 export { nameColumns } from './write.ts'
 
 export const serverModule: ServerModule = {

@@ -12,8 +12,8 @@ import { nameColumns, recordCustomer } from './write.ts'
 
 /**
  * Removes a customer from lists and search and frees their addresses; their conversations stay. With `anonymise` the
- * name, addresses, notes and tags of the file and of all files merged into it go for good; a removed customer can still
- * be anonymised.
+ * name, addresses, notes and tags of the file and of all files merged into it go for good, and by the event what was
+ * written by or about them goes too, wherever it is kept; a removed customer can still be anonymised.
  */
 export async function removeCustomer(
   db: Database,
@@ -32,13 +32,14 @@ export async function removeCustomer(
       .set({ retiredAt: now() })
       .where(and(eq(identity.customerId, id), isNull(identity.retiredAt)))
     if (anonymise) {
-      for (const one of [id, ...(await mergedInto(tx, id))]) await wipe(tx, one)
+      for (const one of [id, ...(await filesMergedInto(tx, id))]) await wipe(tx, one)
     }
     await recordCustomer(tx, customerRemoved, staffActor(principal), id, { customerId: id, anonymised: anonymise })
   })
 }
 
-async function mergedInto(tx: Transaction, id: string): Promise<string[]> {
+/** The files that went into this one, directly or by way of others. */
+export async function filesMergedInto(tx: Transaction, id: string): Promise<string[]> {
   const found = await rows<{ id: string }>(
     tx,
     sql`with recursive below as (

@@ -3,6 +3,7 @@ import { conversationSplit, messageAdded, statusChanged } from '#modules/convers
 import { lockConversation } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { eraseWords, forgetPerson } from './erase-words.ts'
 import { followMerge, followUnmerge } from './follow-merge.ts'
 import { advance, shownByReply } from './rules.ts'
 import { moveByEvidence, standingsOf, statesOf, stepEvidence } from './step-evidence.ts'
@@ -57,4 +58,12 @@ const followSplit = reactDuring(conversationSplit, 'moments.follow-split', async
   await stepEvidence(tx, { conversationId: data.newId, step: 'explore', state: 'doing', kind: 'inbound', actor })
 })
 
-export const reactions: readonly Reaction[] = [followMessage, followReopening, followSplit, followMerge, followUnmerge]
+export const reactions: readonly Reaction[] = [
+  followMessage,
+  followReopening,
+  followSplit,
+  followMerge,
+  followUnmerge,
+  eraseWords,
+  forgetPerson,
+]

@@ -20,7 +20,7 @@ export function useMoment(conversationId: string) {
     if (names.some((name) => name !== 'moment.step-changed' && name !== 'moment.expectation-changed'))
       void queryClient.invalidateQueries({ queryKey: keyOf(openConversation, input) })
   }, 400)
-  useLive('moment.', (event) => {
+  useLive(['moment.', 'conversation.erased'], (event) => {
     if (event.subjectId === conversationId) again(event.name)
   })
   return useCall(readSteps, input)

@@ -1,5 +1,11 @@
 import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
-import { conversationMerged, conversationSplit, conversationUnmerged } from '#modules/conversations/contract.ts'
+import {
+  conversationErased,
+  conversationMerged,
+  conversationSplit,
+  conversationUnmerged,
+} from '#modules/conversations/contract.ts'
+import { erasedText } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
@@ -49,9 +55,21 @@ const followSplit = reactDuring(conversationSplit, 'promises.follow-split', asyn
   if (moved.length > 0) await refreshBoth(tx, subjectId, data.newId)
 })
 
+/** That something was promised, until when, and what became of it stays; what it was goes. */
+const eraseWords = reactDuring(conversationErased, 'promises.erase-words', async (tx, { subjectId, data }) => {
+  if (data.messageIds) return
+  const word = await erasedText(tx)
+  await tx.execute(sql`
+    update promise set text = ${word}, reason = case when reason is null then null else ${word} end, version = version + 1
+    where conversation_id = ${subjectId}`)
+  await tx.execute(sql`
+    update promise_change set reason = ${word}
+    where reason is not null and promise_id in (select id from promise where conversation_id = ${subjectId})`)
+})
+
 async function refreshBoth(tx: Transaction, one: string, other: string): Promise<void> {
   await refreshAttention(tx, one)
   await refreshAttention(tx, other)
 }
 
-export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit]
+export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit, eraseWords]

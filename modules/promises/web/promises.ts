@@ -12,7 +12,7 @@ import {
 /** The promises of a conversation, kept fresh while they are shown. */
 export function useConversationPromises(conversationId: string) {
   const again = useThrottled(() => rereadPromises(conversationId), 400)
-  useLive('promise.', (event) => {
+  useLive(['promise.', 'conversation.erased'], (event) => {
     if (event.subjectId === conversationId) again(event.name)
   })
   return useCall(listConversationPromises, { params: { id: conversationId } })

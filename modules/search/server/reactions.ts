@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import {
   conversationChanged,
   conversationCreated,
+  conversationErased,
   conversationMerged,
   conversationSplit,
   conversationUnmerged,
@@ -27,6 +28,11 @@ export const searchReactions: readonly Reaction[] = [
   }),
   reactDuring(messageWithdrawn, 'search.forget-message', async (tx, { data }) => {
     await forgetMessages(tx, [data.messageId])
+  }),
+  reactDuring(conversationErased, 'search.forget-words', async (tx, { subjectId, data }) => {
+    if (data.messageIds) return void (await feedMessages(tx, sql`m.id = any(${sql.param(data.messageIds)}::uuid[])`))
+    await feedSubjects(tx, sql`c.id = ${subjectId}`)
+    await feedMessages(tx, sql`m.conversation_id = ${subjectId}`)
   }),
   reactDuring(conversationMerged, 'search.follow-merge', async (tx, { data }) => {
     await followMessages(tx, [data.sourceId, data.targetId])

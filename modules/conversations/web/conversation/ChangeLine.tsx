@@ -68,6 +68,8 @@ export function changeText(t: Words, { name, data, names, actor }: ChangeRecord)
       return t('change.unmerged', { who, number: text(data.sourceNumber) })
     case 'conversation.split':
       return t('change.split', { who, count: list(data.messageIds).length, number: text(data.newNumber) })
+    case 'conversation.erased':
+      return t('change.erased', { who })
     default: {
       // A higher module's event without a drawing of its own: its words, if it has any.
       const [thing = '', what = ''] = name.split('.')

@@ -4,11 +4,11 @@ import { readTimeline } from '../../contract.ts'
 import { rereadOpened } from './heads.ts'
 import { joinTimeline, type KnownTimeline, prepend, type TimelineRecord } from './timeline.ts'
 
-const reshapes = new Set(['conversation.merged', 'conversation.unmerged', 'conversation.split'])
+const reshapes = new Set(['conversation.merged', 'conversation.unmerged', 'conversation.split', 'conversation.erased'])
 
 /**
  * The timeline of one conversation: its newest part as the cache has it, with the earlier pages that the reader asked
- * for in front. Merges and splits move messages, so then it starts anew.
+ * for in front. Merges and splits move messages, erasing takes their words: then it starts anew.
  */
 export function useTimeline(conversationId: string, fresh: KnownTimeline) {
   const tell = useTell()
