@@ -5,6 +5,7 @@ import { type Role, roles } from '#platform/contract/permission.ts'
 import type { Config } from '#platform/server/config/index.ts'
 import { connect } from '#platform/server/database/index.ts'
 import { setReactions } from '#platform/server/events/index.ts'
+import { sweepPassingEvents } from '#platform/server/events/jobs.ts'
 import { fileStore } from '#platform/server/files/index.ts'
 import { sweepIdempotencyKeys } from '#platform/server/http/jobs.ts'
 import { type JobQueue, openJobs } from '#platform/server/jobs/index.ts'
@@ -48,7 +49,12 @@ export async function openKernel(config: Config, connectionString: string, log: 
   }
   const jobs = await openJobs(
     connection,
-    [sweepIdempotencyKeys, ...wiringJobs, ...serverModules.flatMap((module) => module.jobs ?? [])],
+    [
+      sweepIdempotencyKeys,
+      sweepPassingEvents(serverModules.flatMap((module) => module.events ?? [])),
+      ...wiringJobs,
+      ...serverModules.flatMap((module) => module.jobs ?? []),
+    ],
     {
       work: config.roles.includes('jobs'),
       log,

@@ -3,6 +3,8 @@ import { eventKind } from '#platform/contract/event.ts'
 import { Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
 import { authorKinds, directions, messageKinds, priorities, statuses } from './shapes.ts'
 
+const passing = { passing: true }
+
 /*
  * The subject of every event is the conversation. Staff who may read it hear all of them; a visitor of the conversation
  * (`conversation-public:<id>`) hears messages but notes, changes of status, and merges.
@@ -102,14 +104,15 @@ export const conversationErased = eventKind(
 )
 
 /** Something else moved its neutral sort column; heard by staff, not shown in the timeline. */
-export const attentionSet = eventKind('conversation.attention-set', Type.Object({ at: Nullable(Instant) }))
+export const attentionSet = eventKind('conversation.attention-set', Type.Object({ at: Nullable(Instant) }), passing)
 
 /** Only the person themself hears these two: other tabs follow. */
 export const draftSaved = eventKind(
   'conversation.draft-saved',
   Type.Object({ version: Type.Integer(), removed: Type.Boolean() }),
+  passing,
 )
-export const markedRead = eventKind('conversation.marked-read', Type.Object({ seq: Type.Integer() }))
+export const markedRead = eventKind('conversation.marked-read', Type.Object({ seq: Type.Integer() }), passing)
 
 /** Lists of a person or a team; subject is the saved view or the canned reply. */
 export const savedViewChanged = eventKind('saved-view.changed', Type.Object({ removed: Type.Boolean() }))

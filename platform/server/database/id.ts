@@ -30,6 +30,12 @@ export function newId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }
 
+/** The least id that could be made at this time: ids compare by time, so a range of them is a range of time. */
+export function idFrom(at: Date): string {
+  const hex = at.getTime().toString(16).padStart(12, '0')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-7000-8000-000000000000`
+}
+
 /** An unguessable token for public links: 192 random bits, URL-safe. */
 export function newToken(): string {
   return randomBytes(24).toString('base64url')
