@@ -52,13 +52,31 @@ CREATE TABLE "mail_in" (
 	CONSTRAINT "mail_in_state" CHECK ("mail_in"."state" in ('stored', 'taken', 'ignored', 'failed'))
 );
 --> statement-breakpoint
+CREATE TABLE "mail_missed" (
+	"mailbox_id" uuid NOT NULL,
+	"path" text NOT NULL,
+	"uid_validity" bigint NOT NULL,
+	"uid" bigint NOT NULL,
+	"tries" integer NOT NULL,
+	"words" text NOT NULL,
+	"first_at" timestamp (3) with time zone NOT NULL,
+	"next_at" timestamp (3) with time zone,
+	CONSTRAINT "mail_missed_mailbox_id_path_uid_validity_uid_pk" PRIMARY KEY("mailbox_id","path","uid_validity","uid")
+);
+--> statement-breakpoint
 CREATE TABLE "mail_out" (
 	"message_id" uuid PRIMARY KEY NOT NULL,
 	"mailbox_id" uuid,
 	"state" text NOT NULL,
 	"send_at" timestamp (3) with time zone NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"try_id" uuid,
 	"lease_until" timestamp (3) with time zone,
+	"kind" text NOT NULL,
+	"source_id" uuid,
+	"quote" text NOT NULL,
+	"raw_file" text,
+	"raw_size" bigint,
 	"accepted" text[] DEFAULT '{}' NOT NULL,
 	"rejected" jsonb DEFAULT '[]' NOT NULL,
 	"server_words" text,
@@ -66,6 +84,8 @@ CREATE TABLE "mail_out" (
 	"automatic" boolean DEFAULT false NOT NULL,
 	"sent_at" timestamp (3) with time zone,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "mail_out_kind" CHECK ("mail_out"."kind" in ('reply', 'forward', 'new')),
+	CONSTRAINT "mail_out_quote" CHECK ("mail_out"."quote" in ('none', 'last', 'all')),
 	CONSTRAINT "mail_out_state" CHECK ("mail_out"."state" in ('queued', 'sending', 'handing-over', 'sent', 'failed', 'uncertain'))
 );
 --> statement-breakpoint
@@ -157,6 +177,7 @@ ALTER TABLE "mail" ADD CONSTRAINT "mail_arrival_id_mail_in_id_fk" FOREIGN KEY ("
 ALTER TABLE "mail_auto_reply" ADD CONSTRAINT "mail_auto_reply_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_in" ADD CONSTRAINT "mail_in_mailbox_id_mailbox_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailbox"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_in" ADD CONSTRAINT "mail_in_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "mail_missed" ADD CONSTRAINT "mail_missed_mailbox_id_mailbox_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailbox"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_out" ADD CONSTRAINT "mail_out_message_id_mail_message_id_fk" FOREIGN KEY ("message_id") REFERENCES "public"."mail"("message_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_out" ADD CONSTRAINT "mail_out_mailbox_id_mailbox_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailbox"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mail_participant" ADD CONSTRAINT "mail_participant_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -174,5 +195,6 @@ CREATE INDEX "mail_in_header" ON "mail_in" USING btree ("message_id_header") WHE
 CREATE INDEX "mail_in_raw" ON "mail_in" USING btree ("raw_file");--> statement-breakpoint
 CREATE INDEX "mail_out_due" ON "mail_out" USING btree ("send_at") WHERE "mail_out"."state" in ('queued', 'sending', 'handing-over');--> statement-breakpoint
 CREATE INDEX "mail_out_mailbox" ON "mail_out" USING btree ("mailbox_id","state");--> statement-breakpoint
+CREATE INDEX "mail_out_raw" ON "mail_out" USING btree ("raw_file") WHERE "mail_out"."raw_file" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "mailbox_address" ON "mailbox" USING btree ("address") WHERE "mailbox"."removed_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "mailbox_default" ON "mailbox" USING btree ("is_default") WHERE "mailbox"."is_default" and "mailbox"."removed_at" is null;

@@ -110,6 +110,26 @@ export const mailboxFolder = pgTable(
   (table) => [primaryKey({ columns: [table.mailboxId, table.path] })],
 )
 
+/** A mail that its server would not hand over: left out so that those after it come in, and tried again later. */
+export const mailMissed = pgTable(
+  'mail_missed',
+  {
+    mailboxId: reference('mailbox_id')
+      .notNull()
+      .references(() => mailbox.id, { onDelete: 'cascade' }),
+    path: text('path').notNull(),
+    uidValidity: bigNumber('uid_validity').notNull(),
+    uid: bigNumber('uid').notNull(),
+    tries: integer('tries').notNull(),
+    /** the server's own words */
+    words: text('words').notNull(),
+    firstAt: instant('first_at').notNull(),
+    /** tried again then; null: given up */
+    nextAt: instant('next_at'),
+  },
+  (table) => [primaryKey({ columns: [table.mailboxId, table.path, table.uidValidity, table.uid] })],
+)
+
 /** A mail as it arrived. Its raw bytes are kept, compressed, under their hash; nothing that arrived is ever lost. */
 export const mailIn = pgTable(
   'mail_in',
@@ -207,8 +227,16 @@ export const mailOut = pgTable(
     /** not before; the time to undo is over then, or the pause after a failure */
     sendAt: instant('send_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
-    /** the process and try that holds it */
+    /** the try that holds it, and until when it surely lives: what another has taken over it may not touch */
+    tryId: uuid('try_id'),
     leaseUntil: instant('lease_until'),
+    kind: text('kind').$type<'reply' | 'forward' | 'new'>().notNull(),
+    /** the message that is answered or passed on */
+    sourceId: uuid('source_id'),
+    quote: text('quote').$type<QuoteStyle>().notNull(),
+    /** as it goes out, kept before the first try: hash of the stored file; bytes before compression */
+    rawFile: text('raw_file'),
+    rawSize: bigNumber('raw_size'),
     /** addresses the server took */
     accepted: text('accepted').array().notNull().default(sql`'{}'`),
     /** addresses it refused, with its words */
@@ -225,6 +253,9 @@ export const mailOut = pgTable(
   (table) => [
     index('mail_out_due').on(table.sendAt).where(sql`${table.state} in ('queued', 'sending', 'handing-over')`),
     index('mail_out_mailbox').on(table.mailboxId, table.state),
+    index('mail_out_raw').on(table.rawFile).where(sql`${table.rawFile} is not null`),
+    check('mail_out_kind', sql`${table.kind} in ('reply', 'forward', 'new')`),
+    check('mail_out_quote', sql`${table.quote} in ('none', 'last', 'all')`),
     check(
       'mail_out_state',
       sql`${table.state} in ('queued', 'sending', 'handing-over', 'sent', 'failed', 'uncertain')`,
