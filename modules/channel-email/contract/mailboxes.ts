@@ -59,7 +59,10 @@ export const MailboxHealth = Type.Object({
   lastSentAt: Nullable(Instant),
   sendError: Nullable(Type.String()),
   sendErrorAt: Nullable(Instant),
+  /** Mails their server would not hand over; they are tried again. */
+  missed: Type.Optional(Type.Integer()),
 })
+export type MailboxHealthRecord = Static<typeof MailboxHealth>
 
 export const MailboxView = Type.Object({
   id: Id,
@@ -246,6 +249,7 @@ export const mailboxChanged = eventKind(
   Type.Object({ mailboxId: Id, fields: Type.Array(Type.String()) }),
 )
 export const mailboxRemoved = eventKind('mailbox.removed', Type.Object({ mailboxId: Id }))
+export const mailSignatureChanged = eventKind('mail-signature.changed', Type.Object({ teamId: Id }))
 /** It began to fail, or works again; heard by admins. */
 export const mailboxHealthChanged = eventKind(
   'mailbox.health-changed',

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { Empty, IdParams, OneOf } from '#platform/contract/shapes.ts'
+import { eventKind } from '#platform/contract/event.ts'
+import { Empty, Id, IdParams, Nullable, OneOf } from '#platform/contract/shapes.ts'
 import { Address, longestAddress, MailFacts } from './shapes.ts'
 
 export const mailFrame = endpoint({
@@ -27,7 +28,13 @@ export const readMailFacts = endpoint({
   permission: 'conversations.read',
   summary: 'Everything known of a mail',
   params: IdParams,
-  reply: Type.Object({ facts: MailFacts, picturesAllowed: Type.Boolean() }),
+  reply: Type.Object({
+    facts: MailFacts,
+    /** Its sender's remote pictures are shown without asking. */
+    picturesAllowed: Type.Boolean(),
+    /** What of a plain mail is quoted or signed. */
+    folded: Type.String(),
+  }),
 })
 /** Addresses whose remote pictures are shown without asking. */
 export const allowPictures = endpoint({
@@ -49,3 +56,25 @@ export const listParticipants = endpoint({
   params: IdParams,
   reply: Type.Object({ items: Type.Array(Address) }),
 })
+/** Which mailboxes the reader can send from, before there is a conversation. */
+export const listSenders = endpoint({
+  method: 'GET',
+  path: '/mail-senders',
+  permission: 'conversations.write',
+  summary: 'Mailboxes to begin a mail from; `proposed` is that of the reader’s team, else the default',
+  reply: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        id: Id,
+        name: Type.String(),
+        address: Type.String(),
+        maxAttachmentBytes: Type.Integer(),
+        undoSeconds: Type.Integer(),
+      }),
+    ),
+    proposed: Nullable(Id),
+  }),
+})
+
+/** Everybody's frames show or hide that sender's pictures from now on. */
+export const pictureSenderChanged = eventKind('mail.picture-sender-changed', Type.Object({ allowed: Type.Boolean() }))

@@ -6,6 +6,7 @@ import {
   mailboxHealthChanged,
   mailboxRemoved,
   mailPermissions,
+  pictureSenderChanged,
 } from '../contract.ts'
 import { intakeJobs, intakeReactions, intakeRoutes } from './intake/index.ts'
 import { mailboxJobs, mailboxMetrics, mailboxRoutes, mailboxServices } from './mailboxes/index.ts'
@@ -15,7 +16,7 @@ import { showRoutes } from './show/index.ts'
 export const serverModule: ServerModule = {
   name: 'channel-email',
   permissions: mailPermissions,
-  events: [mailboxCreated, mailboxChanged, mailboxRemoved, mailboxHealthChanged, mailArrived],
+  events: [mailboxCreated, mailboxChanged, mailboxRemoved, mailboxHealthChanged, mailArrived, pictureSenderChanged],
   routes: (app, kernel) => {
     mailboxRoutes(app, kernel)
     intakeRoutes(app, kernel)
