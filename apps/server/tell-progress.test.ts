@@ -15,7 +15,10 @@ test('a chat that begins is answered with its number and its progress page, once
   const { items, conversation } = (await server.visitor.get(`/chat/${key}/messages`, { headers })).body
   expect(items).toHaveLength(2)
   expect(items[1].text).toContain('我們收到了')
-  const link = /\/p\/[\w-]+/.exec(items[1].html)?.[0]
+  const address = /<a href="([^"]+)"[^>]*>查看進度<\/a>/.exec(items[1].html)?.[1] ?? ''
+  expect(items[1].html.replace(/<[^>]*>/g, '')).not.toContain('http')
+  expect(items[1].text).toContain(`查看進度 (${address})`)
+  const link = /\/p\/[\w-]+/.exec(address)?.[0]
   const page = await server.visitor.get(`/${link}`)
   expect(page.status).toBe(200)
   expect(page.text).toContain('電梯壞了')

@@ -6,7 +6,6 @@ import { chooseLocale } from '#platform/contract/locale.ts'
 import { Id, Instant, Nullable } from '#platform/contract/shapes.ts'
 import { inTransaction } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
-import { textToHtml } from '#platform/server/html/index.ts'
 import { job } from '#platform/server/jobs/index.ts'
 
 /**
@@ -21,13 +20,14 @@ export const tellProgress = job({
     const conversation = await conversationBrief(kernel.db, subjectId)
     if (!conversation) return
     await inTransaction(kernel.db, async (tx) => {
-      const link = `${kernel.publicUrl()}/p/${await progressToken(tx, subjectId)}`
+      const address = `${kernel.publicUrl()}/p/${await progressToken(tx, subjectId)}`
       const locale = chooseLocale(conversation.language)
-      const text = translate(locale, 'channel-chat:receipt', { number: conversation.number, link })
+      // Where there are no links (a preview, a mail in plain text) the address stands behind the word.
+      const link = `<a href="${address}">${translate(locale, 'channel-chat:progress')}</a>`
       await sayAsSystem(tx, {
         conversationId: subjectId,
         messageId: eventId,
-        html: textToHtml(text),
+        html: `<p>${translate(locale, 'channel-chat:receipt', { number: conversation.number, link })}</p>`,
         occurredAt: new Date(at),
       })
     })

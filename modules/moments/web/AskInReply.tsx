@@ -42,7 +42,7 @@ function Ask({ conversationId, insert }: Props) {
   const put = async () => {
     try {
       const url = await progressAddress(conversationId)
-      insert(`<p>${escaped(t('confirm.words'))}</p><p><a href="${escaped(url)}">${escaped(url)}</a></p>`)
+      insert(`<p>${escaped(t('confirm.words'))}</p><p><a href="${escaped(url)}">${escaped(t('confirm.link'))}</a></p>`)
       setInserted({ id: newId(), url })
     } catch (error) {
       tell.failed(error)
