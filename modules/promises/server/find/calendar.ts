@@ -1,0 +1,64 @@
+import type { OpeningHours, Span } from '#modules/staff/contract.ts'
+
+/** What a due time is reckoned by: where one is, and when one works. */
+export type WorkCalendar = {
+  timeZone: string
+  /** Whether the day is worked. */
+  works: (day: Temporal.PlainDate) => boolean
+  /** Clock time at which work begins and ends on a worked day. */
+  opening: (day: Temporal.PlainDate) => Temporal.PlainTime
+  closing: (day: Temporal.PlainDate) => Temporal.PlainTime
+}
+
+const nine = Temporal.PlainTime.from('09:00')
+const six = Temporal.PlainTime.from('18:00')
+const lastSecond = Temporal.PlainTime.from('23:59:59')
+
+/** Monday to Friday, nine to six, when nobody has said otherwise. */
+export function usualCalendar(timeZone: string): WorkCalendar {
+  return { timeZone, works: (day) => day.dayOfWeek <= 5, opening: () => nine, closing: () => six }
+}
+
+/** The calendar of a team's opening hours; days without hours are not worked. Holidays and make-up days count. */
+export function calendarOf(hours: OpeningHours, timeZone = hours.timeZone): WorkCalendar {
+  const spansOf = (day: Temporal.PlainDate): readonly Span[] => {
+    const date = day.toString()
+    const own = hours.makeUpDays.find((one) => one.date === date)
+    if (own) return own.spans
+    if (hours.holidays.some((one) => one.date === date)) return []
+    return hours.week[day.dayOfWeek - 1] ?? []
+  }
+  const ends = (day: Temporal.PlainDate) => spansOf(day).map(({ from, to }) => (to <= from ? '24:00' : to))
+  return {
+    timeZone,
+    works: (day) => spansOf(day).length > 0,
+    opening: (day) => {
+      const first = spansOf(day)
+        .map(({ from }) => from)
+        .sort()[0]
+      return first && first !== '24:00' ? Temporal.PlainTime.from(first) : nine
+    },
+    closing: (day) => {
+      const last = ends(day).sort().at(-1)
+      if (!last) return six
+      return last === '24:00' ? lastSecond : Temporal.PlainTime.from(last)
+    },
+  }
+}
+
+/** The `count`th worked day after `day`; the day itself is not counted (Civil Code of the PRC, article 201). */
+export function workedDayAfter(calendar: WorkCalendar, day: Temporal.PlainDate, count: number): Temporal.PlainDate {
+  let at = day
+  let left = count
+  // A calendar without any worked day must not run for ever.
+  for (let steps = 0; left > 0 && steps < 4000; steps += 1) {
+    at = at.add({ days: 1 })
+    if (calendar.works(at)) left -= 1
+  }
+  return at
+}
+
+/** The first worked day from `day` on. */
+export function workedDayFrom(calendar: WorkCalendar, day: Temporal.PlainDate): Temporal.PlainDate {
+  return calendar.works(day) ? day : workedDayAfter(calendar, day, 1)
+}

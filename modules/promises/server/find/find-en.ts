@@ -1,0 +1,93 @@
+import type { Frame } from './due.ts'
+import type { FoundInText } from './find-zh.ts'
+import { findTimesEn } from './times-en.ts'
+
+/** We, and what we say that we will do. */
+const willing =
+  /\b(?:(?:i|we)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to| promise| guarantee| commit| plan to| aim to| expect to| can have| should have|'d be able to)|(?:i|we)(?:'m|'re| am| are) (?:sending|calling|shipping|getting|coming|arranging|scheduling|issuing|processing|replacing|dispatching)|let me\b(?! know)|(?:our|the|my|a) (?:team|technician|engineer|colleague|manager|plumber|electrician|support team|department|driver|courier|specialist|supervisor|warehouse|finance team|accounts team|contractor)s? (?:will|is going to|are going to|shall)|you(?:'ll| will| should) (?:hear|have|get|receive)|(?:it|this|that|everything|your [a-z -]{2,40}|the [a-z -]{2,40}) (?:will|shall) be|(?:your|the) [a-z -]{2,40} (?:will|should) (?:arrive|ship|reach|leave|be there)|expect (?:a|our|my|an) (?:call|reply|answer|response|update|email|visit))/
+/** Things said with "it will be" that promise nothing. */
+const deed =
+  /\b(?:get back|reply|respond|answer|call|ring|phone|contact|reach|e-?mail|write|send|ship|dispatch|deliver|bring|refund|credit|reimburse|pay|repay|replace|exchange|repair|fix|resolve|solve|sort|mend|restore|complete|finish|done|do|have|finali[sz]e|process|handle|investigate|look into|check|review|verify|confirm|arrange|schedule|book|visit|come|be there|be with you|arrive|install|set up|upgrade|update|inform|notify|tell|let you know|provide|issue|forward|follow up|escalate|prepare|submit|give|share|hear|receive|get|ready|fixed|resolved|shipped|delivered|refunded|completed|processed|sent|replaced|repaired|restored|sorted|collect|pick up|clean|inspect|cancel|remove|correct|publish|expect|back to you|cover|waive|compensate|make sure|ensure)\b/
+const negated =
+  /\b(?:can'?t|cannot|can not|won'?t|will not|unable|not able|not be able|isn'?t|don'?t|doesn'?t|didn'?t|never|no way|couldn'?t|wouldn'?t|not possible|impossible|not sure|not guarantee|not promise|may not|might not|too early to)\b/
+const harmlessNot =
+  /\b(?:not hesitate|no later|not later|not more than|no more than|don'?t worry|do not worry|no problem|if not sooner|without fail)\b/g
+const conditional =
+  /\b(?:if|unless|once|provided|in case|as long as|should you|whenever|subject to|depending|assuming|otherwise|when you|after you|upon receipt|until you|as soon as you)\b/
+const past =
+  /\b(?:yesterday|last (?:week|month|year|night|monday|tuesday|wednesday|thursday|friday)|ago|earlier|previously|said|told|promised (?:me|us|that|to)|was supposed|were supposed|had (?:promised|said)|would (?:call|reply|be|have|get|send)|you (?:said|promised|told|mentioned)|already)\b/
+const duty =
+  /\b(?:please|kindly|you (?:need|must|should(?! (?:hear|have|get|receive))|have to|can|could|may)|could you|can you|would you|make sure you|remember to|be sure to|let (?:me|us) know)\b/
+const general =
+  /\b(?:return policy|returns? (?:are|is) accepted|warranty|money-?back|guarantee period|usually|typically|normally|generally|on average|opening hours|business hours are|we are open|open (?:from|daily|every)|every (?:day|week|month)|each (?:day|week)|valid (?:for|until)|expires?|offer ends|sale ends|policy|terms|24\/7)\b/
+
+/** Promises of ours in a folded English text. */
+export function findEn(text: string, frame: Frame): FoundInText[] {
+  const plain = text.replace(/["“][^"”\n]{2,300}["”]/g, (quoted) => '_'.repeat(quoted.length)).replaceAll('’', "'")
+  const found: FoundInText[] = []
+  for (const { start, end } of sentencesOf(plain)) {
+    const whole = plain.slice(start, end)
+    if (whole.trimEnd().endsWith('?')) continue
+    for (const part of partsOf(plain, start, end)) {
+      const one = inPart(plain.slice(part.start, part.end), frame, whole)
+      if (one) found.push({ start: part.start + one.start, end: part.start + one.end, due: one.due })
+    }
+  }
+  return found
+}
+
+function inPart(text: string, frame: Frame, whole: string): FoundInText | null {
+  if (general.test(text) || past.test(text)) return null
+  if (conditional.test(text)) return null
+  const quiet = text.replace(harmlessNot, (part) => '_'.repeat(part.length))
+  if (negated.test(quiet)) return null
+  const will = willing.exec(text)
+  if (!will) return null
+  const asked = duty.exec(text.slice(0, will.index))
+  if (asked && !/[,;]/.test(text.slice(asked.index, will.index))) return null
+  const acts = text.slice(will.index)
+  if (!deed.test(acts)) return null
+  const mentions = findTimesEn(text, frame)
+  const dated = mentions.filter((one) => one.due !== null)
+  if (dated.length > 0 && dated.every((one) => one.past)) return null
+  const loose = mentions.some((one) => one.due === null)
+  if (dated.length === 0 && !loose && !/\b(?:you|your|this|it|that)\b/.test(acts)) return null
+  if (
+    dated.length === 0 &&
+    /\bbe (?:happy|glad|pleased|sure|able|honest|aware)\b|help you|assist you|hope|wish|see you|be here|do (?:my|our) best/.test(
+      acts,
+    )
+  )
+    return null
+  const start = Math.min(will.index, ...mentions.map((one) => one.start))
+  const end = text.replace(/[\s,.;!?]+$/, '').length
+  const ahead = dated.filter((one) => !one.past)
+  void whole
+  return { start, end, due: (ahead.at(-1) ?? dated.at(-1))?.due ?? null }
+}
+
+type Stretch = { start: number; end: number }
+
+function sentencesOf(text: string): Stretch[] {
+  const found: Stretch[] = []
+  let start = 0
+  for (const match of text.matchAll(/(?<!\b(?:a|p|mr|mrs|ms|dr|no|approx))(?<!\b[ap]\.m)[.!?;]+(?=\s|$)|\n/g)) {
+    const end = match.index + match[0].length
+    found.push({ start, end })
+    start = end
+  }
+  if (start < text.length) found.push({ start, end: text.length })
+  return found
+}
+
+/** Two promises may stand in one sentence: "I'll check today and we will call you tomorrow". */
+function partsOf(text: string, start: number, end: number): Stretch[] {
+  const sentence = text.slice(start, end)
+  const cuts = [
+    ...sentence.matchAll(
+      /,? (?:and|but|so|then) (?=(?:i|we|our|you|the|my|a) ?(?:'ll|'re|will|team|technician|engineer|colleague)|(?:i|we)'ll)|, (?=(?:but|if|unless|once|please|you (?:can|need|must))\b)/g,
+    ),
+  ].map((match) => match.index + match[0].length)
+  const edges = [0, ...cuts, sentence.length]
+  return edges.slice(0, -1).map((edge, index) => ({ start: start + edge, end: start + edges[index + 1]! }))
+}

@@ -1,0 +1,89 @@
+import type { Frame, TimeMention } from './due.ts'
+import {
+  arrival,
+  benefit,
+  type Clause,
+  conditions,
+  deed,
+  judge,
+  ours,
+  sentencesOf,
+  willing,
+  withoutQuotes,
+} from './judge-zh.ts'
+import { findTimesZh } from './times-zh.ts'
+
+/** A promise found in a folded text; offsets into it. */
+export type FoundInText = { start: number; end: number; due: TimeMention['due'] }
+
+/** A clause that only names a time, or only opens; it belongs to what follows. */
+const opening =
+  /^(?:好的?|嗯|是的|明白|收到|了解|您好|你好|请放心|您放心|放心|抱歉|不好意思|非常抱歉|感谢|谢谢|这样|那么?|那|另外|同时|此外|然后|最后|首先|稍等|请稍等)+$/
+
+/** Promises of ours in a folded Chinese text. */
+export function findZh(text: string, frame: Frame): FoundInText[] {
+  const plain = withoutQuotes(text)
+  return sentencesOf(plain).flatMap((clauses) => inSentence(clauses, frame))
+}
+
+function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
+  const found: FoundInText[] = []
+  const whole = clauses.map((one) => one.text).join(',')
+  const timed = clauses.map((clause) => findTimesZh(clause.text, frame))
+  let conditional = false
+  /** A time of an earlier clause that nothing has used yet. */
+  let pending: { clause: Clause; mentions: TimeMention[] } | null = null
+  clauses.forEach((clause, index) => {
+    if (conditions.test(clause.text) || arrival.test(clause.text)) conditional = true
+    const mentions = timed[index]!
+    if (conditional) return
+    const dated = mentions.filter((one) => one.due !== null)
+    if (judge(clause, mentions, whole)) {
+      const used = dated.length > 0 ? dated : (pending?.mentions ?? [])
+      const own = dated.length > 0 || !pending
+      const start = own ? beginOf(clause, mentions) : pending!.clause.start + firstOf(pending!.mentions)
+      const end = clause.start + clause.text.replace(/[\s~?]+$/, '').length
+      const due = dueOf(used)
+      if (due) {
+        if (!used.every((one) => one.past)) found.push({ start, end, due })
+        pending = null
+      } else if (used.length === 0 && saysWill(clause.text, mentions)) found.push({ start, end, due: null })
+      return
+    }
+    if (dated.length > 0 && !deed.test(clause.text) && !opening.test(clause.text.trim()) && onlyTime(clause, dated)) {
+      pending = { clause, mentions: dated }
+    } else if (dated.length > 0) pending = null
+  })
+  return found
+}
+
+/** Nothing but a time and small words: 明天下午3点前, 最迟这个周五. A time of somebody else's doing is none. */
+function onlyTime(clause: Clause, mentions: readonly TimeMention[]): boolean {
+  let rest = clause.text
+  for (const one of [...mentions].reverse()) rest = rest.slice(0, one.start) + rest.slice(one.end)
+  return !/您|你|请|昨|不|没|说/.test(rest) && rest.replace(new RegExp(ours, 'g'), '').length <= 12
+}
+
+/** Without a time it is a promise only when it says that we will, for the customer. */
+function saysWill(text: string, mentions: readonly TimeMention[]): boolean {
+  const forYou = new RegExp(benefit.source).test(text)
+  if (mentions.some((one) => one.due === null && !one.past)) return forYou || ours.test(text) || deed.test(text)
+  return /会|将|一定|保证|确保|承诺/.test(text) && forYou && willing.test(text)
+}
+
+/** The term that counts: the last one named, such as the hour after the day. */
+function dueOf(mentions: readonly TimeMention[]): TimeMention['due'] {
+  const ahead = mentions.filter((one) => one.due !== null && !one.past)
+  return ahead.at(-1)?.due ?? mentions.at(-1)?.due ?? null
+}
+
+function firstOf(mentions: readonly TimeMention[]): number {
+  return Math.min(...mentions.map((one) => one.start))
+}
+
+/** Where the words of the promise begin: at whom or when, whichever comes first. */
+function beginOf(clause: Clause, mentions: readonly TimeMention[]): number {
+  const places = [clause.text.search(ours), ...mentions.map((one) => one.start), clause.text.search(deed)]
+  const first = Math.min(...places.filter((place) => place >= 0))
+  return clause.start + first
+}

@@ -1,0 +1,128 @@
+import type { TimeMention } from './due.ts'
+
+/** A stretch of a sentence between commas. Offsets into the folded text. */
+export type Clause = { start: number; end: number; text: string }
+
+/** What staff do for a customer. Said of us, with a time, it is a promise. */
+const deeds = [
+  '回复|答复|回覆|回电|回拨|去电|致电|来电|通话|打电话|打给|拨打|联系|联络|联系到|回访|回信|回音|回话',
+  '处理|解决|办理|办妥|办好|办完|维修|抢修|检修|修复|修好|修理|修缮|恢复|上门|到场|到达|赶到|赶过去|过来|过去|登门|拜访|到府|到访|到店',
+  '安排|派人|派员|派|发货|出货|发出|发车|寄|邮寄|快递|送货|送出|送上|配送|派送|送达|送到|送去|退款|退还|退回|退费|退货|退到|退给|退钱|赔付|赔偿|补偿|补发|补寄|补上|补齐|补送',
+  '更换|换货|换新|调换|换上|换好|给您换|安装|装好|调试|升级|上线|更新|发布|修正|改正|开通|开具|开票|开发票|开好|提供|提交|发送|发给|发您|发到|发至|发过|传给|传真|给到|给出|给您|出结果|出方案|出报告|出具|答案|反馈|回馈',
+  '查一下|查查|查一查|看一下|看看|问一下|问问|了解一下|确认一下|到(?=$|[~!您你]|楼下|小区|现场|家|店|门口)|通知|告知|告诉|说明|报告|汇报|跟进|跟催|跟踪|核实|核查|核对|查清|查明|查询|查看|查证|调查|确认|落实|完成|做完|做好|弄好|搞定|结束|到账|入账|到位|交付|交给|交到|交货|交房|检查|检测|排查|清理|清洁|打扫|清扫|清运|清除|处置|审核|审批|批复',
+  '支付|打款|转账|汇款|付款|加急|催促|催|协调|接通|加装|疏通|通水|通电|供水|供电|复电|复水|来水|来电|送电|收到|拿到|接到|看到结果|生效|撤销|取消|关闭|删除|登门|道歉|改善|整改|优化|补救|加派|增派|支援|预约|预留|保留|准备|备好|备货|到货|补货|调货|测试|评估|报价|出报价|翻新|消毒|消杀|巡查|巡检|值守|陪同|接您|接送|送您|赶工|完工|竣工|施工|动工|进场|开工',
+].join('|')
+const deed = new RegExp(deeds)
+
+const ours =
+  /我们|我司|我方|我公司|我部|咱们|本公司|本司|本店|本部|这边|我这边|我|敝司|敝公司|物业|公司|客服|工程师|工程部|工程人员|师傅|技术员|技术人员|技术部|技术同事|维修员|维修人员|维修工|保洁|管家|同事|主管|经理|专员|专人|售后|仓库|财务|快递员|配送员|业务员|工作人员|相关部门|负责人|小[王李张刘陈杨赵黄周吴林]|老[王李张刘陈]/
+/** Where "you" only receives. */
+const benefit =
+  /(?:给|为|帮|替|向|与|跟|和|同|对|把|让|请到|派到|送到|寄到|寄给|发给|退给|还给|交给|赔给|通知|告知|告诉|联系|联络|回复|答复|回覆|致电|回访|提醒|拜访|陪同|陪|接|送|退|赔|补|寄|发|回|找|打给|配合|感谢|谢谢|辛苦|劳烦|不让|避免|方便|约)\s?(?:您|你|贵司|贵公司|大家|各位|客户|业主|住户|用户)(?:这边|那边|家|本人|们|的[^,]{0,6})?/g
+const receives = /(?:您|你)(?:这边)?[^,您你请]{0,14}?(?:会|将|就|能|可以|可|便)[^,]{0,4}(?:收到|拿到|接到)/
+const duty =
+  /请(?!放心|知悉|谅解|理解|见谅|您放心|你放心|您谅解|您理解|稍等|稍候|稍后|问|假|师傅|工程|同事|技术|人|专|示|求|款|维修|电工|财务|仓库|他|她|领导|主管|经理)|麻烦|烦请|还请|有劳|务必|记得|建议您|建议你|需要您|需要你|需您|望您|还望|敬请|恳请|恳请|提醒您|您需要|您需|您要|您得|您必须|您应|您可以|您可|你可以|你需要|你要|您能|您方便|您在(?![^,]*(?:收到|拿到|接到))|您于|您先|您自行|您再|您把|您将(?!会?(?:收|拿|接)到)|您提供|您提交|您发|您填写|您上传|您回复|您前往|您到|您来|您拨打|您联系/
+const you =
+  /(?:您|你)(?!的|家|好|这边的|方的|司的|们的)|客户|业主|住户|用户|买家|顾客|(?:他|她)们?(?![^,]{0,4}(?:会|将)[^,]*[您你·])|对方|邻居|厂家说|商家说/
+
+const conditions =
+  /如果|如若|如(?=您|你|果|若|未|有|需|遇|超|还|仍|再|不|没|届|是|此时)|若(?!干)|假如|假设|倘若|倘|要是|万一|一旦|除非|只要|只有|的话|情况下|视情况|取决于|前提是|若是|逾期|否则|不然|届时若|待(?=您|审|收|核|确认|付|款|货|配件)|等(?=您|你)(?![^,]*(?:给|联系|答复|回复)您)/
+const arrival =
+  /(?:收到|签收|付款|支付|提交|寄回|退回|审核通过|审批通过|通过审核|到货|确认收货|下单|注册|激活|申请|受理|报修|签约|核实通过|您确认|确认无误|资料齐全|拍下|预约)[^,。;!?]{0,14}?(?:之后|以后|后)/
+const past =
+  /昨天|昨日|昨晚|前天|上周|上星期|上个?月|去年|上次|那天|当时|曾经?|原本|本来|本应|原定|刚才|刚刚(?!好)|(?<![底末初天日号点分半月周午晚早节内餐班\d一二三四五六七八九十])之前(?=说|承诺|答应|约|已|曾|给|联系|反馈|报|我|您|客服|你们|师傅|就|一直|也|的)|(?:答应|承诺|保证|说|约定|约好|讲|表示|称|声称)过|说好了?(?!的话)|(?:说的|承诺的|答应的)/
+const others =
+  /(?:您|你们?|他们?|她们?|客户|业主|对方|厂家|商家|快递|同事|师傅|客服|前台|销售)(?:之前|昨天|上次|当时|曾|也|还|都|又|只|已经?|刚才|刚刚|明明|一直)*(?:说|讲|表示|称|提到|反映|要求|希望|想|问|答应|承诺|保证|告诉我|跟我说|以为|认为|觉得|投诉)/
+const done =
+  /(?:已经?|均已|都已|业已)(?!安排|预约|约|通知|派|联系好|联系了|联系师傅|协调|定|订|为您安排|为您预约|给您安排|帮您安排|帮您预约|和师傅|跟师傅|与师傅|请|让|要求)|(?:完成|处理|解决|修好|修复|回复|联系|发货|发出|寄出|送达|退款|到账|恢复|通知|办好|办理|检查|更换|提交|反馈|安排好?|核实|确认|打|发|寄|送|退|换|修|做|办)(?:完|好)?了|(?:回复|联系|处理|维修|上门|沟通|打|来|去|拨打|检查|通知|发|做)过/
+const negated =
+  /不能|无法|没法|没办法|没有办法|不会|不可能|不便|未能|难以|恐怕|做不到|不保证|不承诺|不敢保证|暂时不|暂不|来不及|不一定|不提供|不支持|不予|不再|不接受|不负责|不安排|不派|不发|没有|未必|并非|并不|不是|不确定|不可以|不可|不用|不必|不需要|无需|无须|不要|别|尚未|还没|没能|不给|说不准|[一-龥]不(?:了|上|到|完|成|及|动)(?!您|你)/
+/** Words in which "not" promises all the same. */
+const harmlessNot =
+  /不超过|不晚于|不迟于|不误|不会?让您(?:再)?(?:久等|失望|白跑|跑)|不会?耽误|不会?延误|不会?超过|不会?拖|不会?影响|不会?再发生|不收(?:任何)?费|不好意思|不客气|不用担心|不必担心|请别担心|别担心|别着急|不要着急|不要担心|没有问题|没问题|没关系|不论|不管|不仅|不但|不少于|不同|毫不|不断|不妨|要不|差不多|对不起|打扰不|忙不|不久|不过/g
+const general =
+  /无理由|保修|质保|包退|包换|有效期|有效|营业时间|工作时间|服务时间|上班时间|办公时间|开放时间|受理时间|通常|一般(?:情况|来说|来讲|而言|需|要|在|是|会|都|为|\d|[一二两三四五六七八九十])|每天|每日|每周|每月|每年|每逢|周一至周五|周一到周五|平时|正常情况|按规定|根据规定|政策|条款|协议规定|合同约定|合同规定|法定|活动|优惠|折扣|促销|过期|到期|失效|作废|免费(?:退|换|保|维修期)|内有权|有权|均可|内可(?!以?收)|内可以(?!收)|可享|可申请|可退|支持(?!部)|热线|24小时(?:服务|客服|在线|值班|营业)|全天|随时|收费|费用|价格|租期|账期|利率|滞纳金|押金|试用期|质量问题|历时|耗时|用时|时长|为期|停留|会议|开会|天气|降雨|台风|放假|休息|停业/
+const asks = /[?]|(?:吗|么|好不好|行不行|可不可以|能不能|可以不|行不|方便不|是否|要不要|呢)\s?[?]?$/
+const asking = /是否|能不能|可不可以|要不要|什么时候|几点|哪天|多久|怎么|为什么|谁|方便吗/
+
+const willing =
+  /会|将|一定|必定|保证|确保|承诺|务必在|争取|力争|尽量|马上|立即|立刻|就|这就|来|去|帮您|给您|为您|替您|向您|与您|跟您|和您|安排|预计|定于|即/
+
+/** Clauses of a folded Chinese text: cut at commas and the like, grouped into sentences. */
+export function sentencesOf(text: string): Clause[][] {
+  const sentences: Clause[][] = []
+  let clauses: Clause[] = []
+  let start = 0
+  const push = (end: number) => {
+    if (text.slice(start, end).trim()) clauses.push({ start, end, text: text.slice(start, end) })
+    start = end + 1
+  }
+  for (let at = 0; at <= text.length; at += 1) {
+    const sign = text[at] ?? '。'
+    const inClock = sign === ':' && /\d/.test(text[at - 1] ?? '') && /\d/.test(text[at + 1] ?? '')
+    const inNumber = (sign === '.' || sign === ',') && /\d/.test(text[at - 1] ?? '') && /\d/.test(text[at + 1] ?? '')
+    if (inNumber) continue
+    if (/[。!?;…\n]/.test(sign) || (sign === '.' && !/[a-z\d]/.test(text[at + 1] ?? ''))) {
+      const question = sign === '?'
+      push(at)
+      if (question && clauses.length > 0) clauses.at(-1)!.text += '?'
+      if (clauses.length > 0) sentences.push(clauses)
+      clauses = []
+      start = at + 1
+    } else if (/[,、]/.test(sign) || (sign === ':' && !inClock)) push(at)
+  }
+  return sentences
+}
+
+/** Takes out what stands in quotation marks: others' words. Lengths stay. */
+export function withoutQuotes(text: string): string {
+  return text.replace(/[“"「『《][^”"」』》\n]{2,200}[”"」』》]/g, (quoted) => '□'.repeat(quoted.length))
+}
+
+const blank = (text: string, pattern: RegExp) => text.replace(pattern, (part) => '·'.repeat(part.length))
+
+/** Whether a clause, whose times are `mentions`, says that we will do something; `whole` is its sentence. */
+export function judge(clause: Clause, mentions: readonly TimeMention[], whole: string): boolean {
+  const text = clause.text
+  if (asks.test(whole) || asking.test(text)) return false
+  if (general.test(text) || (mentions.length > 0 && general.test(whole) && !ours.test(text))) return false
+  const quiet = blank(text, harmlessNot)
+  if (negated.test(quiet)) return false
+  if (past.test(text) || others.test(text)) return false
+  if (done.test(text) && !mentions.some((one) => one.due !== null && !one.past && !/了$/.test(text.trim())))
+    return false
+  if (
+    done.test(text) &&
+    /(?:了|过)[。!~]?$/.test(text.trim()) &&
+    !/了我们|好了$/.test(text) &&
+    mentions.every((one) => one.past || one.due === null)
+  )
+    return false
+  if (!deed.test(text)) return false
+  return subjectIsUs(quiet)
+}
+
+/** Who acts: the last one named before the deed, counting "you" only where it does not merely receive. */
+function subjectIsUs(text: string): boolean {
+  if (receives.test(text)) return true
+  const bare = blank(text, benefit)
+  const first = bare.search(deed)
+  const head = first < 0 ? bare : bare.slice(0, first + 1)
+  const lastOurs = lastIndex(head, ours)
+  const dutyAt = head.search(duty)
+  if (dutyAt >= 0 && dutyAt > lastOurs) return false
+  if (lastOurs >= 0) {
+    const between = head.slice(lastOurs)
+    return !/^(?:我们|我)(?:需要|要求|希望|建议|想|请|等|期待)(?:您|你)/.test(between)
+  }
+  const youAt = head.search(you)
+  return youAt < 0
+}
+
+function lastIndex(text: string, pattern: RegExp): number {
+  let at = -1
+  for (const match of text.matchAll(new RegExp(pattern, 'g'))) at = match.index
+  return at
+}
+
+export { arrival, benefit, conditions, deed, ours, willing }

@@ -1,0 +1,358 @@
+import { workedDayAfter, workedDayFrom } from './calendar.ts'
+import {
+  atTime,
+  type Due,
+  endOfDay,
+  type Frame,
+  isPast,
+  onClock,
+  point,
+  startOfDay,
+  type TimeMention,
+  until,
+  wholeDays,
+} from './due.ts'
+
+const words: Readonly<Record<string, number>> = {
+  a: 1,
+  an: 1,
+  one: 1,
+  two: 2,
+  three: 3,
+  four: 4,
+  five: 5,
+  six: 6,
+  seven: 7,
+  eight: 8,
+  nine: 9,
+  ten: 10,
+  eleven: 11,
+  twelve: 12,
+  fifteen: 15,
+  twenty: 20,
+  thirty: 30,
+  'forty-five': 45,
+  'forty-eight': 48,
+  'twenty-four': 24,
+  'seventy-two': 72,
+  sixty: 60,
+  ninety: 90,
+  couple: 2,
+  few: 3,
+  half: 0.5,
+}
+const count = `(?:\\d+(?:\\.\\d+)?|${Object.keys(words).join('|')})`
+const readCount = (text: string) => (/^\d/.test(text) ? Number(text) : (words[text] ?? Number.NaN))
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const monthName =
+  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
+const weekdayName =
+  '(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)'
+
+type Days = {
+  end: number
+  first: Temporal.PlainDate
+  last: Temporal.PlainDate
+  weekly?: boolean
+  evening?: boolean
+  closing?: boolean
+}
+
+const monthOf = (name: string) => months.indexOf(name.slice(0, 3)) + 1
+const weekdayOf = (name: string) => weekdays.indexOf(name.slice(0, 3)) + 1
+const monday = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 })
+
+function inNearestYear(frame: Frame, month: number, dayOfMonth: number, year?: number): Temporal.PlainDate | null {
+  const today = frame.at.toPlainDate()
+  try {
+    const date = Temporal.PlainDate.from({ year: year ?? today.year, month, day: dayOfMonth }, { overflow: 'reject' })
+    return year === undefined && date.until(today).total({ unit: 'days' }) > 120 ? date.add({ years: 1 }) : date
+  } catch {
+    return null
+  }
+}
+
+type Reader = (match: RegExpExecArray, frame: Frame) => Omit<Days, 'end'> | null
+const one = (date: Temporal.PlainDate | null, more: Partial<Days> = {}) => date && { first: date, last: date, ...more }
+
+const readers: readonly [RegExp, Reader][] = [
+  [/(\d{4})-(\d{2})-(\d{2})/y, (m, frame) => one(inNearestYear(frame, Number(m[2]), Number(m[3]), Number(m[1])))],
+  [
+    new RegExp(`${monthName} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:,? (\\d{4}))?`, 'y'),
+    (m, frame) => one(inNearestYear(frame, monthOf(m[1]!), Number(m[2]), m[3] ? Number(m[3]) : undefined)),
+  ],
+  [
+    new RegExp(`(?:the )?(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthName}(?:,? (\\d{4}))?`, 'y'),
+    (m, frame) => one(inNearestYear(frame, monthOf(m[2]!), Number(m[1]), m[3] ? Number(m[3]) : undefined)),
+  ],
+  [/the day after tomorrow/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 2 }))],
+  [/today|this day/y, (_m, frame) => one(frame.at.toPlainDate())],
+  [/tonight/y, (_m, frame) => one(frame.at.toPlainDate(), { evening: true })],
+  [/tomorrow|tmrw/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 1 }))],
+  [
+    new RegExp(`(next|this coming|this|coming|on)? ?${weekdayName}\\b(?! to |-)`, 'y'),
+    (m, frame) => {
+      const today = frame.at.toPlainDate()
+      const date = monday(today).add({ days: weekdayOf(m[2]!) - 1 + (m[1] === 'next' ? 7 : 0) })
+      if (m[1] === 'next' || m[1] === 'this') return one(date)
+      return one(Temporal.PlainDate.compare(date, today) < 0 ? date.add({ days: 7 }) : date, { weekly: true })
+    },
+  ],
+  [
+    /(?:the )?end of (?:the|this) (?:business |working )?day|eod|cob|close of business|end of business|the close of play/y,
+    (_m, frame) => {
+      const day = workedDayFrom(frame.calendar, frame.at.toPlainDate())
+      return one(day, { closing: true })
+    },
+  ],
+  [
+    /(?:the )?end of (?:the|this|next) week|eow|this week|next week/y,
+    (m, frame) => {
+      const first = monday(frame.at.toPlainDate()).add({ days: m[0].includes('next') ? 7 : 0 })
+      // The end of the week of those who work Monday to Friday is Friday's evening.
+      if (/end|eow/.test(m[0])) return one(first.add({ days: 4 }), { closing: true })
+      return { first, last: first.add({ days: 6 }) }
+    },
+  ],
+  [
+    /(?:the|this) weekend/y,
+    (_m, frame) => {
+      const saturday = monday(frame.at.toPlainDate()).add({ days: 5 })
+      return { first: saturday, last: saturday.add({ days: 1 }) }
+    },
+  ],
+  [
+    /(?:the )?end of (?:the|this|next) month|eom|month-?end|(?:this|next) month/y,
+    (m, frame) => {
+      const month = frame.at
+        .toPlainDate()
+        .with({ day: 1 })
+        .add({ months: m[0].includes('next') ? 1 : 0 })
+      const last = month.with({ day: month.daysInMonth })
+      return { first: /end|eom/.test(m[0]) ? last : month, last }
+    },
+  ],
+  [/(?:the )?end of (?:the|this) year/y, (_m, frame) => one(frame.at.toPlainDate().with({ month: 12, day: 31 }))],
+  [
+    /the (\d{1,2})(?:st|nd|rd|th)\b/y,
+    (m, frame) => {
+      const wanted = Number(m[1])
+      let month = frame.at.toPlainDate().with({ day: 1 })
+      for (let tries = 0; tries < 3; tries += 1, month = month.add({ months: 1 })) {
+        if (
+          wanted <= month.daysInMonth &&
+          Temporal.PlainDate.compare(month.with({ day: wanted }), frame.at.toPlainDate()) >= 0
+        )
+          return one(month.with({ day: wanted }))
+      }
+      return null
+    },
+  ],
+]
+
+function readDays(text: string, start: number, frame: Frame): Days | null {
+  for (const [pattern, read] of readers) {
+    pattern.lastIndex = start
+    const m = pattern.exec(text)
+    const found = m && read(m, frame)
+    if (found) return { ...found, end: start + m[0].length }
+  }
+  return null
+}
+
+const clock =
+  /(?:(\d{1,2})(?::(\d{2}))? ?(a\.?m\.?|p\.?m\.?)(?![a-z])|(\d{1,2}):(\d{2})(?!\d)|(noon|midday|midnight)|(\d{1,2}) o'?clock)/y
+function readClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
+  clock.lastIndex = start
+  const m = clock.exec(text)
+  if (!m) return null
+  const end = start + m[0].length
+  if (m[6]) return { end, hour: m[6] === 'midnight' ? 24 : 12, minute: 0 }
+  const given = Number(m[1] ?? m[4] ?? m[7])
+  const minute = Number(m[2] ?? m[5] ?? 0)
+  const afternoon = m[3]?.startsWith('p')
+  const hour = m[3] ? (given % 12) + (afternoon ? 12 : 0) : m[7] && given <= 6 ? given + 12 : given
+  return hour <= 24 && minute < 60 ? { end, hour, minute } : null
+}
+
+const dayParts: Readonly<Record<string, [number, number]>> = {
+  morning: [6, 12],
+  noon: [11, 13],
+  lunchtime: [12, 13],
+  afternoon: [12, 18],
+  evening: [18, 24],
+  night: [18, 24],
+}
+const partPattern = /(?:in the |this |the )?(morning|lunchtime|afternoon|evening|night)\b/y
+const limit =
+  /(?:no later than|not later than|at the latest by|latest by|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
+const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
+const durationPattern = new RegExp(
+  `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
+  'y',
+)
+const vague =
+  /(?:shortly|soon(?:est)?|right away|immediately|as soon as (?:possible|we can|i can)|asap|at once|in a (?:moment|bit|while|minute)|momentarily|later(?: on)?(?: today)?|straight away|promptly|in due course|any minute)\b/y
+
+/** All times named in a folded English text, in order. */
+export function findTimesEn(text: string, frame: Frame): TimeMention[] {
+  const found: TimeMention[] = []
+  for (let at = 0; at < text.length; ) {
+    const startsWord = at === 0 || !/[a-z\d]/.test(text[at - 1]!)
+    const mention = startsWord ? readMention(text, at, frame) : null
+    if (mention) {
+      found.push(mention)
+      at = mention.end
+    } else at += 1
+  }
+  return found
+}
+
+function readMention(text: string, start: number, frame: Frame): TimeMention | null {
+  limit.lastIndex = start
+  const limited = limit.exec(text)
+  lead.lastIndex = start
+  const prefix = limited ?? lead.exec(text)
+  const from = start + (prefix?.[0].length ?? 0)
+  const said =
+    (prefix ? readDuration(text, from, frame, prefix[0]) : null) ?? readMoment(text, from, frame, prefix?.[0] ?? '')
+  if (said) return { ...said, start, past: said.due !== null && isPast(frame, said.due) }
+  vague.lastIndex = start
+  const loose = vague.exec(text)
+  return loose ? { start, end: start + loose[0].length, due: null, past: false } : null
+}
+
+type Said = { end: number; due: Due | null }
+
+function readDuration(text: string, start: number, frame: Frame, prefix: string): Said | null {
+  durationPattern.lastIndex = start
+  const m = durationPattern.exec(text)
+  if (!m || (!m[1] && !/^within|^in less|^inside/.test(prefix)) || /^(?:at|on|from|by|before|until|due) /.test(prefix))
+    return null
+  const end = start + m[0].length
+  const half = /and a half$/.test(m[0]) || m[3] ? 0.5 : 0
+  const least = readCount(m[1] ?? 'one')
+  const most = (m[2] ? readCount(m[2]) : least) + half
+  if (!Number.isFinite(most) || most > 1000) return null
+  const exact = /^in $/.test(prefix) && !/up to|at most|max|under|next/.test(m[0])
+  return { end, due: lengthDue(frame, m[5]!, m[4], most, exact && !m[2]) }
+}
+
+function lengthDue(frame: Frame, unit: string, kind: string | undefined, most: number, exact: boolean): Due {
+  const { at, calendar } = frame
+  const today = at.toPlainDate()
+  const seconds = { second: 1, minute: 60, min: 60, hour: 3600, hr: 3600, h: 3600 }[unit]
+  if (seconds) {
+    const to = at.add({ seconds: Math.round(most * seconds) })
+    return exact ? point(to) : until(frame, to)
+  }
+  if (kind && kind !== 'calendar' && unit === 'day') {
+    const day = workedDayAfter(calendar, today, Math.max(1, Math.ceil(most)))
+    return until(frame, atTime(frame, day, calendar.closing(day)), 'day')
+  }
+  const whole = Math.ceil(most)
+  const day =
+    unit === 'day'
+      ? today.add({ days: whole })
+      : unit === 'week'
+        ? today.add({ days: Math.ceil(most * 7) })
+        : today.add({ months: whole })
+  return exact
+    ? wholeDays(frame, day, day)
+    : { from: startOfDay(frame, today), to: endOfDay(frame, day), precision: 'day' }
+}
+
+function skip(text: string, at: number): number {
+  const gap = /(?:,? ?(?:at|by|before|around|about|in the|from|no later than)? ?)/y
+  gap.lastIndex = at
+  return at + (gap.exec(text)?.[0].length ?? 0)
+}
+
+function readMoment(text: string, start: number, frame: Frame, prefix: string): Said | null {
+  let clocked = readClock(text, start)
+  let at = clocked ? clocked.end : start
+  let part: string | undefined
+  partPattern.lastIndex = start
+  const early = clocked ? null : partPattern.exec(text)
+  if (early) {
+    part = early[1]!
+    at = start + early[0].length
+  }
+  const dayAt = clocked || part ? afterConnector(text, at) : at
+  let days = readDays(text, dayAt, frame)
+  if (days) {
+    at = days.end
+    partPattern.lastIndex = skip(text, at)
+    const later = part ? null : partPattern.exec(text)
+    if (later) {
+      part = later[1]!
+      at = skip(text, days.end) + later[0].length
+    }
+    if (!clocked) {
+      clocked = readClock(text, skip(text, at))
+      if (clocked) at = clocked.end
+    }
+    const second = readDays(text, afterConnector(text, at), frame)
+    if (second?.closing && !days.closing) {
+      days = { ...days, closing: true }
+      at = second.end
+    }
+  }
+  if (!days && !clocked && !part) return null
+  if (!days && part && !/^(?:this|in the)/.test(early?.[0] ?? '') && !prefix) return null
+  return {
+    end: at,
+    due: momentDue(frame, {
+      days,
+      clocked,
+      part,
+      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside)/.test(prefix),
+    }),
+  }
+}
+
+function afterConnector(text: string, at: number): number {
+  const gap = /(?:,? ?(?:on|of|the)? ?)/y
+  gap.lastIndex = at
+  return at + (gap.exec(text)?.[0].length ?? 0)
+}
+
+type About = {
+  days: Days | null
+  clocked: { hour: number; minute: number } | null
+  part: string | undefined
+  bounded: boolean
+}
+
+function momentDue(frame: Frame, { days, clocked, part, bounded }: About): Due {
+  const today = frame.at.toPlainDate()
+  const day = days?.last ?? today
+  const over = (to: Temporal.ZonedDateTime) => Temporal.ZonedDateTime.compare(to, frame.at) <= 0
+  if (clocked) {
+    const evening =
+      clocked.hour < 12 && clocked.hour > 0 && (part === 'afternoon' || part === 'evening' || days?.evening)
+    let to = onClock(frame, day, clocked.hour + (evening ? 12 : 0), clocked.minute)
+    if (over(to) && !days) to = to.add({ days: 1 })
+    if (over(to) && days?.weekly) to = to.add({ days: 7 })
+    return bounded ? until(frame, to) : point(to)
+  }
+  if (days?.closing) return until(frame, closingOf(frame, day))
+  const span = part ? dayParts[part] : days?.evening ? dayParts.evening : undefined
+  if (span) {
+    const last = (date: Temporal.PlainDate) => (span[1] === 24 ? endOfDay(frame, date) : onClock(frame, date, span[1]))
+    const chosen = over(last(day)) && !days ? day.add({ days: 1 }) : day
+    const due: Due = { from: onClock(frame, chosen, span[0]), to: last(chosen), precision: 'time' }
+    return bounded ? until(frame, due.to) : due
+  }
+  const due = wholeDays(frame, days?.first ?? day, day)
+  return bounded ? until(frame, due.to, 'day') : due
+}
+
+function closingOf(frame: Frame, day: Temporal.PlainDate): Temporal.ZonedDateTime {
+  const to = atTime(frame, day, frame.calendar.closing(day))
+  if (Temporal.ZonedDateTime.compare(to, frame.at) > 0) return to
+  const next = workedDayAfter(frame.calendar, day, 1)
+  return atTime(frame, next, frame.calendar.closing(next))
+}

@@ -1,0 +1,389 @@
+import { workedDayAfter, workedDayFrom } from './calendar.ts'
+import { type Days, readDays } from './days-zh.ts'
+import {
+  atTime,
+  type Due,
+  endOfDay,
+  type Frame,
+  isPast,
+  onClock,
+  point,
+  startOfDay,
+  type TimeMention,
+  until,
+  wholeDay,
+  wholeDays,
+} from './due.ts'
+import { number, readNumber, readRange } from './numerals.ts'
+
+/** Parts of a day: from, to (hours), and what "before it" means. `to` 24 is the day's last second. */
+const parts: Readonly<
+  Record<string, { from: number; to: number; before: number; evening?: boolean; afternoon?: boolean }>
+> = {
+  凌晨: { from: 0, to: 6, before: 0 },
+  早上: { from: 6, to: 12, before: 12 },
+  上午: { from: 6, to: 12, before: 12 },
+  中午: { from: 11, to: 13, before: 12 },
+  下午: { from: 12, to: 18, before: 12, afternoon: true },
+  傍晚: { from: 17, to: 19, before: 17, afternoon: true },
+  晚上: { from: 18, to: 24, before: 18, evening: true },
+}
+const partWords: Readonly<Record<string, string>> = {
+  凌晨: '凌晨',
+  清晨: '早上',
+  清早: '早上',
+  大早: '早上',
+  一早: '早上',
+  早晨: '早上',
+  早间: '早上',
+  早上: '早上',
+  上午: '上午',
+  午前: '上午',
+  中午: '中午',
+  午间: '中午',
+  正午: '中午',
+  下午: '下午',
+  午后: '下午',
+  傍晚: '傍晚',
+  晚上: '晚上',
+  晚间: '晚上',
+  夜里: '晚上',
+  夜间: '晚上',
+  深夜: '晚上',
+  半夜: '晚上',
+  // Taiwan says 早上 and 晚上 too, and 晚间; 中午12點前 and the like are the same.
+}
+const partPattern = new RegExp(`(?:的\\s?|\\s)?(${Object.keys(partWords).join('|')})(?!好)`, 'y')
+
+const before = '(?:之前|以前|前(?!台|面|往|期|端|来|去|提|后|述)|为止)'
+const within = '(?:之内|以内|内(?!容|部|存|心|外|网|科|地|线))'
+const after = '(?:之后|以后|后(?!天|续|台|面|期|勤|果|悔|来|日|续))'
+const about = '(?:前后|左右|上下|许)'
+const relation = new RegExp(`\\s?(?:(${before})|(${within})|(${after})|(${about}))`, 'y')
+const limit = /(?:最迟|最晚|至迟|不晚于|不迟于|不超过|最多|最长|截至|截止到?)\s?(?:在|于|到)?\s?/y
+const beginning = /(?:在|于|到|赶在|争取在?|预计在?|大约在?|大概在?|约在?|将于|定于)\s?/y
+
+const clockPattern = new RegExp(
+  `(${number})\\s?(?:(点|时(?!间|候|段|效|限|长|常|而|尚|不|光|代|刻))(?:(半)|(整|钟)|([一三])刻|(?:过)?(\\d{2}(?!\\d)|[一二三四五]?十[一二三四五六七八九]?|${number}(?=\\s?分(?!钟)))\\s?分?|)|:(\\d{2})(?::\\d{2})?(?!\\d))`,
+  'y',
+)
+/** `2-4点`, `两到四点`: the first hour stands without its own 点. */
+const hourRange = new RegExp(`(${number})\\s?(?:-|~|—|–|到|至)\\s?(?=(${number})\\s?点)`, 'y')
+const rangeJoin = /\s?(?:-|~|—|–|到|至)\s?/y
+
+type Clock = { end: number; hour: number; minute: number; marked: boolean }
+
+function readClock(text: string, start: number): Clock | null {
+  clockPattern.lastIndex = start
+  const m = clockPattern.exec(text)
+  if (!m) return null
+  const hour = readNumber(m[1]!)
+  const minute = m[3] ? 30 : m[5] ? (m[5] === '一' ? 15 : 45) : m[6] ? readNumber(m[6]) : m[7] ? Number(m[7]) : 0
+  if (!(Number.isInteger(hour) && hour <= 24 && minute < 60)) return null
+  // 一点 alone is "a little", 两点建议 two remarks: without a sign of the clock it needs a day beside it.
+  const marked = Boolean(m[3] ?? m[4] ?? m[5] ?? m[7]) || m[6] !== undefined
+  return { end: start + m[0].length, hour, minute, marked }
+}
+
+function readPart(text: string, start: number): { end: number; part: string } | null {
+  partPattern.lastIndex = start
+  const m = partPattern.exec(text)
+  return m ? { end: start + m[0].length, part: partWords[m[1]!]! } : null
+}
+
+/** The hour of a 24-hour clock that is meant, by the part of the day or by what is still ahead. */
+function hourMeant(hour: number, part: string | undefined, ahead: (hour: number) => boolean): number {
+  if (hour > 12 || hour === 0) return hour
+  if (part === '晚上') return hour === 12 ? 24 : hour < 5 ? hour + 24 : hour + 12
+  if (part === '下午' || part === '傍晚') return hour === 12 ? 12 : hour + 12
+  if (part === '中午') return hour <= 3 ? hour + 12 : hour
+  if (part) return hour
+  if (hour <= 6) return hour + 12
+  if (hour < 12 && !ahead(hour) && ahead(hour + 12)) return hour + 12
+  return hour
+}
+
+const gap = /\s?(?:的)?\s?(?:\([^()]{1,14}\))?\s?/y
+function skipGap(text: string, at: number): number {
+  gap.lastIndex = at
+  return at + (gap.exec(text)?.[0].length ?? 0)
+}
+
+const closing = new RegExp(`(?:下班|打烊|收工|收市|关门)(?:${before}|时)`, 'y')
+const openingTime = /(?:上班|开门|开市)(?:后|之后|时|就|前|之前)?/y
+const mealTime = new RegExp(`(?:午饭|午餐|午休|吃午饭)${before}`, 'y')
+
+/** Named without saying when. */
+const vague =
+  /(?:稍后|稍候|稍晚|等下|等会儿?|待会儿?|一会儿?|过会儿?|晚点儿?|晚些时候|晚一点|回头|随后|尽快|尽早|尽速|马上|立马|立即|立刻|即刻|第一时间|近期|近日|过几天|过两天|这几天|改天|很快|不久|抽空|有空|几分钟后|片刻后)/y
+
+/** All times named in a folded text, in order. */
+export function findTimesZh(text: string, frame: Frame): TimeMention[] {
+  const found: TimeMention[] = []
+  for (let at = 0; at < text.length; ) {
+    const one = readMention(text, at, frame)
+    if (one) {
+      found.push(one)
+      at = one.end
+    } else at += 1
+  }
+  return found
+}
+
+function readMention(text: string, start: number, frame: Frame): TimeMention | null {
+  limit.lastIndex = start
+  const limited = limit.exec(text)
+  beginning.lastIndex = start
+  const prefix = limited ?? beginning.exec(text)
+  const from = start + (prefix?.[0].length ?? 0)
+  const said = readDuration(text, from, frame, limited !== null) ?? readMoment(text, from, frame, limited !== null)
+  if (said) return { ...said, start }
+  if (prefix) return null
+  vague.lastIndex = start
+  const loose = vague.exec(text)
+  return loose ? { start, end: start + loose[0].length, due: null, past: false } : null
+}
+
+type Said = Omit<TimeMention, 'start'>
+
+function readMoment(text: string, start: number, frame: Frame, limited: boolean): Said | null {
+  const previous = text[start - 1] ?? ''
+  let days = readDays(text, start, frame)
+  // 3日 within 13日, 5号 within 15号楼: a number that goes on to the left is not this one.
+  if (days && /\d/.test(text[start]!) && /[\d.:/-]/.test(previous)) days = null
+  let at = days ? skipGap(text, days.end) : start
+  if (days) {
+    const second = readDays(text, at, frame)
+    if (second?.fixed && second.first.equals(second.last)) {
+      days = second
+      at = skipGap(text, second.end)
+    }
+  }
+  if (days) {
+    const stretch = readDayRange(text, at, frame, days)
+    if (stretch) return stretch
+  }
+  closing.lastIndex = at
+  const close = closing.exec(text)
+  if (close) return { ...closingOf(frame, days), end: at + close[0].length }
+  mealTime.lastIndex = at
+  const meal = mealTime.exec(text)
+  if (meal)
+    return settle(frame, until(frame, onClock(frame, days?.first ?? frame.at.toPlainDate(), 12)), at + meal[0].length)
+  openingTime.lastIndex = at
+  const open = days ? openingTime.exec(text) : null
+  if (open && days) {
+    const worked = workedDayFrom(frame.calendar, days.first)
+    const opens = atTime(frame, worked, frame.calendar.opening(worked))
+    return settle(frame, { from: opens, to: onClock(frame, worked, 12), precision: 'time' }, at + open[0].length)
+  }
+  const spoken = readPart(text, at)
+  const part = spoken?.part ?? days?.part
+  if (spoken) at = skipGap(text, spoken.end)
+  if (/[\d.]/.test(previous) && !days && !spoken) return null
+  const clocked = readClocks(text, at, frame, { days, part, limited })
+  if (clocked) return clocked
+  if (!days && !spoken) return null
+  const end = spoken ? spoken.end : days!.end
+  return withoutClock(text, end, frame, { days, part, limited })
+}
+
+function closingOf(frame: Frame, days: Days | null): { due: Due; past: boolean } {
+  const today = frame.at.toPlainDate()
+  const wanted = days ? (days.first.equals(days.last) ? days.first : days.last) : today
+  let day = days ? wanted : workedDayFrom(frame.calendar, today)
+  let to = atTime(frame, day, frame.calendar.closing(day))
+  if (!days && Temporal.ZonedDateTime.compare(to, frame.at) <= 0) {
+    day = workedDayAfter(frame.calendar, day, 1)
+    to = atTime(frame, day, frame.calendar.closing(day))
+  }
+  if (days?.weekly && Temporal.ZonedDateTime.compare(to, frame.at) <= 0) to = to.add({ days: 7 })
+  const due = until(frame, to)
+  return { due, past: isPast(frame, due) }
+}
+
+/** 周三到周五, 5号到8号, 明天或后天. */
+function readDayRange(text: string, at: number, frame: Frame, first: Days): Said | null {
+  const join = /\s?(?:-|~|—|–|到|至|或者?)\s?/y
+  join.lastIndex = at
+  const joined = join.exec(text)
+  if (!joined) return null
+  const next = readDays(text, at + joined[0].length, frame)
+  if (!next) return null
+  const last = Temporal.PlainDate.compare(next.last, first.first) < 0 ? next.last.add({ days: 7 }) : next.last
+  relation.lastIndex = next.end
+  const rel = relation.exec(text)
+  const end = next.end + (rel?.[0].length ?? 0)
+  return settle(frame, wholeDays(frame, first.first, last), end)
+}
+
+type About = { days: Days | null; part: string | undefined; limited: boolean }
+
+function readClocks(text: string, start: number, frame: Frame, { days, part, limited }: About): Said | null {
+  const today = frame.at.toPlainDate()
+  const day = days?.last ?? today
+  hourRange.lastIndex = start
+  const pair = hourRange.exec(text)
+  const firstClock: Clock | null = pair
+    ? { end: start + pair[0].length, hour: readNumber(pair[1]!), minute: 0, marked: true }
+    : readClock(text, start)
+  if (!firstClock || firstClock.hour > 24) return null
+  let end = firstClock.end
+  const ahead = (hour: number) =>
+    Temporal.ZonedDateTime.compare(onClock(frame, day, hour, firstClock.minute), frame.at) > 0
+  const hour = hourMeant(firstClock.hour, part, ahead)
+  let from = onClock(frame, day, hour, firstClock.minute)
+  let to: Temporal.ZonedDateTime | null = null
+  rangeJoin.lastIndex = end
+  const joined = pair ? { 0: '' } : rangeJoin.exec(text)
+  if (joined) {
+    const later = readSecond(text, end + joined[0].length, frame, { day, part, from })
+    if (later) {
+      to = later.at
+      end = later.end
+    }
+  }
+  relation.lastIndex = end
+  const rel = relation.exec(text)
+  if (!days && !part && !firstClock.marked && !to && !rel && !limited) return null
+  if (rel) end += rel[0].length
+  // Without a day the next such hour is meant; a weekday whose hour is over is next week's.
+  const shift = !days ? { days: 1 } : days.weekly ? { days: 7 } : null
+  if (shift && Temporal.ZonedDateTime.compare(to ?? from, frame.at) <= 0) {
+    from = from.add(shift)
+    to = to?.add(shift) ?? null
+  }
+  if (rel?.[3]) return settle(frame, { from, to: endOfDay(frame, from.toPlainDate()), precision: 'time' }, end)
+  if (rel?.[1] || rel?.[2] || limited) return settle(frame, until(frame, to ?? from), end)
+  return settle(frame, to ? { from, to, precision: 'time' } : point(from), end)
+}
+
+function readSecond(
+  text: string,
+  start: number,
+  frame: Frame,
+  first: { day: Temporal.PlainDate; part: string | undefined; from: Temporal.ZonedDateTime },
+): { end: number; at: Temporal.ZonedDateTime } | null {
+  const part = readPart(text, start)
+  const clock = readClock(text, part ? skipGap(text, part.end) : start)
+  if (!clock) return null
+  const isAfter = (hour: number) =>
+    Temporal.ZonedDateTime.compare(onClock(frame, first.day, hour, clock.minute), first.from) > 0
+  let hour = hourMeant(clock.hour, part?.part ?? first.part, isAfter)
+  if (!isAfter(hour) && isAfter(hour + 12) && hour + 12 <= 24) hour += 12
+  return isAfter(hour) ? { end: clock.end, at: onClock(frame, first.day, hour, clock.minute) } : null
+}
+
+function withoutClock(text: string, start: number, frame: Frame, { days, part, limited }: About): Said | null {
+  relation.lastIndex = start
+  const rel = relation.exec(text)
+  const end = start + (rel?.[0].length ?? 0)
+  const today = frame.at.toPlainDate()
+  if (part) {
+    const { from, to, before: edge } = parts[part]!
+    let day = days?.last ?? today
+    let due = partDue(frame, day, from, to)
+    if (!days && isPast(frame, due)) {
+      day = today.add({ days: 1 })
+      due = partDue(frame, day, from, to)
+    }
+    if (days?.weekly && isPast(frame, due)) {
+      day = day.add({ days: 7 })
+      due = partDue(frame, day, from, to)
+    }
+    if (rel?.[1]) return settle(frame, until(frame, onClock(frame, day, edge)), end)
+    if (rel?.[2] || limited) return settle(frame, until(frame, due.to), end)
+    return settle(frame, due, end)
+  }
+  if (!days) return null
+  if (rel?.[3]) {
+    // 春节后, 周三以后: from then on, nobody said until when.
+    const next = days.last.add({ days: 1 })
+    return { due: days.before ? null : wholeDay(frame, next), past: false, end }
+  }
+  if (rel?.[1]) return settle(frame, until(frame, endOfDay(frame, days.before ?? days.last), 'day'), end)
+  if (rel?.[2] || limited) return settle(frame, until(frame, endOfDay(frame, days.last), 'day'), end)
+  return settle(frame, wholeDays(frame, days.first, days.last), end)
+}
+
+function partDue(frame: Frame, day: Temporal.PlainDate, from: number, to: number): Due {
+  const last = to === 24 ? endOfDay(frame, day) : onClock(frame, day, to)
+  return { from: onClock(frame, day, from), to: last, precision: 'time' }
+}
+
+function settle(frame: Frame, due: Due, end: number): Said {
+  return { due, past: isPast(frame, due), end }
+}
+
+const amount = `(${number}(?:\\s?(?:-|~|—|–|到|至|或者?)\\s?${number})?|半)`
+const unit =
+  '(分钟|分(?!之|享|析|店|局|公)|min(?:ute)?s?|小时|钟头|h(?:ou)?rs?|h(?![a-z])|刻钟|秒钟?|工作日|工作天|营业日|自然日|天|日|周|星期|礼拜|月(?!份|底|初|末|中|\\d)|年)'
+const durationPattern = new RegExp(
+  `(?:(再过|过)\\s?)?${amount}\\s?(个)?\\s?(半)?\\s?(?:多)?\\s?${unit}(半)?(?:的?时间)?`,
+  'y',
+)
+/** A length of time alone says nothing; with one of these before or behind it is a term. */
+const expected = /(?:大约|大概|约|预计|估计|需要|需|还要|再等)\s?$/
+
+function readDuration(text: string, start: number, frame: Frame, limited: boolean): Said | null {
+  if (/[\d.]/.test(text[start - 1] ?? '') && /\d/.test(text[start] ?? '')) return null
+  durationPattern.lastIndex = start
+  const m = durationPattern.exec(text)
+  if (!m) return null
+  const [whole, later, given, , half, name, halfMore] = m
+  let end = start + whole.length
+  relation.lastIndex = end
+  const rel = relation.exec(text)
+  if (rel) end += rel[0].length
+  const range = given === '半' ? { least: 0.5, most: 0.5 } : readRange(given!)
+  const extra = half || halfMore ? 0.5 : 0
+  const least = range.least + extra
+  const most = range.most + extra
+  if (!Number.isFinite(most) || most > 1000) return null
+  if (rel?.[1]) return { due: null, past: true, end }
+  if (!rel && !later && !limited && !expected.test(text.slice(0, start))) return null
+  // 5号内, 3月内 with a bare month or day number are dates, not lengths of time.
+  const afterwards = Boolean(rel?.[3] ?? later)
+  return settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
+}
+
+function lengthDue(
+  frame: Frame,
+  name: string,
+  { least, most }: { least: number; most: number },
+  afterwards: boolean,
+): Due {
+  const { at, calendar } = frame
+  const minutes = /^(分|min)/.test(name)
+    ? 1
+    : /^(小时|钟头|h)/.test(name)
+      ? 60
+      : name === '刻钟'
+        ? 15
+        : /^秒/.test(name)
+          ? 1 / 60
+          : 0
+  if (minutes > 0) {
+    const to = at.add({ seconds: Math.round(most * minutes * 60) })
+    const from = at.add({ seconds: Math.round(least * minutes * 60) })
+    return afterwards ? { from, to, precision: 'time' } : until(frame, to)
+  }
+  const today = at.toPlainDate()
+  if (/^(工作日|工作天|营业日)$/.test(name)) {
+    const day = workedDayAfter(calendar, today, Math.max(1, Math.ceil(most)))
+    if (afterwards) return wholeDays(frame, workedDayAfter(calendar, today, Math.max(1, Math.ceil(least))), day)
+    return until(frame, atTime(frame, day, calendar.closing(day)), 'day')
+  }
+  const unitDays = /^(天|日|自然日)$/.test(name) ? 1 : /^(周|星期|礼拜)$/.test(name) ? 7 : 0
+  if (unitDays === 1 && most < 1) {
+    const to = at.add({ hours: 12 })
+    return afterwards ? point(to) : until(frame, to)
+  }
+  const ahead = (count: number) => {
+    if (unitDays > 0) return today.add({ days: Math.ceil(count * unitDays) })
+    const months = name === '年' ? count * 12 : count
+    return today.add({ months: Math.floor(months), days: Math.round((months % 1) * 30) })
+  }
+  if (afterwards) return wholeDays(frame, ahead(least), ahead(most))
+  return { from: startOfDay(frame, today), to: endOfDay(frame, ahead(most)), precision: 'day' }
+}
