@@ -60,6 +60,7 @@ export const statusCauses = [
   'merge',
   'unmerge',
   'withdrawn',
+  'undelivered',
 ] as const
 /** `until` is set when snoozed. */
 export const statusChanged = eventKind(

@@ -35,6 +35,8 @@ export type Received = {
   subject?: string | undefined
   language?: string | null
   newConversationId?: string
+  /** A new conversation comes from this one, which may be another customer's; the customer is shown nothing of it. */
+  linkedFromId?: string | null
   meta?: Record<string, unknown>
 }
 export type ReceivedResult = {
@@ -92,7 +94,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
       assigneeId: given ? await stillHere(tx, given.assigneeId) : null,
       priority: 'normal',
       tags: [],
-      linkedFromId: given?.id ?? null,
+      linkedFromId: given?.id ?? received.linkedFromId ?? null,
       language: received.language ?? given?.language ?? null,
       actor,
     }))
@@ -117,7 +119,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
 }
 
 /** The conversation that this one's messages are in now, locked. */
-async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
+export async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
   let found = await lockConversation(tx, id)
   while (found?.mergedIntoId) found = await lockConversation(tx, found.mergedIntoId)
   return found

@@ -3,7 +3,7 @@ import type { Locale } from '#platform/contract/locale.ts'
 import { type Actor, systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { newId, rows, type Transaction } from '#platform/server/database/index.ts'
-import { customerChanged, customerCreated } from '../contract.ts'
+import { type CustomerKind, customerChanged, customerCreated } from '../contract.ts'
 import {
   type GivenIdentity,
   keyOf,
@@ -26,6 +26,8 @@ export type Contact = {
   /** The country of phone numbers without a prefix follows this language; default: the contact's own language. */
   companyLocale?: Locale
   actor?: Actor
+  /** Of a new file: one of our own people; default `external`. */
+  kind?: CustomerKind
 }
 
 export type Found = {
@@ -83,6 +85,7 @@ async function create(tx: Transaction, contact: Contact, identities: readonly Re
     ...nameColumns((contact.name ?? '').slice(0, 200).toWellFormed()),
     language: contact.language ?? null,
     timeZone: contact.timeZone ?? null,
+    ...(contact.kind ? { kind: contact.kind } : {}),
     createdAt: now(),
     updatedAt: now(),
   })
