@@ -48,10 +48,25 @@ export function contributionsTo<Props extends object>(slot: SlotDefinition<Props
   return (filled.get(slot.name) ?? []).filter((one) => !one.permission || allowed(one.permission))
 }
 
-/** Draws all contributions to a slot. One that breaks is left out; the page around it lives on. */
-export function Slot<Props extends object>({ of, props }: { of: SlotDefinition<Props>; props: Props }) {
-  return contributionsTo(of).map(({ key, render: Render }) => (
-    <Contained key={key}>
+/**
+ * Draws all contributions to a slot, or with `only` the one of that key. One that breaks is left out; the page around it
+ * lives on. `otherwise` stands where there is none, or in place of a broken one.
+ */
+export function Slot<Props extends object>({
+  of,
+  props,
+  only,
+  otherwise = null,
+}: {
+  of: SlotDefinition<Props>
+  props: Props
+  only?: string
+  otherwise?: ReactNode
+}) {
+  const drawn = contributionsTo(of).filter(({ key }) => only === undefined || key === only)
+  if (drawn.length === 0) return otherwise
+  return drawn.map(({ key, render: Render }) => (
+    <Contained key={key} otherwise={otherwise}>
       <Render {...props} />
     </Contained>
   ))
@@ -76,7 +91,7 @@ export function later<K extends string, Props extends object>(
   }
 }
 
-class Contained extends Component<{ children: ReactNode }, { broken: boolean }> {
+class Contained extends Component<{ children: ReactNode; otherwise: ReactNode }, { broken: boolean }> {
   override state = { broken: false }
   static getDerivedStateFromError() {
     return { broken: true }
@@ -85,6 +100,6 @@ class Contained extends Component<{ children: ReactNode }, { broken: boolean }> 
     console.error(error)
   }
   override render() {
-    return this.state.broken ? null : this.props.children
+    return this.state.broken ? this.props.otherwise : this.props.children
   }
 }

@@ -161,6 +161,7 @@ describe('foreign mail', () => {
       '<p style="background-color:rgb(1, 2, 3) !important;background:url(x)">x</p>',
       '<p style="background-color:rgb(1, 2, 3)">x</p>',
     ],
+    ['<p style="height:100vh;min-height:50dvh;width:9vw">x</p>', '<p style="width:9vw">x</p>'],
     ['<head><title>t</title><style>p{}</style></head><body class=a><div id=b>x</div></body>', '<div>x</div>'],
     ['<img src="https://t.example/p.gif" width=1>', '<img width="1" data-blocked-src="https://t.example/p.gif" />'],
     ['<img src="//t.example/p.gif">', '<img data-blocked-src="https://t.example/p.gif" />'],
