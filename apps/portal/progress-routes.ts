@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { derivedId } from '#modules/channel-form/server/index.ts'
 import {
   attachmentForConversation,
   currentConversation,
@@ -16,7 +15,7 @@ import {
 } from '#modules/moments/server/index.ts'
 import { company } from '#modules/staff/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { inTransaction, type Transaction } from '#platform/server/database/index.ts'
+import { derivedId, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { keeping, keptBefore, type ListedFile, namesOf } from './files.ts'

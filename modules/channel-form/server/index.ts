@@ -9,7 +9,7 @@ export {
   type EntryProblems,
 } from './check-submission.ts'
 export { findForm, type OpenForm } from './find-form.ts'
-export { derivedId, submitForm } from './submit-form.ts'
+export { submitForm } from './submit-form.ts'
 
 export const serverModule: ServerModule = {
   name: 'channel-form',

@@ -6,7 +6,7 @@ import { findOrCreateByIdentity } from '#modules/customers/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import type { Locale } from '#platform/contract/locale.ts'
 import { now } from '#platform/server/clock/index.ts'
-import type { Transaction } from '#platform/server/database/index.ts'
+import { derivedId, type Transaction } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { Entries } from './check-submission.ts'
 import type { OpenForm } from './find-form.ts'
@@ -120,13 +120,4 @@ function contentOf({ entries, files }: Submission): string {
   return createHash('sha256')
     .update(JSON.stringify([subject, text, name, phone, email, files]))
     .digest('hex')
-}
-
-/** The same for the same parts: a name-based id (RFC 9562, version 8). */
-export function derivedId(...parts: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(parts)).digest().subarray(0, 16)
-  bytes[6] = 0x80 | (bytes[6]! & 0x0f)
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
-  const hex = bytes.toString('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`
 }

@@ -5,7 +5,7 @@ import { type PgDatabase, PgDialect } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 
 export { decodeCursor, encodeCursor } from './cursor.ts'
-export { newId, newToken } from './id.ts'
+export { derivedId, newId, newToken } from './id.ts'
 
 type NoSchema = Record<string, never>
 
