@@ -95,6 +95,14 @@ function monthFrom(frame: Frame, word: string): Temporal.PlainDate {
 /** Patterns in the order they are tried. Each begins where the mention does. */
 const readers: readonly [RegExp, Reader][] = [
   [
+    new RegExp(`(今|本|明|后)年\\s?(${number})\\s?月\\s?(${number})\\s?[日号]?`, 'y'),
+    (m, frame) => {
+      const year = today(frame).year + ({ 今: 0, 本: 0, 明: 1, 后: 2 }[m[1]!] ?? 0)
+      const date = onDate(year, readNumber(m[2]!), readNumber(m[3]!))
+      return date && day(date)
+    },
+  ],
+  [
     /(\d{4})\s?[年/.-]\s?(\d{1,2})\s?[月/.-]\s?(\d{1,2})[日号]?/y,
     (m) => {
       const date = onDate(Number(m[1]), Number(m[2]), Number(m[3]))
@@ -124,9 +132,11 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ],
   [
-    /(本|这个|这|当|下个|下|次)?月(?:的)?(底|末|初|中旬|上旬|下旬|中)(?!心|央|间)/y,
+    /(本|这个|这|当|下个|下|次|\d{1,2}|十[一二]?|[一二三四五六七八九])?月(?:份)?(?:的)?(底|末|初|中旬|上旬|下旬|中)(?!心|央|间)/y,
     (m, frame) => {
-      let month = monthFrom(frame, m[1] ?? '')
+      const named = readNumber(m[1] ?? '')
+      let month = named > 0 ? inNearestYear(frame, named, 1) : monthFrom(frame, m[1] ?? '')
+      if (!month) return null
       const part = m[2]!
       const lastDay = { 底: 31, 末: 31, 下旬: 31, 初: 5, 上旬: 10, 中: 20, 中旬: 20 }[part] ?? 31
       const firstDay = { 底: 25, 末: 25, 下旬: 21, 初: 1, 上旬: 1, 中: 11, 中旬: 11 }[part] ?? 1

@@ -47,7 +47,8 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
       if (due) {
         if (!used.every((one) => one.past)) found.push({ start, end, due })
         pending = null
-      } else if (used.length === 0 && saysWill(clause.text, mentions)) found.push({ start, end, due: null })
+      } else if (used.length === 0 && !/届时|到时/.test(clause.text) && saysWill(clause.text, mentions))
+        found.push({ start, end, due: null })
       return
     }
     if (dated.length > 0 && !deed.test(clause.text) && !opening.test(clause.text.trim()) && onlyTime(clause, dated)) {

@@ -295,8 +295,8 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
       if (clocked) at = clocked.end
     }
     const second = readDays(text, afterConnector(text, at), frame)
-    if (second?.closing && !days.closing) {
-      days = { ...days, closing: true }
+    if (second && Boolean(second.closing) !== Boolean(days.closing)) {
+      days = { ...(days.closing ? second : days), closing: true }
       at = second.end
     }
   }

@@ -60,7 +60,7 @@ const within = '(?:之内|以内|内(?!容|部|存|心|外|网|科|地|线))'
 const after = '(?:之后|以后|后(?!天|续|台|面|期|勤|果|悔|来|日|续))'
 const about = '(?:前后|左右|上下|许)'
 const relation = new RegExp(`\\s?(?:(${before})|(${within})|(${after})|(${about}))`, 'y')
-const limit = /(?:最迟|最晚|至迟|不晚于|不迟于|不超过|最多|最长|截至|截止到?)\s?(?:在|于|到)?\s?/y
+const limit = /(?:(?:最迟|最晚|至迟|不晚于|不迟于|不超过|最多|最长|截至|截止到?)\s?(?:在|于|到)?\s?){1,2}/y
 const beginning = /(?:在|于|到|赶在|争取在?|预计在?|大约在?|大概在?|约在?|将于|定于)\s?/y
 
 const clockPattern = new RegExp(
@@ -231,7 +231,10 @@ function readClocks(text: string, start: number, frame: Frame, { days, part, lim
   let end = firstClock.end
   const ahead = (hour: number) =>
     Temporal.ZonedDateTime.compare(onClock(frame, day, hour, firstClock.minute), frame.at) > 0
-  const hour = hourMeant(firstClock.hour, part, ahead)
+  rangeJoin.lastIndex = end
+  const ranged = pair !== null || (rangeJoin.test(text) && readClock(text, rangeJoin.lastIndex) !== null)
+  // 10点到12点 said at half past ten is this morning's: of a stretch the end must be ahead, not its beginning.
+  const hour = hourMeant(firstClock.hour, part, ranged ? () => true : ahead)
   let from = onClock(frame, day, hour, firstClock.minute)
   let to: Temporal.ZonedDateTime | null = null
   rangeJoin.lastIndex = end
