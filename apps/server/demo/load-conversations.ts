@@ -1,4 +1,4 @@
-import { cleaningRules } from '#modules/conversations/server/index.ts'
+import { cleaningRules, onlyCloses } from '#modules/conversations/server/index.ts'
 import { conversation, conversationRead, message } from '#modules/conversations/server/schema.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { event } from '#platform/server/events/schema.ts'
@@ -35,7 +35,10 @@ function conversationRow(one: DemoConversation, languages: Map<string, DemoCompa
     tags: one.tags,
     createdAt: new Date(one.createdAt),
     firstResponseAt: dateOf(one.firstResponseAt),
-    waitingSince: one.status === 'open' && lastSaid?.direction === 'inbound' ? new Date(lastSaid.at) : null,
+    waitingSince:
+      one.status === 'open' && lastSaid?.direction === 'inbound' && !onlyCloses(lastSaid.text)
+        ? new Date(lastSaid.at)
+        : null,
     lastMessageAt: latest(one.messages) ?? new Date(one.createdAt),
     lastInboundAt: latest(said, 'inbound'),
     lastOutboundAt: latest(said, 'outbound'),

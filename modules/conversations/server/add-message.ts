@@ -7,6 +7,7 @@ import { record } from '#platform/server/events/index.ts'
 import { htmlToText, sanitizeRich, textToHtml } from '#platform/server/html/index.ts'
 import { type DeliveryState, type Direction, type MessageKind, messageAdded } from '../contract.ts'
 import { audienceOf, type Conversation, publicToken } from './access.ts'
+import { onlyCloses } from './closing-words.ts'
 import { afterMessage, inlineAttachmentIds, isAttachmentUrl, later, mentionedIds, previewOf } from './rules.ts'
 import { conversation, message } from './schema.ts'
 import { cleaningRules } from './timeline.ts'
@@ -101,6 +102,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     authorKind,
     occurredAt,
     private: wanted.private ?? false,
+    closing: attached.length === 0 && onlyCloses(content.text),
   }
   const ruled = afterMessage(before, said)
   const clocks = wanted.keepStatus ? { ...ruled, status: before.status } : ruled

@@ -12,7 +12,6 @@ import { conversationErased } from '../contract.ts'
 import { audienceOf, type Conversation } from './access.ts'
 import { recordDraft } from './drafts.ts'
 import { sweepUploads } from './jobs.ts'
-import { recount } from './recount.ts'
 import { changeRemark, conversation, draft } from './schema.ts'
 import { cleaningRules } from './timeline.ts'
 
@@ -96,8 +95,11 @@ async function eraseWords(
     sql`m.conversation_id = ${one.id} and m.author_kind = 'customer' and m.author_id = any(${persons})`,
     word,
   )
-  const after = await recount(tx, one)
-  await record(tx, conversationErased, { actor, subjectId: one.id, audience: audienceOf(after), data: { messageIds } })
+  await tx.execute(sql`
+    update conversation c set preview_text = ${word}, version = version + 1
+    where c.id = ${one.id} and (select m.id from message m where m.conversation_id = c.id
+      order by m.created_at desc, m.seq desc limit 1) = any(${sql.param(messageIds)}::uuid[])`)
+  await record(tx, conversationErased, { actor, subjectId: one.id, audience: audienceOf(one), data: { messageIds } })
 }
 
 /** @returns the ids of the messages that `which` (a condition on `m`) selects */

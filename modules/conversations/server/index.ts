@@ -44,6 +44,7 @@ export {
   type Upload,
 } from './attachments.ts'
 export { type OutboundChannel, type Prepared, registerOutbound, type Sending } from './channels.ts'
+export { onlyCloses } from './closing-words.ts'
 export { erasedText } from './erase-customer.ts'
 export { type LeftNote, leaveNote } from './leave-note.ts'
 export {

@@ -233,3 +233,49 @@ describe('canned replies', () => {
     expect(await find(anna, 'hi')).toEqual(['漏水'])
   })
 })
+
+describe('who waits', () => {
+  const waits = async (id: string) => {
+    const { waitingSince, status } = (await anna.get(`/conversations/${id}`)).body.conversation
+    return [waitingSince !== null, status]
+  }
+  test('thanks for an answer wait for nothing; one word more, or a question, does', async () => {
+    const customerId = await addCustomer(server.kernel)
+    const says = (text: string, conversationId?: string) =>
+      receive(server.kernel, { customerId, text, ...(conversationId ? { conversationId } : {}) })
+    const reply = (id: string) =>
+      anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>师傅两点到。</p>' })
+    const { conversationId: id } = await says('谢谢')
+    expect(await waits(id)).toEqual([true, 'open'])
+    for (const [text, waiting] of [
+      ['好的，谢谢！', false],
+      ['OK 👍', false],
+      ['谢谢，但是还没修好', true],
+      ['好的，那什么时候来？', true],
+      ['收到?', true],
+    ] as const) {
+      await reply(id)
+      expect(await waits(id)).toEqual([false, 'waiting'])
+      await says(text, id)
+      expect(await waits(id), text).toEqual([waiting, 'open'])
+    }
+    await says('谢谢', id)
+    expect(await waits(id)).toEqual([true, 'open'])
+  })
+
+  test('thanks leave what is resolved resolved; anything else opens it again', async () => {
+    const customerId = await addCustomer(server.kernel)
+    const { conversationId: id } = await receive(server.kernel, { customerId, text: '灯坏了' })
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>修好了。</p>' })
+    await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '修好了' })
+    await receive(server.kernel, { customerId, conversationId: id, text: '收到，多謝' })
+    expect(await waits(id)).toEqual([false, 'resolved'])
+    expect((await anna.get(`/conversations/${id}`)).body.conversation.preview.text).toBe('收到，多謝')
+    await receive(server.kernel, { customerId, conversationId: id, text: '谢谢，可是又坏了' })
+    expect(await waits(id)).toEqual([true, 'open'])
+    // Counted anew it is the same.
+    await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '又修好了' })
+    await anna.post(`/conversations/${id}/status`, { status: 'open' })
+    expect(await waits(id)).toEqual([true, 'open'])
+  })
+})

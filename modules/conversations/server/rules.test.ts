@@ -32,6 +32,7 @@ const said = (direction: Said['direction'], minute: number, more: Partial<Said> 
   authorKind: direction === 'inbound' ? 'customer' : 'staff',
   occurredAt: t(minute),
   private: false,
+  closing: false,
   ...more,
 })
 
@@ -56,10 +57,17 @@ describe('status', () => {
     ['the customer reopens waiting', 'waiting', said('inbound', 1), 'open'],
     ['the customer reopens snoozed', 'snoozed', said('inbound', 1), 'open'],
     ['the customer reopens resolved', 'resolved', said('inbound', 1), 'open'],
+    ['thanks reopen waiting', 'waiting', said('inbound', 1, { closing: true }), 'open'],
     ['a logged call leaves waiting', 'waiting', said('inbound', 1, { kind: 'phone' }), 'waiting'],
     ['a letter reopens', 'waiting', said('inbound', 1, { kind: 'letter' }), 'open'],
   ])('%s', (_name, status, message, expected) => {
     expect(afterMessage({ ...fresh, status }, message).status).toBe(expected)
+  })
+
+  test('thanks for an answer leave what is resolved resolved', () => {
+    const resolved = { ...fresh, status: 'resolved' as const, lastOutboundAt: t(0) }
+    expect(afterMessage(resolved, said('inbound', 1, { closing: true }))).toMatchObject({ status: 'resolved' })
+    expect(afterMessage(resolved, said('inbound', 1))).toMatchObject({ status: 'open' })
   })
 })
 
@@ -85,6 +93,15 @@ describe('clocks', () => {
       waitingSince: null,
     })
   })
+  test('who only says thanks to an answer does not wait, and a wait that had begun goes on', () => {
+    const thanks = said('inbound', 9, { closing: true })
+    const answered = [said('inbound', 0), said('outbound', 5), thanks]
+    expect(clocksOf('open', answered)).toMatchObject({ waitingSince: null, lastInboundAt: t(9) })
+    expect(clocksOf('open', [...answered, said('inbound', 10)]).waitingSince).toEqual(t(10))
+    expect(clocksOf('open', [said('inbound', 0), thanks]).waitingSince).toEqual(t(0))
+    expect(clocksOf('open', [thanks]).waitingSince).toEqual(t(9))
+    expect(clocksOf('open', [said('inbound', 0, { kind: 'phone' }), thanks]).waitingSince).toBeNull()
+  })
   test('nobody waits for what is settled', () => {
     expect(clocksOf('resolved', [said('inbound', 0)]).waitingSince).toBeNull()
   })
@@ -95,6 +112,7 @@ describe('clocks', () => {
       authorKind: fc.constantFrom('staff' as const, 'customer' as const, 'system' as const),
       occurredAt: fc.date({ min: t(0), max: t(59), noInvalidDate: true }),
       private: fc.boolean(),
+      closing: fc.boolean(),
     })
     fc.assert(
       fc.property(fc.array(any), (story) => {

@@ -61,6 +61,8 @@ export type Said = {
   occurredAt: Date
   /** between us and somebody else than the customer */
   private: boolean
+  /** it only closes the exchange (`onlyCloses`), without a file */
+  closing: boolean
 }
 
 /**
@@ -68,7 +70,8 @@ export type Said = {
  * - a note: nothing;
  * - with somebody else than the customer: what comes in opens the matter again, and nobody is answered or waits by it;
  * - spoken contact (phone, counter, visit), whoever began it: the customer has been answered, the status stays;
- * - inbound: the customer waits; waiting, snoozed and resolved become open;
+ * - inbound: the customer waits; waiting, snoozed and resolved become open. Closing words (谢谢, OK) to an answer of ours
+ *   begin no waiting and leave what is resolved resolved;
  * - outbound by staff: first response, nobody waits, open becomes waiting;
  * - outbound by the system (a greeting, a receipt): is no answer, so only the time of the last outbound moves.
  */
@@ -86,6 +89,10 @@ export function afterMessage(before: Clocks, said: Said): Clocks {
     return { ...after, firstResponseAt: before.firstResponseAt ?? at, waitingSince: null }
   }
   if (inbound) {
+    const answered = before.firstResponseAt !== null || before.lastOutboundAt !== null
+    if (said.closing && answered && before.waitingSince === null) {
+      return { ...after, status: before.status === 'waiting' || before.status === 'snoozed' ? 'open' : before.status }
+    }
     const reopens = before.status === 'waiting' || before.status === 'snoozed' || before.status === 'resolved'
     return {
       ...after,

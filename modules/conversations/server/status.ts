@@ -6,6 +6,7 @@ import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record, writeEvents } from '#platform/server/events/index.ts'
 import { type ObjectionRecord, type Status, type statusCauses, statusChanged } from '../contract.ts'
 import { audienceOf, type Conversation, publicToken } from './access.ts'
+import { longestClosing, onlyCloses } from './closing-words.ts'
 import { iso, type Stamp } from './present.ts'
 import { clocksOf, mayStep, type Said } from './rules.ts'
 import { changeRemark, conversation, message } from './schema.ts'
@@ -134,15 +135,18 @@ async function waitingAgain(tx: Transaction, conversationId: string): Promise<Da
 
 /** All messages of a conversation as the rules want them, in order of arrival. */
 export async function saidIn(tx: Transaction, conversationId: string): Promise<Said[]> {
-  return tx
+  const found = await tx
     .select({
       direction: message.direction,
       kind: message.kind,
       authorKind: message.authorKind,
       occurredAt: message.occurredAt,
       private: message.private,
+      short: sql<string>`case when ${message.direction} = 'inbound' and length(${message.text}) <= ${longestClosing}
+        and not exists (select 1 from attachment a where a.message_id = ${message.id}) then ${message.text} else '' end`,
     })
     .from(message)
     .where(eq(message.conversationId, conversationId))
     .orderBy(message.createdAt, message.seq)
+  return found.map(({ short, ...said }) => ({ ...said, closing: onlyCloses(short) }))
 }
