@@ -1,10 +1,11 @@
-/** `npm test`: makes sure there is a browser, builds the pages once, runs every test, ends with "N passed, N failed". */
+/** `npm test`: makes sure there are a browser and a Dovecot, builds the pages once, runs every test, ends with "N passed, N failed". */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { ensureBuilt } from '#apps/server/build.ts'
 import { findBrowser, installBrowser } from '#platform/testing/find-browser.ts'
+import { findDovecot, installDovecot, whyNoDovecot } from '#platform/testing/find-dovecot.ts'
 
 type Report = { numPassedTests: number; numFailedTests: number; numPendingTests: number; numFailedTestSuites: number }
 
@@ -17,6 +18,15 @@ if (!browser) {
   process.stderr.write(
     'The tests need a Chromium or Chrome: install one (Debian: apt install chromium fonts-noto-cjk) or set KAIROS_CHROMIUM to its path.\n',
   )
+  process.exit(1)
+}
+let dovecot = findDovecot(process.env)
+if (!dovecot) {
+  process.stdout.write('No Dovecot found; installing Debian’s dovecot-imapd …\n')
+  if (installDovecot()) dovecot = findDovecot(process.env)
+}
+if (!dovecot) {
+  process.stderr.write(`${whyNoDovecot}\n`)
   process.exit(1)
 }
 await ensureBuilt()
@@ -34,7 +44,7 @@ const run = spawnSync(
     `--outputFile.json=${file}`,
     ...process.argv.slice(2),
   ],
-  { cwd: root, stdio: 'inherit', env: { ...process.env, KAIROS_CHROMIUM: browser } },
+  { cwd: root, stdio: 'inherit', env: { ...process.env, KAIROS_CHROMIUM: browser, KAIROS_DOVECOT: dovecot } },
 )
 let report: Report | undefined
 try {

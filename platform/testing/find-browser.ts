@@ -28,6 +28,11 @@ export function findBrowser(env: Record<string, string | undefined>): string | n
  * @returns whether it was tried and worked
  */
 export function installBrowser(): boolean {
+  return installPackages('chromium', 'fonts-noto-cjk')
+}
+
+/** Installs packages of Debian without asking when this user may. @returns whether it was tried and worked */
+export function installPackages(...names: string[]): boolean {
   if (process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get')) return false
   const apt = (...args: string[]) =>
     execFileSync('/usr/bin/apt-get', args, {
@@ -36,14 +41,15 @@ export function installBrowser(): boolean {
     })
   try {
     apt('update', '-qq')
-    apt('install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-cjk')
+    apt('install', '-y', '-qq', '--no-install-recommends', ...names)
     return true
   } catch {
     return false
   }
 }
 
-function isExecutable(file: string): boolean {
+/** Whether this user may run the file. */
+export function isExecutable(file: string): boolean {
   try {
     accessSync(file, constants.X_OK)
     return true

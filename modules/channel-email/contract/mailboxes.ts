@@ -157,16 +157,19 @@ export const removeMailbox = endpoint({
   reply: Empty,
 })
 
-const TestResult = Type.Object({
+export const MailServerTest = Type.Object({
   ok: Type.Boolean(),
   /** The server's own words, or what the network said. */
   words: Type.String(),
   /** Key of `mail-cause.*`, null when it went well. */
   cause: Nullable(Type.String()),
-  /** IMAP: folders seen, newest first mails counted. */
+  /** IMAP: folders seen. */
   folders: Type.Optional(Type.Array(Type.String())),
+  /** IMAP: mails in the inbox. */
+  messages: Type.Optional(Type.Integer()),
   milliseconds: Type.Integer(),
 })
+export type MailServerTestRecord = Static<typeof MailServerTest>
 export const testMailbox = endpoint({
   method: 'POST',
   path: '/mailboxes/test',
@@ -177,7 +180,8 @@ export const testMailbox = endpoint({
     { id: Type.Optional(Id), imap: Type.Optional(ServerSettings), smtp: Type.Optional(ServerSettings) },
     { additionalProperties: false },
   ),
-  reply: Type.Object({ imap: Nullable(TestResult), smtp: Nullable(TestResult) }),
+  reply: Type.Object({ imap: Nullable(MailServerTest), smtp: Nullable(MailServerTest) }),
+  ratePerMinute: 30,
 })
 export const fetchMailbox = endpoint({
   method: 'POST',
