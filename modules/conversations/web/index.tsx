@@ -8,7 +8,17 @@ import { useUnreadBadge } from './data/counts.ts'
 import { conversationSidebar } from './slots.ts'
 
 export { openContactForm } from './contact/open.ts'
-export { conversationBadge, conversationChange, conversationComposer, conversationSidebar } from './slots.ts'
+export { useOpenConversation } from './conversation/open.ts'
+export type { EnvelopeRecord, HeldEnvelope } from './data/envelope.ts'
+export {
+  composerEnvelope,
+  contactEnvelope,
+  conversationBadge,
+  conversationChange,
+  conversationComposer,
+  conversationMessage,
+  conversationSidebar,
+} from './slots.ts'
 
 /** The room of conversations. */
 export const webModule: WebModule = {

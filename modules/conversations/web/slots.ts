@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react'
 import { defineSlot } from '#platform/web/index.ts'
-import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord } from '../contract.ts'
+import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
+import type { ChosenCustomer } from './contact/CustomerPicker.tsx'
+import type { EnvelopeRecord, HeldEnvelope } from './data/envelope.ts'
 
 /** Right of the conversation, from the top: steps and promises 10 to 30, the customer's card 40, own history 60. */
 export const conversationSidebar = defineSlot<{
@@ -25,3 +28,45 @@ export const conversationComposer = defineSlot<{
  * e.g. `fillSlot(conversationChange, { key: 'promise.made', order: 0, render: PromiseMadeLine })`.
  */
 export const conversationChange = defineSlot<{ change: ChangeRecord; conversationId: string }>('conversation.change')
+
+/**
+ * How a channel shows its own messages, for those that have something to say besides their text (`meta`); the
+ * contribution's `key` is the channel. `badges` stand behind the name, `delivery` says how far ours got, `body` takes the
+ * place of the text (`plain` is that text), `foot` stands below it. `useOpenConversation` gives what it is part of.
+ */
+export const conversationMessage = defineSlot<{
+  message: MessageRecord
+  place: 'badges' | 'delivery' | 'body' | 'foot'
+  plain: ReactNode
+}>('conversation.message')
+
+/**
+ * What a channel wants to know besides the text (mail: from, to, copies, subject); `key` is the channel. `head` stands
+ * above the text, `foot` below. It is drawn for every conversation: where `channel` is another one it may offer itself.
+ */
+export const composerEnvelope = defineSlot<{
+  conversation: ConversationHeadRecord
+  place: 'head' | 'foot'
+  /** By which a reply goes out now. */
+  channel: string
+  /** Chooses this channel, or the conversation's own again. */
+  choose: (channel: string | null) => void
+  /** As the writer or their draft has it; null while nobody touched it. */
+  envelope: EnvelopeRecord | null
+  change: (envelope: EnvelopeRecord) => void
+  /** What somebody asked for at a message (answer all, pass on); a new object for each time. */
+  wanted: Readonly<Record<string, unknown>> | null
+  /** Nothing is written yet. */
+  blank: boolean
+  /** Sum of the attachments. */
+  bytes: number
+  hold: (held: HeldEnvelope | null) => void
+  send: () => void
+}>('conversation.composer-envelope')
+
+/** A channel that can begin a conversation, in the form for new contacts; `key` is the channel. */
+export const contactEnvelope = defineSlot<{
+  customer: ChosenCustomer | null
+  bytes: number
+  hold: (held: HeldEnvelope | null) => void
+}>('contact.envelope')

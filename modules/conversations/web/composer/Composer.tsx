@@ -9,7 +9,7 @@ import { type DraftContent, type DraftMode, isBlank, type StoredDraft } from '..
 import { send as sendMessage } from '../data/outbox.ts'
 import { useAssignable } from '../data/people.ts'
 import { filesOf } from '../data/upload.ts'
-import { conversationComposer } from '../slots.ts'
+import { composerEnvelope, conversationComposer } from '../slots.ts'
 import { AttachmentTray } from './AttachmentTray.tsx'
 import { CannedPicker } from './CannedPicker.tsx'
 import './composer.css'
@@ -24,6 +24,7 @@ import { SuggestionList } from './SuggestionList.tsx'
 import { createSuggestions, type Suggested, type TakeCanned } from './suggestions.ts'
 import { Toolbar } from './Toolbar.tsx'
 import { useUploads } from './uploads.ts'
+import { useAddressing } from './use-addressing.ts'
 import { useDraft } from './use-draft.ts'
 
 type After = { status: Exclude<Status, 'closed'>; snoozedUntil?: string }
@@ -47,7 +48,7 @@ export function Composer({
   const [enterSends] = useEnterToSend()
   const { id: meId } = useMe()
   const tell = useTell()
-  const { modal } = App.useApp()
+  const { modal, message: say } = App.useApp()
   const members = useAssignable()
   const [conversationId] = useState(conversation.id)
   const canReply = conversation.abilities.reply
@@ -60,10 +61,12 @@ export function Composer({
     setMode(content.mode)
     files.replace(content.attachments)
     setBlank(isBlank(content.html))
+    addressing.adopt(content.envelope)
   }
   const { keeper, state, newer, settle } = useDraft(conversationId, draft, adopt)
   const [mode, setModeState] = useState<DraftMode>(canReply ? keeper.start.mode : 'note')
   const [blank, setBlank] = useState(() => isBlank(keeper.start.html))
+  const addressing = useAddressing(conversation.channel, keeper.start.envelope)
   // The editor's own handlers live as long as the editor and read what is true now from here.
   const now = useRef({
     mode,
@@ -157,7 +160,12 @@ export function Composer({
   const editorRef = useRef(editor)
   editorRef.current = editor
 
-  const write = () => keeper.write({ html: editor.getHTML(), mode: now.current.mode, attachments: files.records() })
+  const write = () => {
+    const html = editor.getHTML()
+    const attachments = files.records()
+    const empty = isBlank(html) && attachments.length === 0
+    keeper.write({ html, mode: now.current.mode, attachments, envelope: addressing.toKeep(empty) })
+  }
   const setMode = (next: DraftMode) => {
     const wanted = canReply ? next : 'note'
     now.current.mode = wanted
@@ -170,21 +178,29 @@ export function Composer({
   }
 
   const send = async (after?: After) => {
+    const note = now.current.mode === 'note'
+    if (isBlank(editor.getHTML()) && files.records().length === 0) return
+    if (files.busy) return void say.warning(t('attach.wait'))
+    const addressed = note ? null : addressing.settle()
+    if (addressed && 'problem' in addressed) return void say.warning(addressed.problem || t('compose.notReady'))
     const written = editor.getHTML()
     const attachments = files.records()
-    if (isBlank(written) && attachments.length === 0) return
-    if (files.busy) return tell.failed(new Error(t('attach.wait')))
-    const note = now.current.mode === 'note'
     const html = withoutEmptyEnd(note ? written : withoutMentions(written))
     if (!note && /\{\{\s*[a-z.]+\s*\}\}/.test(html) && !(await sure(t('canned.unfilled'), t('canned.unfilledText'))))
       return
     const id = newId()
     suggestions.close()
     typing(now.current.mode, false)
-    keeper.handOver({ html: '', mode: now.current.mode, attachments: [] })
+    keeper.handOver({
+      html: '',
+      mode: now.current.mode,
+      attachments: [],
+      envelope: note ? addressing.toKeep(true) : null,
+    })
     editor.commands.clearContent(false)
     files.replace([])
     setBlank(true)
+    if (!note) addressing.adopt(null)
     sendMessage({
       id,
       conversationId,
@@ -195,6 +211,7 @@ export function Composer({
         html,
         attachmentIds: attachments.map((one) => one.id),
         ...(note ? { mentions: mentionsIn(html) } : {}),
+        ...(addressed ?? {}),
         ...(after ?? {}),
       },
     })
@@ -236,15 +253,45 @@ export function Composer({
     },
     restore: ({ body, attachments }) => {
       setMode(body.direction === 'note' ? 'note' : 'reply')
+      if (body.envelope) addressing.adopt(body.envelope)
       if (isBlank(editor.getHTML())) editor.commands.setContent(body.html)
       else editor.chain().focus('end').insertContent(body.html).run()
       files.replace([...files.records(), ...attachments])
       write()
       editor.commands.focus('end')
     },
+    address: (channel, wanted) => {
+      setMode('reply')
+      addressing.want(channel, wanted)
+      editor.commands.focus('end')
+    },
+    writing: () => ({ blank: isBlank(editor.getHTML()) && files.records().length === 0, envelope: addressing.now() }),
   }))
 
   const empty = blank && files.uploads.length === 0
+  const envelope = (place: 'head' | 'foot') =>
+    mode === 'note' ? null : (
+      <Slot
+        of={composerEnvelope}
+        props={{
+          conversation,
+          place,
+          ...addressing.part,
+          choose: (channel) => {
+            addressing.choose(channel)
+            write()
+            editor.commands.focus()
+          },
+          change: (changed) => {
+            addressing.change(changed)
+            write()
+          },
+          blank: empty,
+          bytes: files.records().reduce((sum, one) => sum + one.size, 0),
+          send: () => void send(),
+        }}
+      />
+    )
   return (
     <section
       className="cv-composer"
@@ -270,10 +317,12 @@ export function Composer({
         <ModeTabs mode={mode} canReply={canReply} choose={choose} />
         <DraftLine state={state} newer={newer} settle={settle} />
       </div>
+      {envelope('head')}
       <Slot of={conversationComposer} props={{ conversationId, mode, insert }} />
       <div id="cv-composer-panel" role="tabpanel" aria-labelledby={`cv-tab-${mode}`}>
         <EditorContent editor={editor} className="cv-composer-text" />
       </div>
+      {envelope('foot')}
       <AttachmentTray uploads={files.uploads} remove={files.remove} again={files.again} />
       <div className="cv-composer-foot">
         <Toolbar editor={editor}>

@@ -1,3 +1,4 @@
+import type { EnvelopeRecord } from '../data/envelope.ts'
 import type { Outgoing } from '../data/outbox.ts'
 
 /** What the rest of the conversation may ask of its composer. */
@@ -6,6 +7,10 @@ export type ComposerHandle = {
   write: (mode: 'reply' | 'note') => void
   canned: () => void
   quote: (html: string) => void
-  /** A message that could not be sent comes back to be edited. */
-  restore: (entry: Outgoing) => void
+  /** A message that could not be sent, or was taken back, comes back to be edited. */
+  restore: (entry: Pick<Outgoing, 'body' | 'attachments'>) => void
+  /** Writes by this channel, addressed as wanted; see `composerEnvelope`. */
+  address: (channel: string, wanted: Readonly<Record<string, unknown>>) => void
+  /** What is being written: whether there is anything, and to whom it goes. */
+  writing: () => { blank: boolean; envelope: EnvelopeRecord | null }
 }

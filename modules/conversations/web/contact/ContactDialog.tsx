@@ -1,10 +1,12 @@
 import { Alert, Button, Input, Modal, Segmented, Select } from 'antd'
-import { useId, useRef, useState } from 'react'
+import { useCallback, useId, useRef, useState } from 'react'
 import {
   CallProblem,
+  contributionsTo,
   fromInput,
   isComposing,
   Keys,
+  Slot,
   toInput,
   useGo,
   useIsPhone,
@@ -15,8 +17,11 @@ import type { MessageKind } from '../../contract.ts'
 import { AttachmentTray } from '../composer/AttachmentTray.tsx'
 import { useUploads } from '../composer/uploads.ts'
 import { ReasonDialog } from '../conversation/ReasonDialog.tsx'
+import type { HeldEnvelope } from '../data/envelope.ts'
 import { useFocusSoon } from '../data/focus.ts'
 import { filesOf } from '../data/upload.ts'
+import { channelName } from '../labels.tsx'
+import { contactEnvelope } from '../slots.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
 import '../list/list.css'
 import '../conversation/conversation.css'
@@ -41,7 +46,15 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
   const customerField = useRef<HTMLInputElement>(null)
   const textField = useRef<HTMLTextAreaElement>(null)
   const [ids] = useState(newEntryIds)
-  const [kind, setKind] = useState<MessageKind>(start.kind ?? 'phone')
+  // A kind of contact, or a channel that can begin one.
+  const [chosen, setChosen] = useState<string>(start.channel ?? start.kind ?? 'phone')
+  const channels = contributionsTo(contactEnvelope).map((one) => one.key)
+  const channel = channels.includes(chosen) ? chosen : null
+  const kind = channel ? 'message' : (chosen as MessageKind)
+  const held = useRef<HeldEnvelope | null>(null)
+  const hold = useCallback((part: HeldEnvelope | null) => {
+    held.current = part
+  }, [])
   const [inbound, setInbound] = useState(true)
   const [customer, setCustomer] = useState<ChosenCustomer | null>(start.customer ? { known: start.customer } : null)
   const [into, setInto] = useState<string | null>(start.conversation?.id ?? null)
@@ -63,6 +76,8 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
   const save = async () => {
     if (busy || files.busy) return
     if (!customer) return customerField.current?.focus()
+    const addressed = channel ? (held.current?.settle() ?? { problem: t('compose.notReady') }) : null
+    if (addressed && 'problem' in addressed) return setProblem(addressed.problem)
     if (!text.trim() && files.records().length === 0) return textField.current?.focus()
     setBusy(true)
     setProblem(null)
@@ -70,6 +85,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
       const done = await saveContact({
         ids,
         kind,
+        ...(channel && addressed ? { channel, envelope: addressed.envelope } : {}),
         inbound: !message && inbound,
         customer,
         conversationId: into,
@@ -130,9 +146,15 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
         <Segmented
           block
           aria-label={t('contact.kind')}
-          value={kind}
-          onChange={setKind}
-          options={kinds.map((one) => ({ value: one, label: t(`contact.kinds.${one}`) }))}
+          value={chosen}
+          onChange={(next) => {
+            setChosen(next)
+            setProblem(null)
+          }}
+          options={[
+            ...kinds.map((one) => ({ value: one as string, label: t(`contact.kinds.${one}`) })),
+            ...channels.map((one) => ({ value: one, label: channelName(t, one) })),
+          ]}
         />
         <Who
           fieldRef={customerField}
@@ -150,6 +172,13 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
         {customer && 'known' in customer && !start.conversation ? (
           <Where customerId={customer.known.id} into={into} setInto={setInto} />
         ) : null}
+        {channel ? (
+          <Slot
+            of={contactEnvelope}
+            only={channel}
+            props={{ customer, bytes: files.records().reduce((sum, one) => sum + one.size, 0), hold }}
+          />
+        ) : null}
         <div>
           <label className="cv-label" htmlFor={`${id}-text`}>
             {message ? t('contact.words') : t('contact.said')}
@@ -162,7 +191,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
             value={text}
             maxLength={20_000}
             autoSize={{ minRows: 3, maxRows: 10 }}
-            placeholder={t(`contact.example.${kind}`)}
+            placeholder={t(`contact.example.${channel ? 'channel' : kind}`)}
             onChange={(event) => setText(event.target.value)}
           />
         </div>

@@ -4,6 +4,8 @@ import type { MessageKind } from '../../contract.ts'
 /** What the form for logged contacts begins with. */
 export type ContactStart = {
   kind?: MessageKind
+  /** Instead of a kind: a channel that can begin a conversation (`contactEnvelope`). */
+  channel?: string
   /** Write into this conversation. */
   conversation?: { id: string; number: number; subject: string }
   customer?: { id: string; name: string; contact: string | null; code: string }

@@ -10,6 +10,7 @@ import {
   postMessage,
 } from '../../contract.ts'
 import { withReason } from '../data/actions.ts'
+import type { EnvelopeRecord } from '../data/envelope.ts'
 import { keepHead, keepMessage, rereadOpened } from '../data/heads.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
 import { paragraphs } from './entry.ts'
@@ -21,6 +22,9 @@ export type ContactEntry = {
   ids: ReturnType<typeof newEntryIds>
   /** `message`: no contact that was, but one that begins now. */
   kind: MessageKind
+  /** By which a message goes out, with what it wants to know; else the conversation's own. */
+  channel?: string
+  envelope?: EnvelopeRecord
   inbound: boolean
   customer: ChosenCustomer
   /** null: a new matter. */
@@ -40,6 +44,8 @@ export async function saveContact(entry: ContactEntry): Promise<ConversationHead
     id: ids.message,
     direction: entry.inbound ? 'inbound' : 'outbound',
     kind,
+    ...(entry.channel ? { channel: entry.channel } : {}),
+    ...(entry.envelope ? { envelope: entry.envelope } : {}),
     html: paragraphs(entry.text),
     attachmentIds: entry.attachments.map((one) => one.id),
     ...(entry.at === null ? {} : { occurredAt: new Date(entry.at).toISOString() }),
@@ -62,11 +68,24 @@ export async function saveContact(entry: ContactEntry): Promise<ConversationHead
   }
   const head = await withReason((reason) =>
     call(createConversation, {
-      body: { id: ids.conversation, ...customerOf(entry), message, ...then, ...(reason ? { reason } : {}) },
+      body: {
+        id: ids.conversation,
+        ...customerOf(entry),
+        ...subjectOf(entry),
+        message,
+        ...then,
+        ...(reason ? { reason } : {}),
+      },
     }),
   )
   if (head) void refetch(listConversations, countConversations)
   return head
+}
+
+/** What the channel calls it is what the matter is called. */
+function subjectOf({ envelope }: ContactEntry) {
+  const subject = typeof envelope?.subject === 'string' ? envelope.subject.trim().slice(0, 300) : ''
+  return subject ? { subject } : {}
 }
 
 function customerOf({ customer }: ContactEntry) {

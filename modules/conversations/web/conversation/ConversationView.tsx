@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import {
   call,
   kept,
@@ -25,6 +25,7 @@ import { changeOpened, keepHead, keepRows, type OpenedConversation, rereadOpened
 import { usePresence } from '../data/presence.ts'
 import type { HeaderPart } from './Facts.tsx'
 import { Header } from './Header.tsx'
+import { OpenContext } from './open.ts'
 import { SidePane } from './SidePane.tsx'
 import { SplitBar } from './SplitBar.tsx'
 import { Timeline } from './Timeline.tsx'
@@ -90,10 +91,10 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
 
   // A key may ask for the editor before it has arrived: then it is asked when it does.
   const wanted = useRef<((handle: ComposerHandle) => void) | null>(null)
-  const withComposer = (run: (handle: ComposerHandle) => void) => {
+  const withComposer = useCallback((run: (handle: ComposerHandle) => void) => {
     if (composer.current) run(composer.current)
     else wanted.current = run
-  }
+  }, [])
   const takeComposer = useCallback((handle: ComposerHandle | null) => {
     composer.current = handle
     if (!handle || !wanted.current) return
@@ -129,13 +130,13 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
   ])
 
   const quote = useCallback((message: MessageRecord) => composer.current?.quote(message.html), [])
-  const split = async (subject: string) => {
+  const split = async (messageIds: readonly string[], subject: string) => {
     try {
       const reply = await call(splitConversation, {
         params: { id },
         body: {
           newId: newId(),
-          messageIds: [...(splitting ?? [])],
+          messageIds: [...messageIds],
           ...(subject.trim() ? { subject: subject.trim() } : {}),
         },
       })
@@ -148,12 +149,22 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
       tell.failed(error)
     }
   }
+  const splitNow = useRef(split)
+  splitNow.current = split
+  const openPart = useMemo(
+    () => ({
+      conversation,
+      compose: withComposer,
+      split: (messageIds: readonly string[], subject: string) => splitNow.current(messageIds, subject),
+    }),
+    [conversation, withComposer],
+  )
   useEffect(() => () => kept.write('conversation.last', id), [id])
 
   const side = <SidePane conversation={conversation} customer={customer} close={() => showSide(false)} phone={phone} />
   if (phone && sideOpen) return side
   return (
-    <>
+    <OpenContext value={openPart}>
       <section className="cv-conversation" aria-label={t('conversation', { number: conversation.number })}>
         <Header
           data={data}
@@ -187,7 +198,11 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
           takeBack={(entry) => composer.current?.restore(entry)}
         />
         {splitting ? (
-          <SplitBar count={splitting.size} cancel={() => setSplitting(null)} split={split} />
+          <SplitBar
+            count={splitting.size}
+            cancel={() => setSplitting(null)}
+            split={(subject) => split([...splitting], subject)}
+          />
         ) : canWrite ? (
           <Suspense fallback={<div className="cv-composer-waiting" />}>
             <Composer ref={takeComposer} conversation={conversation} draft={data.draft} typing={presence.typing} />
@@ -216,6 +231,6 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
           <TransferDialog conversation={conversation} actions={actions} close={() => setDialog(null)} />
         </Suspense>
       ) : null}
-    </>
+    </OpenContext>
   )
 }

@@ -1,9 +1,10 @@
 import { CheckCircleOutlined, CheckOutlined, ExclamationCircleOutlined, LockOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Tooltip } from 'antd'
-import { memo, Suspense, useState } from 'react'
-import { Avatar, formatDuration, formatFull, formatTime, hasWords, useWords } from '#platform/web/index.ts'
+import { memo, type ReactNode, Suspense, useState } from 'react'
+import { Avatar, formatDuration, formatFull, formatTime, hasWords, Slot, useWords } from '#platform/web/index.ts'
 import type { MessageRecord } from '../../contract.ts'
 import { ChannelIcon } from '../labels.tsx'
+import { conversationMessage } from '../slots.ts'
 import { Attachments, Pictures } from './Attachments.tsx'
 import { MessageBody } from './MessageBody.tsx'
 
@@ -39,11 +40,19 @@ export const Message = memo(function Message({
         ? t('row.system')
         : (author.name ?? t('row.system'))
   const look = direction === 'note' ? 'note' : logged ? 'logged' : inbound ? 'in' : 'out'
+  /** As the channel draws it, where it has something to say. */
+  const own = (place: 'badges' | 'delivery' | 'body' | 'foot', plain: ReactNode = null) =>
+    message.meta ? (
+      <Slot of={conversationMessage} only={message.channel} props={{ message, place, plain }} otherwise={plain} />
+    ) : (
+      plain
+    )
   return (
     <article
       className="cv-message"
       data-look={look}
       data-highlighted={highlighted || undefined}
+      data-private={message.private || undefined}
       id={`message-${message.id}`}
       aria-label={t(`message.label.${look}`, { name })}
     >
@@ -81,7 +90,8 @@ export const Message = memo(function Message({
           <time dateTime={message.at} title={formatFull(message.at)}>
             {formatTime(message.at)}
           </time>
-          <Delivery message={message} />
+          {own('badges')}
+          {own('delivery', <Delivery message={message} />)}
           {quote && direction !== 'note' && !logged && message.text ? (
             <Button type="link" size="small" className="cv-message-quote" onClick={() => quote(message)}>
               {t('message.quote')}
@@ -89,9 +99,10 @@ export const Message = memo(function Message({
           ) : null}
         </div>
         <div className="cv-bubble">
-          <MessageBody html={message.html} openImage={setPicture} />
+          {own('body', <MessageBody html={message.html} openImage={setPicture} />)}
           <Attachments attachments={message.attachments} html={message.html} />
         </div>
+        {own('foot')}
       </div>
       {picture ? (
         <Suspense>

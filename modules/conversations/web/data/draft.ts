@@ -1,15 +1,23 @@
 import { addressOf, CallProblem, call, currentLocale } from '#platform/web/index.ts'
 import { type AttachmentRecord, removeDraft, saveDraft } from '../../contract.ts'
+import type { EnvelopeRecord } from './envelope.ts'
 import { changeOpened } from './heads.ts'
 import { hasOutgoing, outgoingTexts } from './outbox.ts'
 
 export type DraftMode = 'reply' | 'note'
-export type DraftContent = { html: string; mode: DraftMode; attachments: readonly AttachmentRecord[] }
+export type DraftContent = {
+  html: string
+  mode: DraftMode
+  attachments: readonly AttachmentRecord[]
+  /** Whom a reply goes to and how, where its channel asks for it. */
+  envelope: EnvelopeRecord | null
+}
 /** As the server keeps it. */
 export type StoredDraft = {
   html: string
   mode: DraftMode
   attachments: AttachmentRecord[]
+  envelope: EnvelopeRecord | null
   version: number
   updatedAt: string
 }
@@ -17,6 +25,7 @@ export type StoredDraft = {
 export type DraftState = 'idle' | 'typing' | 'saving' | 'saved' | 'failed' | 'conflict'
 
 const settle = 700
+const nothing: DraftContent = { html: '', mode: 'reply', attachments: [], envelope: null }
 
 /** An editor's empty document. */
 export const isBlank = (html: string): boolean => html.replace(/<(?!img\b)[^>]*>|&nbsp;|\s/g, '') === ''
@@ -26,7 +35,8 @@ export const wordsOf = (html: string): string =>
     .replace(/<img[^>]*src="([^"]*)"[^>]*>/g, ' $1 ')
     .replace(/<[^>]*>/g, '')
     .replace(/&nbsp;|\s/g, '')
-const isEmpty = (content: DraftContent) => isBlank(content.html) && content.attachments.length === 0
+const isEmpty = (content: DraftContent) =>
+  isBlank(content.html) && content.attachments.length === 0 && content.envelope === null
 
 /**
  * Keeps what one person writes into one conversation on the server. Made for that conversation and used for no other:
@@ -54,7 +64,7 @@ export class DraftKeeper {
     changed: (state: DraftState, newer: StoredDraft | null) => void,
   ) {
     this.conversationId = conversationId
-    this.content = stored && !isOnItsWay(conversationId, stored) ? stored : { html: '', mode: 'reply', attachments: [] }
+    this.content = stored && !isOnItsWay(conversationId, stored) ? stored : nothing
     this.version = stored?.version ?? 0
     this.storedAt = stored?.updatedAt ?? ''
     this.changed = changed
@@ -136,7 +146,7 @@ export class DraftKeeper {
     if (stored && (stored.updatedAt <= this.spentAt || isOnItsWay(this.conversationId, stored))) return
     this.storedAt = stored?.updatedAt ?? ''
     this.version = stored?.version ?? 0
-    this.content = stored ?? { html: '', mode: this.content.mode, attachments: [] }
+    this.content = stored ?? { ...nothing, mode: this.content.mode }
     adopt(this.content)
     this.changed(isEmpty(this.content) ? 'idle' : 'saved', null)
   }
@@ -163,6 +173,7 @@ export class DraftKeeper {
       html: this.content.html,
       mode: this.content.mode,
       attachmentIds: this.content.attachments.map((one) => one.id),
+      envelope: this.content.envelope,
       version: this.version,
     }
   }
