@@ -1,0 +1,303 @@
+import { type Field, HeaderBlock } from './header-block.ts'
+import type { Limits } from './limits.ts'
+import type { Notes } from './notes.ts'
+import type { ByteSource } from './source.ts'
+
+const LF = 0x0a
+const CR = 0x0d
+const DASH = 0x2d
+
+/** A line that separates parts: of the container at `depth`, counted from 0; `closes` it, or begins its next part. */
+export type Delimiter = { depth: number; closes: boolean }
+
+type Line = {
+  /** Length without its end. */
+  length: number
+  /** Length with its end. */
+  next: number
+  /** There is more of it: it did not fit. */
+  partial: boolean
+}
+
+/** No line that separates parts is longer (RFC 2046 allows 70 characters; some programs write 100). */
+const LONGEST_DELIMITER = 1000
+const LONGEST_LINE = 64 * 1024
+const LONGEST_PREAMBLE = 256 * 1024
+
+const FIELD = /^[!-9;-~]{1,200}[ \t]*:/
+const CONTENT_FIELD = /^content-[a-z-]{1,60}[ \t]*:/i
+
+/**
+ * Takes a mail apart: header blocks, and contents up to the line that separates parts. Takes every kind of line end (LF,
+ * CRLF, CR, also mixed), containers without an end, with a wrong boundary or without one. Holds no more than a header block
+ * and the bytes just read; its work does not grow with the depth of containers.
+ */
+export class Splitter {
+  /** Where the last header block, content or preamble ended; undefined at the end of the mail. */
+  delimiter: Delimiter | undefined
+  private readonly depths = new Map<string, number[]>()
+  private readonly boundaries: string[][] = []
+  private readonly source: ByteSource
+  private readonly limits: Limits
+  private readonly notes: Notes
+
+  constructor(source: ByteSource, { limits, notes }: { limits: Limits; notes: Notes }) {
+    this.source = source
+    this.limits = limits
+    this.notes = notes
+  }
+
+  get depth(): number {
+    return this.boundaries.length
+  }
+
+  /** Begins a container; '' when its header names no boundary. */
+  enter(boundary: string): void {
+    this.boundaries.push([])
+    if (boundary) this.adopt(boundary)
+  }
+
+  private adopt(boundary: string): void {
+    const depth = this.boundaries.length - 1
+    this.boundaries[depth]!.push(boundary)
+    const depths = this.depths.get(boundary)
+    if (depths) depths.push(depth)
+    else this.depths.set(boundary, [depth])
+  }
+
+  private leaveTo(depth: number): void {
+    while (this.boundaries.length > depth) {
+      for (const boundary of this.boundaries.pop()!) {
+        const depths = this.depths.get(boundary)!
+        depths.pop()
+        if (depths.length === 0) this.depths.delete(boundary)
+      }
+    }
+  }
+
+  /** Which container a line separates; leaves the ones inside it. */
+  private match(line: Buffer): Delimiter | undefined {
+    if (line[0] !== DASH || line[1] !== DASH || this.depths.size === 0 || line.length > LONGEST_DELIMITER)
+      return undefined
+    const text = line.toString('latin1', 2).trimEnd()
+    const whole = this.depths.get(text)?.at(-1)
+    if (whole !== undefined) {
+      this.leaveTo(whole + 1)
+      return { depth: whole, closes: false }
+    }
+    if (!text.endsWith('--')) return undefined
+    const name = text.slice(0, -2).trimEnd()
+    const depths = this.depths.get(name)
+    const depth = depths?.at(-1)
+    if (!depths || depth === undefined) return undefined
+    // Where two containers share a boundary, the inner one ends for good.
+    this.leaveTo(depths.length > 1 ? depth : depth + 1)
+    return { depth, closes: true }
+  }
+
+  /** The line that begins `from` bytes after the current place. */
+  private async line(from: number): Promise<Line> {
+    const { source } = this
+    for (let scan = from; ; ) {
+      const { buffer, at } = source
+      let end = at + scan
+      while (end < buffer.length && buffer[end] !== LF && buffer[end] !== CR) end++
+      const length = end - at - from
+      if (end < buffer.length) {
+        let next = end
+        while (buffer[next] === CR && next - end < 4) next++
+        if (next < buffer.length || source.ended) {
+          next = buffer[next] === LF ? next + 1 : end + 1
+          return { length, next: next - at - from, partial: false }
+        }
+      } else if (source.ended) {
+        return { length, next: length, partial: false }
+      } else if (length > LONGEST_LINE) {
+        return { length, next: length, partial: true }
+      }
+      scan = from + length
+      await source.more()
+    }
+  }
+
+  private slice(length: number, from = 0): Buffer {
+    const start = this.source.at + from
+    return this.source.buffer.subarray(start, start + length)
+  }
+
+  private async looks(from: number): Promise<{ kind: 'field' | 'fold' | 'blank' | 'end' | 'other'; content: boolean }> {
+    const line = await this.line(from)
+    const start = this.slice(Math.min(line.length, 300), from).toString('latin1')
+    const content = CONTENT_FIELD.test(start)
+    if (line.next === 0) return { kind: 'end', content }
+    if (!start.trim()) return { kind: line.length > 0 && !line.partial ? 'fold' : 'blank', content }
+    if (/^[ \t]/.test(start)) return { kind: 'fold', content }
+    return { kind: FIELD.test(start) ? 'field' : 'other', content }
+  }
+
+  /** Leaves out what may stand before a mail: byte order mark, empty lines, the `From ` line of a mailbox file. */
+  async skipToHeader(): Promise<void> {
+    const { source } = this
+    while (source.available < 4 && (await source.more())) {}
+    if (this.slice(3).equals(Buffer.from([0xef, 0xbb, 0xbf]))) source.at += 3
+    for (let lines = 0; lines < 100; lines++) {
+      const line = await this.line(0)
+      if (line.length > 0 || line.next === 0) break
+      source.at += line.next
+    }
+    const first = await this.line(0)
+    const start = this.slice(Math.min(first.length, 300)).toString('latin1')
+    const isMailbox = /^>?From /.test(start)
+    if (!isMailbox && FIELD.test(start)) return
+    const after = await this.looks(first.next)
+    if (!first.partial && (after.kind === 'field' || (isMailbox && after.kind !== 'end'))) source.at += first.next
+  }
+
+  /** Reads a header block up to the empty line, the text that begins without one, or a line that separates parts. */
+  async header(): Promise<Field[]> {
+    this.delimiter = undefined
+    const block = new HeaderBlock(this.limits)
+    const { source } = this
+    for (;;) {
+      const line = await this.line(0)
+      if (line.next === 0) break
+      const bytes = this.slice(line.length)
+      this.delimiter = this.match(bytes)
+      if (this.delimiter || line.length === 0) {
+        source.at += line.next
+        break
+      }
+      const text = bytes.toString('latin1')
+      const blank = !text.trim()
+      if (block.isOpen) {
+        block.go(text)
+      } else if (blank || /^[ \t]/.test(text)) {
+        const after = blank ? await this.looks(line.next) : undefined
+        if (after && after.kind !== 'field' && after.kind !== 'fold') {
+          source.at += line.next
+          break
+        }
+        if (block.isEmpty && !blank) break
+        block.fold(text)
+      } else if (FIELD.test(text)) {
+        block.begin(text)
+      } else {
+        const after = await this.looks(line.next)
+        if (block.isEmpty || !(after.kind === 'field' || block.isUnfinished)) break
+        block.fold(text)
+      }
+      block.isOpen = line.partial
+      source.at += line.next
+    }
+    if (block.isCut) this.notes.add('cut-header')
+    return block.fields()
+  }
+
+  /**
+   * The text before a container's first part. A boundary that is not the declared one is taken for it when a part's header
+   * follows the line.
+   */
+  async preamble(): Promise<Buffer> {
+    const { source } = this
+    const pieces: Buffer[] = []
+    let length = 0
+    this.delimiter = undefined
+    for (let continues = false; ; ) {
+      const line = await this.line(0)
+      if (line.next === 0) break
+      const bytes = this.slice(line.length)
+      if (!continues) {
+        this.delimiter = this.match(bytes) ?? (await this.undeclared(bytes, line))
+        if (this.delimiter) {
+          source.at += line.next
+          break
+        }
+      }
+      if (length < LONGEST_PREAMBLE) pieces.push(Buffer.from(this.slice(line.next)))
+      length += line.next
+      continues = line.partial
+      source.at += line.next
+    }
+    return Buffer.concat(pieces)
+  }
+
+  private async undeclared(bytes: Buffer, line: Line): Promise<Delimiter | undefined> {
+    if (bytes[0] !== DASH || bytes[1] !== DASH || line.partial || line.length < 3 || line.length > 200) return undefined
+    if (!(await this.looks(line.next)).content) return undefined
+    const declared = this.boundaries.at(-1)![0]
+    if (declared && this.source.buffer.includes(`--${declared}`, this.source.at, 'latin1')) return undefined
+    this.adopt(bytes.toString('latin1', 2).trimEnd())
+    return { depth: this.boundaries.length - 1, closes: false }
+  }
+
+  /** The content up to the next line that separates parts, in pieces; leaving off before the end and calling again goes on. */
+  async *content(): AsyncGenerator<Buffer> {
+    const { source } = this
+    if (this.delimiter) return
+    let from = 0
+    let atLineStart = true
+    for (;;) {
+      const { buffer, at } = source
+      const found = this.depths.size === 0 ? -1 : buffer.indexOf('--', at + from, 'latin1')
+      if (found < 0) {
+        // Kept back: the line end and the dash that may belong to a separating line.
+        const keep = source.ended || this.depths.size === 0 ? 0 : Math.min(source.available, 3)
+        const piece = this.slice(source.available - keep)
+        if (piece.length > 0) {
+          atLineStart = isLineEnd(piece.at(-1))
+          source.at += piece.length
+          yield piece
+        }
+        from = 0
+        if (!(await source.more())) {
+          if (source.available > 0) {
+            const rest = this.slice(source.available)
+            source.at = source.buffer.length
+            yield rest
+          }
+          return
+        }
+        continue
+      }
+      const before = found === at ? undefined : buffer[found - 1]
+      if (before === undefined ? !atLineStart : !isLineEnd(before)) {
+        from = found - at + 2
+        continue
+      }
+      const line = await this.line(found - at)
+      const start = found - at
+      this.delimiter = line.partial ? undefined : this.match(this.slice(line.length, start))
+      if (!this.delimiter) {
+        from = start + 2
+        continue
+      }
+      const piece = withoutLineEnd(this.slice(start))
+      source.at += start + line.next
+      if (piece.length > 0) yield piece
+      return
+    }
+  }
+
+  /** Passes over a content. */
+  async skipContent(): Promise<void> {
+    for await (const _ of this.content());
+  }
+
+  /** Passes over what stands after a container's end. */
+  async skipEpilogue(): Promise<void> {
+    this.delimiter = undefined
+    await this.skipContent()
+  }
+}
+
+function isLineEnd(byte: number | undefined): boolean {
+  return byte === LF || byte === CR
+}
+
+/** The line end before a separating line belongs to that line. */
+function withoutLineEnd(bytes: Buffer): Buffer {
+  let end = bytes.length
+  if (end > 0 && bytes[end - 1] === LF) end--
+  if (end > 0 && bytes[end - 1] === CR) end--
+  return bytes.subarray(0, end)
+}
