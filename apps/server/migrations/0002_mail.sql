@@ -197,4 +197,5 @@ CREATE INDEX "mail_out_due" ON "mail_out" USING btree ("send_at") WHERE "mail_ou
 CREATE INDEX "mail_out_mailbox" ON "mail_out" USING btree ("mailbox_id","state");--> statement-breakpoint
 CREATE INDEX "mail_out_raw" ON "mail_out" USING btree ("raw_file") WHERE "mail_out"."raw_file" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "mailbox_address" ON "mailbox" USING btree ("address") WHERE "mailbox"."removed_at" is null;--> statement-breakpoint
-CREATE UNIQUE INDEX "mailbox_default" ON "mailbox" USING btree ("is_default") WHERE "mailbox"."is_default" and "mailbox"."removed_at" is null;
+CREATE UNIQUE INDEX "mailbox_default" ON "mailbox" USING btree ("is_default") WHERE "mailbox"."is_default" and "mailbox"."removed_at" is null;--> statement-breakpoint
+ALTER TABLE "member" DROP COLUMN "notify";

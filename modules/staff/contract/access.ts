@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { Empty, Id, IdParams, Line, LocaleShape } from '#platform/contract/shapes.ts'
-import { AvailabilityShape, Email, Me, NotifySettings, Password, PersonName, Session, TimeZone } from './shapes.ts'
+import { AvailabilityShape, Email, Me, Password, PersonName, Session, TimeZone } from './shapes.ts'
 
 const closed = { additionalProperties: false } as const
 const TokenParams = Type.Object({ token: Type.String({ minLength: 1, maxLength: 200 }) })
@@ -102,13 +102,12 @@ export const changeMe = endpoint({
   method: 'PATCH',
   path: '/me',
   permission: 'signed-in',
-  summary: 'Changes one’s own name, language, time zone and notifications',
+  summary: 'Changes one’s own name, language and time zone',
   body: Type.Object(
     {
       name: Type.Optional(PersonName),
       locale: Type.Optional(LocaleShape),
       timeZone: Type.Optional(TimeZone),
-      notify: Type.Optional(NotifySettings),
     },
     closed,
   ),

@@ -4,7 +4,7 @@ import { Id, OneOf } from '#platform/contract/shapes.ts'
 import { AvailabilityShape, RoleShape } from './shapes.ts'
 
 export const memberAdded = eventKind('staff.member-added', Type.Object({ memberId: Id, role: RoleShape }))
-/** Name, language, time zone or notifications. */
+/** Name, language or time zone. */
 export const memberChanged = eventKind(
   'staff.member-changed',
   Type.Object({ memberId: Id, changed: Type.Array(Type.String()) }),

@@ -15,16 +15,6 @@ export const TimeZone = Type.String({ minLength: 1, maxLength: 100, description:
 export const Password = Type.String({ minLength: 1, maxLength: 128 })
 export const TeamIds = Type.Array(Id, { maxItems: 200 })
 
-export const NotifySettings = Type.Object(
-  {
-    sound: Type.Optional(Type.Boolean()),
-    desktop: Type.Optional(Type.Boolean()),
-    mail: Type.Optional(Type.Boolean()),
-  },
-  { additionalProperties: false },
-)
-export type NotifySettings = Static<typeof NotifySettings>
-
 export const CompanySettings = Type.Object(
   {
     maxUploadMb: Type.Integer({
@@ -58,7 +48,6 @@ export const Me = Type.Object({
   availabilitySince: Instant,
   hue: Type.Integer(),
   twoFactor: Type.Boolean(),
-  notify: NotifySettings,
   sessionId: Id,
   seesAllTeams: Type.Boolean(),
   teams: Type.Array(Type.Object({ id: Id, name: Type.String(), isLead: Type.Boolean() })),

@@ -4,15 +4,15 @@ import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
-import { type Availability, availabilityChanged, memberChanged, type NotifySettings } from '../contract.ts'
+import { type Availability, availabilityChanged, memberChanged } from '../contract.ts'
 import { accessToken } from './audience.ts'
 import { checkTimeZone } from './company.ts'
 import { forgetOnCommit } from './identify.ts'
 import { member } from './schema.ts'
 
-type Change = { name?: string; locale?: Locale; timeZone?: string; notify?: NotifySettings }
+type Change = { name?: string; locale?: Locale; timeZone?: string }
 
-/** Changes one's own name, language, time zone and notifications. */
+/** Changes one's own name, language and time zone. */
 export async function changeMe(db: Database, principal: Principal, change: Change): Promise<void> {
   checkTimeZone('timeZone', change.timeZone)
   await inTransaction(db, async (tx) => {
@@ -22,9 +22,8 @@ export async function changeMe(db: Database, principal: Principal, change: Chang
       name: change.name?.trim() ?? before.name,
       locale: change.locale ?? before.locale,
       timeZone: change.timeZone ?? before.timeZone,
-      notify: { ...before.notify, ...change.notify },
     }
-    const changed = (['name', 'locale', 'timeZone', 'notify'] as const).filter(
+    const changed = (['name', 'locale', 'timeZone'] as const).filter(
       (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
     )
     if (changed.length === 0) return

@@ -74,9 +74,9 @@ export async function readMe(db: Database, principal: Principal): Promise<Me> {
       .orderBy(team.name),
   ])
   if (!found) throw badField('id', 'unknown')
-  const { id, name, email, role, locale, timeZone, availability, hue, notify } = found
+  const { id, name, email, role, locale, timeZone, availability, hue } = found
   return {
-    ...{ id, name, email, role, locale, timeZone, availability, hue, notify },
+    ...{ id, name, email, role, locale, timeZone, availability, hue },
     availabilitySince: found.availabilitySince.toISOString(),
     twoFactor: found.twoFactorEnabled,
     sessionId: principal.sessionId,

@@ -14,7 +14,7 @@ import {
 import type { Locale } from '#platform/contract/locale.ts'
 import type { Role } from '#platform/contract/permission.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
-import type { Availability, CompanySettings, NotifySettings, OpeningHours } from '../contract.ts'
+import type { Availability, CompanySettings, OpeningHours } from '../contract.ts'
 
 /** A person of the staff. better-auth's "user"; the columns up to `two_factor_enabled` are its own. */
 export const member = pgTable(
@@ -37,7 +37,6 @@ export const member = pgTable(
     /** hue of the avatar, 0 to 359 */
     hue: integer('hue').notNull(),
     deactivatedAt: instant('deactivated_at'),
-    notify: jsonb('notify').$type<NotifySettings>().notNull().default({}),
   },
   (table) => [
     uniqueIndex('member_email').on(table.email),
