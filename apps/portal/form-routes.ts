@@ -10,7 +10,7 @@ import {
 } from '#modules/channel-form/server/index.ts'
 import { conversationBrief } from '#modules/conversations/server/index.ts'
 import { conversationByProgressToken, progressToken } from '#modules/moments/server/index.ts'
-import { company, teamsById } from '#modules/staff/server/index.ts'
+import { attemptKey, company, teamsById, waitAfterAttempt } from '#modules/staff/server/index.ts'
 import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import type { Locale } from '#platform/contract/locale.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
@@ -31,8 +31,8 @@ import { wordsFor } from './words.ts'
 const fastest = 2000
 /** After this the page is rendered once more before it is taken, ms. */
 const stale = 24 * 3_600_000
-/** Conversations one address may begin, per ten minutes. */
-const perTenMinutes = 10
+/** Conversations one address may begin, over all processes. */
+const beginnings = { most: 10, withinMs: 600_000 }
 
 const noEntries: Entries = { subject: '', text: '', name: '', phone: '', email: '' }
 const config = { permission: 'public', ratePerMinute: 60, foreign: true } as const
@@ -42,7 +42,6 @@ type Page = { form: OpenForm; path: string; locale: Locale; request: FastifyRequ
 /** `GET` and `POST /form` and `/form/:key`. */
 export function formRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { db } = kernel
-  const beginning = app.createRateLimit({ max: perTenMinutes * kernel.config.rateFactor, timeWindow: 600_000 })
 
   async function find(request: FastifyRequest): Promise<{ form: OpenForm; path: string }> {
     const { key } = request.params as { key?: string }
@@ -142,9 +141,9 @@ export function formRoutes(app: FastifyInstance, kernel: Kernel): void {
       ...(sent.filesProblem ? { files: sent.filesProblem } : {}),
     }
     if (Object.keys(problems).length > 0) return again(422, 'check', problems)
-    const limit = await beginning(request)
-    if (!limit.isAllowed && limit.isExceeded) {
-      reply.header('retry-after', String(limit.ttlInSeconds))
+    const wait = await waitAfterAttempt(kernel, attemptKey('form', request.ip), beginnings)
+    if (wait > 0) {
+      reply.header('retry-after', String(wait))
       return again(429, 'often')
     }
     const { locale: companyLocale } = await company(db)

@@ -313,3 +313,21 @@ test('one address cannot begin conversations without end, and loses nothing type
     await strict.close()
   }
 })
+
+test('processes that share a database share that limit', async () => {
+  const one = await startTestServer({ KAIROS_RATE_FACTOR: '1' })
+  const two = await startTestServer({ KAIROS_RATE_FACTOR: '1' }, one.connectionString)
+  try {
+    const statuses: number[] = []
+    for (let i = 0; i < 11; i += 1) {
+      const there = i % 2 ? one : two
+      const page = pageField((await there.visitor.get('//form')).text)
+      at += 3000
+      statuses.push((await sendForm(there, '/form', { page, ...good, text: `第${i}封` })).status)
+    }
+    expect(statuses).toEqual([...Array(10).fill(303), 429])
+  } finally {
+    await two.close()
+    await one.close()
+  }
+})

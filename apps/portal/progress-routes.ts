@@ -13,7 +13,7 @@ import {
   recordCustomerAnswer,
   recordCustomerScore,
 } from '#modules/moments/server/index.ts'
-import { company } from '#modules/staff/server/index.ts'
+import { attemptKey, company, waitAfterAttempt } from '#modules/staff/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { derivedId, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
@@ -30,8 +30,8 @@ import { send } from './send.ts'
 import { timesFor } from './times.ts'
 import { wordsFor } from './words.ts'
 
-/** Words and answers that one address may send, per ten minutes. */
-const perTenMinutes = 20
+/** Words and answers that one address may send, over all processes. */
+const sayings = { most: 20, withinMs: 600_000 }
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const reading = { config: { permission: 'public', ratePerMinute: 120 }, schema: { hide: true } } as const
@@ -41,7 +41,6 @@ const files = { config: { permission: 'public', ratePerMinute: 600 }, schema: { 
 /** `/p/:token`: where the customer's matter stands, and what the customer says to it. */
 export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { db } = kernel
-  const saying = app.createRateLimit({ max: perTenMinutes * kernel.config.rateFactor, timeWindow: 600_000 })
   const tokenOf = (request: FastifyRequest) => (request.params as { token: string }).token
   const purpose = (token: string) => `progress:${token}`
 
@@ -179,9 +178,9 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
   })
 
   async function tooOften(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const limit = await saying(request)
-    if (limit.isAllowed || !limit.isExceeded) return false
-    reply.header('retry-after', String(limit.ttlInSeconds))
+    const wait = await waitAfterAttempt(kernel, attemptKey('progress', request.ip), sayings)
+    if (wait === 0) return false
+    reply.header('retry-after', String(wait))
     return true
   }
 }

@@ -321,4 +321,23 @@ describe('limits', () => {
       await strict.close()
     }
   })
+
+  test('one address may not make visitors without end, whichever process answers', async () => {
+    const one = await startTestServer({ KAIROS_RATE_FACTOR: '1' })
+    const two = await startTestServer({ KAIROS_RATE_FACTOR: '1' }, one.connectionString)
+    try {
+      const window = await addSite(await one.member('admin'))
+      const known = await enter(one, window)
+      const enterAt = (there: TestServer, headers: Record<string, string> = {}) =>
+        there.visitor.post(`/chat/${window.key}/visitors`, {}, { headers: { origin: shop, ...headers } })
+      const statuses: number[] = []
+      for (let n = 0; n < 60; n += 1) statuses.push((await enterAt(n % 2 ? one : two)).status)
+      expect(statuses).toEqual([...Array(59).fill(200), 429])
+      // Who is known already is let in.
+      expect((await enterAt(two, { authorization: `Bearer ${known.token}` })).status).toBe(200)
+    } finally {
+      await two.close()
+      await one.close()
+    }
+  })
 })

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { attemptKey, countAttempt } from '#modules/staff/server/index.ts'
 import type { Locale } from '#platform/contract/locale.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
@@ -21,17 +22,23 @@ export type Entering = {
   pageTitle?: string | undefined
   referrer?: string | undefined
   userAgent?: string | undefined
+  /** Where the request comes from, for the limit. */
+  address: string
 }
+/** New visitors of one address, over all processes. */
+const newcomers = { most: 60, withinMs: 60_000 }
 
 /**
  * Resumes the visitor of the token, or makes a new one. A signed identity vouches for the visitor from now on; when it
  * is another person's than the token's, the token's history stays closed and a new visitor begins.
- * @throws Problem `channel-chat.identity` (422)
+ * @throws Problem `channel-chat.identity` (422), `too-many-requests` for too many new visitors of one address
  */
 export async function enterChat(kernel: Kernel, site: Site, entering: Entering): Promise<ChatVisitorRecord> {
   const signed = entering.identity
     ? await readSignedIdentity(entering.identity, unseal(site.sealedSecret, kernel.secret))
     : null
+  if (!(await visitorByToken(kernel.db, site, entering.token)))
+    await countAttempt(kernel, attemptKey('chat', entering.address), newcomers)
   return inTransaction(kernel.db, async (tx) => {
     const known = await visitorByToken(tx, site, entering.token)
     const locked = known && (await lockVisitor(tx, known.id))

@@ -70,6 +70,7 @@ function visitorRoutes(scope: FastifyInstance, kernel: Kernel): void {
       ...body,
       token: tokenOf(request),
       userAgent: request.headers['user-agent'],
+      address: request.ip,
     }),
   )
   serve(scope, contract.identifyVisitor, async ({ request, body }) => {

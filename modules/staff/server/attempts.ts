@@ -25,11 +25,10 @@ export function attemptKey(what: string, ...parts: string[]): string {
 }
 
 /**
- * Counts one try and refuses those over the limit until its time is up. Counted in the database: several processes
- * share the budget.
- * @throws Problem `too-many-requests` with the seconds to wait, also as `details.seconds`
+ * Counts one try. Counted in the database: several processes share the budget.
+ * @returns seconds to wait when it is over the limit, else 0
  */
-export async function countAttempt({ db, config }: Kernel, key: string, limit: Limit): Promise<void> {
+export async function waitAfterAttempt({ db, config }: Kernel, key: string, limit: Limit): Promise<number> {
   const at = now()
   const until = new Date(at.getTime() + limit.withinMs)
   const [found] = await rows<{ count: number; until: Date }>(
@@ -41,8 +40,17 @@ export async function countAttempt({ db, config }: Kernel, key: string, limit: L
           until = case when attempt.until <= ${at} then excluded.until else attempt.until end
         returning count, until`,
   )
-  if (!found || found.count <= limit.most * config.rateFactor) return
-  throw tooMany((new Date(found.until).getTime() - nowMs()) / 1000)
+  if (!found || found.count <= limit.most * config.rateFactor) return 0
+  return Math.max(1, Math.ceil((new Date(found.until).getTime() - nowMs()) / 1000))
+}
+
+/**
+ * Counts one try and refuses those over the limit until its time is up.
+ * @throws Problem `too-many-requests` with the seconds to wait, also as `details.seconds`
+ */
+export async function countAttempt(kernel: Kernel, key: string, limit: Limit): Promise<void> {
+  const seconds = await waitAfterAttempt(kernel, key, limit)
+  if (seconds > 0) throw tooMany(seconds)
 }
 
 /** The refusal of somebody who tried too often. */

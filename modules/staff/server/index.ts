@@ -6,6 +6,7 @@ import { sendPasswordReset } from './reset-password.ts'
 import { routes } from './routes.ts'
 
 export { type AddMember, createMember, insertMember } from './add-member.ts'
+export { attemptKey, countAttempt, waitAfterAttempt } from './attempts.ts'
 export { resetMemberPassword } from './change-password.ts'
 export { company, firstSettings, forgetCompany, isSetUp } from './company.ts'
 export { identifyWith } from './identify.ts'
