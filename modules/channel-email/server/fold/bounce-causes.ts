@@ -44,7 +44,7 @@ const BY_WORDS: readonly (readonly [Cause, RegExp])[] = [
   ],
   [
     'unreachable',
-    /time[d ]?.?out|timeout|connection (?:refused|lost|dropped|failed|reset|timed)|(?:cannot|can[’']?t|could ?n[o’']t|unable to|failed to) (?:connect|reach|contact|establish|deliver)|network|no route|unreachable|not respond|retry|temporar|try again|too long|expired|too many hops|hop count|loop|routing|service unavailable|busy|down|queue|deferred|无法连接|连接.{0,6}(?:超时|失败|中断)|超时|网络|无响应|暂时|稍后|不稳定|循环/,
+    /time[d ]?.?out|timeout|connection (?:refused|lost|dropped|failed|reset|timed)|(?:cannot|can[’']?t|could ?n[o’']t|unable to|failed to) (?:connect|reach|contact|establish|deliver)|network|no route|unreachable|not respond|retry|temporar|try again|too long|expired|too many hops|hop count|loop|routing|service (?:currently |temporarily )?unavailable|busy|down|queue|deferred|无法连接|连接.{0,6}(?:超时|失败|中断)|超时|网络|无响应|暂时|稍后|不稳定|循环/,
   ],
 ]
 

@@ -130,14 +130,14 @@ export function proseBounce(
   const gaveUp = /given up|giving up|permanent|fatal(?! errors \(non)|放弃|退回|失败|failed/.test(
     folded.replace(/non-fatal/g, ''),
   )
+  const late = isDelayed && !(gaveUp && (/^5/.test(status ?? '') || !/warning|delay|延迟/.test(folded.slice(0, 600))))
+  const action = late ? 'delayed' : 'failed'
+  const cause = causeOf(status, fold(reason), words)
   return {
     recipients: failed.length > 0 ? [...failed] : recipients,
-    action:
-      isDelayed && !(gaveUp && /^5/.test(status ?? '')) && !(gaveUp && !/warning|delay|延迟/.test(folded.slice(0, 600)))
-        ? 'delayed'
-        : 'failed',
+    action,
     status,
     reason,
-    cause: causeOf(status, fold(reason), words),
+    cause: cause === 'other' && action === 'delayed' ? 'unreachable' : cause,
   }
 }

@@ -1,4 +1,7 @@
 export { foldMail } from './fold-mail.ts'
+export { judgeAuto } from './judge-auto.ts'
+export { readBounce } from './read-bounce.ts'
+export { readForwarded } from './read-forwarded.ts'
 export type {
   AttachedHead,
   AutoFacts,

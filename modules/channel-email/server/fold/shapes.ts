@@ -58,4 +58,6 @@ export type ForwardInput = {
   text: string
   html: string
   attached: AttachedHead | null
+  /** IANA zone of dates that name none; Asia/Shanghai when it is not given. */
+  timeZone?: string
 }
