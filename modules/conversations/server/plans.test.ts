@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
+import { statementsSent } from '#platform/server/database/exchange.ts'
 import { rows } from '#platform/server/database/index.ts'
 import { addCustomer } from './testing.ts'
 
@@ -67,30 +68,24 @@ function walk(plan: Plan, visit: (node: Plan) => void): void {
 
 /** The statements a request sends, each explained as it was sent. */
 async function plansOf(ask: () => Promise<{ status: number }>): Promise<{ text: string; plan: Plan }[]> {
-  const { pool } = server.kernel.connection
-  const original = pool.query.bind(pool) as (...args: unknown[]) => Promise<unknown>
   const sent: { text: string; values: unknown[] }[] = []
-  const watched = pool as unknown as { query: (...args: unknown[]) => Promise<unknown> }
-  watched.query = (first, ...rest) => {
-    const { text, values } =
-      typeof first === 'string'
-        ? { text: first, values: rest[0] as unknown[] }
-        : (first as { text: string; values?: unknown[] })
-    if (/from\s+"?(conversation|message)/i.test(text))
-      sent.push({ text, values: (rest[0] as unknown[]) ?? values ?? [] })
-    return original(first, ...rest)
+  const watch = (message: unknown) => {
+    const one = message as { text: string; values: unknown[] }
+    if (/from\s+"?(conversation|message)/i.test(one.text)) sent.push(one)
   }
+  statementsSent.subscribe(watch)
   try {
     expect((await ask()).status).toBe(200)
   } finally {
-    watched.query = original
+    statementsSent.unsubscribe(watch)
   }
   expect(sent.length).toBeGreaterThan(0)
   return Promise.all(
     sent.map(async ({ text, values }) => {
-      const answer = (await original(`explain (format json) ${text}`, values)) as {
-        rows: { 'QUERY PLAN': { Plan: Plan }[] }[]
-      }
+      const answer = await server.kernel.connection.pool.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(
+        `explain (format json) ${text}`,
+        values,
+      )
       return { text, plan: answer.rows[0]!['QUERY PLAN'][0]!.Plan }
     }),
   )

@@ -20,7 +20,7 @@ import { nextStatuses } from './rules.ts'
 
 /** Times from hand-written SQL come as text. */
 export type Stamp = string | Date
-export const iso = (at: Stamp): string => new Date(at).toISOString()
+export const iso = (at: Stamp): string => (typeof at === 'string' && at.endsWith('Z') ? at : new Date(at).toISOString())
 export const isoOrNull = (at: Stamp | null): string | null => (at === null ? null : iso(at))
 
 export type Row = {

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Database, plannedRows, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows, rows, send, type Transaction } from '#platform/server/database/index.ts'
 import { indexed } from './gram-codes.ts'
 
 type Source = { id: string; text: string }
@@ -37,17 +37,18 @@ export async function feedMessages(db: Database, which: SQL): Promise<string[]> 
     db,
     sql`select m.id, m.conversation_id as "conversationId", m.occurred_at as at, m.text from message m where ${which}`,
   )
-  await putMessages(db, found)
+  if (found.length > 0) await plannedRows(db, putting(found))
   return found.map((one) => one.id)
 }
 
-/** Puts these texts into the index. */
-export async function putMessages(db: Database, found: readonly MessageSource[]): Promise<void> {
-  if (found.length === 0) return
+/** Puts a message that this transaction has just written into the index, along with its next statement. */
+export function putMessage(tx: Transaction, written: MessageSource): void {
+  send(tx, putting([written]))
+}
+
+function putting(found: readonly MessageSource[]): SQL {
   const texts = found.map((one) => indexed(one.text))
-  await plannedRows(
-    db,
-    sql`
+  return sql`
     insert into search_message (message_id, conversation_id, at, text, grams)
     select id, conversation_id, at, text, grams::int[] from unnest(
       ${sql.param(found.map((one) => one.id))}::uuid[],
@@ -56,8 +57,7 @@ export async function putMessages(db: Database, found: readonly MessageSource[])
       ${sql.param(texts.map((one) => one.text))}::text[],
       ${sql.param(texts.map((one) => codes(one.grams)))}::text[]) as given(id, conversation_id, at, text, grams)
     on conflict (message_id) do update set text = excluded.text, grams = excluded.grams, at = excluded.at
-      where search_message.text <> excluded.text`,
-  )
+      where search_message.text <> excluded.text`
 }
 
 /** Lets the entries of these conversations' messages follow them, after a merge, its undoing or a split. */

@@ -11,7 +11,7 @@ import {
 } from '#modules/conversations/contract.ts'
 import { writtenMessage } from '#modules/conversations/server/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
-import { feedMessages, feedSubjects, followMessages, forgetMessages, putMessages } from './feed.ts'
+import { feedMessages, feedSubjects, followMessages, forgetMessages, putMessage } from './feed.ts'
 
 /** In the transaction of the change itself: what is written can be found, and nothing else can. */
 export const searchReactions: readonly Reaction[] = [
@@ -23,7 +23,7 @@ export const searchReactions: readonly Reaction[] = [
   }),
   reactDuring(messageAdded, 'search.feed-message', async (tx, { data }) => {
     const written = writtenMessage(tx, data.messageId)
-    if (written) await putMessages(tx, [written])
+    if (written) putMessage(tx, written)
     else await feedMessages(tx, sql`m.id = ${data.messageId}`)
   }),
   reactDuring(messageWithdrawn, 'search.forget-message', async (tx, { data }) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { ExtractTablesWithRelations, sql } from 'drizzle-orm'
-import { drizzle, type NodePgQueryResultHKT, type NodePgTransaction } from 'drizzle-orm/node-postgres'
+import type { ExtractTablesWithRelations, SQLWrapper } from 'drizzle-orm'
+import { drizzle, type NodePgQueryResultHKT, NodePgSession, NodePgTransaction } from 'drizzle-orm/node-postgres'
 import { type PgDatabase, PgDialect } from 'drizzle-orm/pg-core'
 import pg from 'pg'
+import { askPool, type Line, mustForget, openLine } from './line.ts'
 
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export { derivedId, newId, newToken } from './id.ts'
@@ -37,6 +38,8 @@ export function connect(
     statement_timeout: 60_000,
   })
   pool.on('error', onError)
+  // One that is lost in use fails what it was asked, and nobody else needs to hear of it.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = drizzle(pool) as unknown as Database
   return { db, pool, connectionString, close: () => pool.end() }
 }
@@ -48,17 +51,14 @@ const pending = new WeakMap<object, Pending>()
  * Runs `work` in one transaction and hands back its result after the commit. What was given to `beforeCommit` runs last
  * in the transaction, and a throw undoes all of it. What was given to `onCommit` runs after it, and never when the
  * transaction failed. Deadlocks and serialisation failures are tried again, twice.
+ *
+ * The beginning travels with the first statement, and the commit with whatever was sent last (`send`).
  */
 export async function inTransaction<T>(db: Database, work: (tx: Transaction) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     const state: Pending = { beforeCommit: [], afterCommit: [] }
     try {
-      const result = await db.transaction(async (tx) => {
-        pending.set(tx, state)
-        const done = await work(tx as unknown as Transaction)
-        for (const run of state.beforeCommit) await run()
-        return done
-      })
+      const result = await transact(db, state, work)
       for (const run of state.afterCommit) run()
       return result
     } catch (error) {
@@ -66,6 +66,37 @@ export async function inTransaction<T>(db: Database, work: (tx: Transaction) => 
     }
   }
 }
+
+async function transact<T>(db: Database, state: Pending, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await poolOf(db).connect()
+  const line = openLine(client)
+  const tx = new NodePgTransaction(dialect, new NodePgSession(line as never, dialect, undefined), undefined)
+  pending.set(tx, state)
+  lines.set(tx, line)
+  let failure: unknown = null
+  try {
+    line.send(begin)
+    const result = await work(tx as unknown as Transaction)
+    for (const run of state.beforeCommit) await run()
+    if (!line.used()) return result
+    const { command } = await line.ask(commit)
+    // PostgreSQL answers so when a statement had failed and nobody minded.
+    if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
+    return result
+  } catch (error) {
+    failure = error
+    line.drop()
+    // A lost connection has rolled back by itself.
+    if (line.used()) await line.ask(rollback).catch(() => {})
+    throw error
+  } finally {
+    client.release(mustForget(failure))
+  }
+}
+
+const begin = { text: 'begin', values: [], name: 'k_begin' }
+const commit = { text: 'commit', values: [], name: 'k_commit' }
+const rollback = { text: 'rollback', values: [], name: 'k_rollback' }
 
 /** Runs `work` once the transaction has been committed. */
 export function onCommit(tx: Transaction, work: () => void): void {
@@ -97,31 +128,70 @@ function isRetryable(error: unknown): boolean {
   return code === '40001' || code === '40P01'
 }
 
-/** The rows of a hand-written query. The caller names the row's shape; keep it beside the SQL. */
-export async function rows<Row>(db: Database, query: ReturnType<typeof sql>): Promise<Row[]> {
-  const result = await db.execute(query)
-  return result.rows as Row[]
-}
-
 const dialect = new PgDialect()
+const lines = new WeakMap<object, Line>()
 const statementNames = new Map<string, string>()
+
+/** The rows of a hand-written query. The caller names the row's shape; keep it beside the SQL. Times are ISO 8601. */
+export async function rows<Row>(db: Database, query: SQLWrapper): Promise<Row[]> {
+  const { sql: text, params } = dialect.sqlToQuery(query.getSQL())
+  return ask<Row>(db, { text, values: params })
+}
 
 /**
  * Like `rows`, for hot statements: each connection parses and plans the statement once, then only runs it. The text must
- * not vary without bound (pass lists as one array parameter). Times come as `Date`.
+ * not vary without bound (pass lists as one array parameter).
  */
-export async function plannedRows<Row>(db: Database, query: ReturnType<typeof sql>): Promise<Row[]> {
-  const { sql: text, params } = dialect.sqlToQuery(query)
-  const result = await clientOf(db).query({ name: statementName(text), text, values: params })
-  return result.rows as Row[]
+export async function plannedRows<Row>(db: Database, query: SQLWrapper): Promise<Row[]> {
+  return ask<Row>(db, planned(query))
 }
 
-/** The pool, or within a transaction its connection. */
-function clientOf(db: Database): pg.Pool | pg.PoolClient {
-  const held = db as unknown as { $client?: pg.Pool; session?: { client?: pg.PoolClient } }
-  const client = held.$client ?? held.session?.client
-  if (!client) throw new Error('This database has no connection')
-  return client
+/**
+ * Several hot reads that do not wait for each other, in one packet over one connection.
+ * @returns their rows, in the order of the queries
+ */
+export async function plannedTogether(db: Database, queries: readonly SQLWrapper[]): Promise<unknown[][]> {
+  const statements = queries.map(planned)
+  const line = lines.get(db)
+  const answers = await (line
+    ? Promise.all(statements.map((one) => line.ask(one)))
+    : askPool(poolOf(db), statements)
+  ).catch(retrace)
+  return answers.map((answer) => answer.rows)
+}
+
+/**
+ * A hot write whose result nobody needs: it travels with the transaction's next statement, at the latest with the commit.
+ * Should it fail, that one fails, by the same error.
+ */
+export function send(tx: Transaction, query: SQLWrapper): void {
+  const line = lines.get(tx)
+  if (!line) throw new Error('This transaction was not opened by inTransaction')
+  line.send(planned(query))
+}
+
+function planned(query: SQLWrapper) {
+  const { sql: text, params } = dialect.sqlToQuery(query.getSQL())
+  return { text, values: params, name: statementName(text) }
+}
+
+async function ask<Row>(db: Database, statement: { text: string; values: unknown[]; name?: string }): Promise<Row[]> {
+  const line = lines.get(db)
+  if (line) return (await line.ask<Row>(statement).catch(retrace)).rows
+  const [answer] = await askPool(poolOf(db), [statement]).catch(retrace)
+  return (answer?.rows ?? []) as Row[]
+}
+
+/** Lets the trace lead to who asked, not to the socket that told. */
+function retrace(error: unknown): never {
+  if (error instanceof Error) Error.captureStackTrace(error, retrace)
+  throw error
+}
+
+function poolOf(db: Database): pg.Pool {
+  const { $client } = db as unknown as { $client?: pg.Pool }
+  if (!$client) throw new Error('This database has no connections')
+  return $client
 }
 
 /** The same text always has the same name: connections tell their statements apart by it. */

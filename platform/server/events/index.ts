@@ -3,7 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import type { EventData, EventKind } from '../../contract/event.ts'
 import type { Actor } from '../../contract/principal.ts'
 import { now } from '../clock/index.ts'
-import { beforeCommit, newId, onCommit, plannedRows, type Transaction } from '../database/index.ts'
+import { beforeCommit, newId, onCommit, send, type Transaction } from '../database/index.ts'
 import { enqueue, type Job } from '../jobs/index.ts'
 import { tellCommitted } from './committed.ts'
 
@@ -113,7 +113,7 @@ export async function writeEvents(tx: Transaction): Promise<void> {
     actor_id: actor.id,
     subject_id: subjectId,
   }))
-  await plannedRows(
+  send(
     tx,
     sql`insert into event (id, name, at, actor_kind, actor_id, subject_id, data, audience)
         select id, name, at, actor_kind, actor_id, subject_id, data, audience

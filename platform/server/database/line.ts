@@ -1,0 +1,113 @@
+import type pg from 'pg'
+import { type Answer, Exchange, type Statement } from './exchange.ts'
+
+type Asked = Pick<Statement, 'text' | 'values' | 'name' | 'arrays'>
+/** What the query builder calls a client. */
+type BuilderQuery = { text: string; rowMode?: 'array'; types?: pg.CustomTypesConfig }
+
+/** The connection of one transaction. Statements run in the order in which they were given. */
+export type Line = {
+  /** Statements asked for at the same moment travel together. */
+  ask: <Row>(statement: Asked) => Promise<Answer<Row>>
+  /** Travels with the next that is asked for; if it fails, that one fails by its error. */
+  send: (statement: Asked) => void
+  /** Whether anything but the beginning has been given to it. */
+  used: () => boolean
+  /** Gives up what has not left yet. */
+  drop: () => void
+  /** The query builder's door. */
+  query: (query: BuilderQuery, values?: unknown[]) => Promise<Answer<never>>
+}
+
+/** Queues statements for a client and sends those that have gathered in one packet. */
+export function openLine(client: pg.ClientBase): Line {
+  let waiting: Statement[] = []
+  let given = 0
+  let asked = false
+  let planned = false
+  let flying = false
+
+  const leave = () => {
+    planned = false
+    if (flying || !asked) return
+    const leaving = waiting
+    waiting = []
+    asked = false
+    flying = true
+    client.query(
+      new Exchange(leaving, () => {
+        flying = false
+        if (asked) leave()
+      }),
+    )
+  }
+  const ask = <Row>(statement: Asked) =>
+    new Promise<Answer<Row>>((done, failed) => {
+      given += 1
+      waiting.push({ ...statement, done, failed })
+      asked = true
+      if (flying || planned) return
+      planned = true
+      // Whatever is asked for within this turn comes along.
+      process.nextTick(leave)
+    })
+  return {
+    ask,
+    send: (statement) => {
+      given += 1
+      waiting.push({ ...statement, done: () => {}, failed: () => {} })
+    },
+    used: () => given > 1,
+    drop: () => {
+      for (const { failed } of waiting) failed(new Error('the transaction was given up'))
+      waiting = []
+      asked = false
+    },
+    query: ({ text, rowMode, types }, values = []) =>
+      ask({ text, values, ...(rowMode === 'array' && types ? { arrays: types } : {}) }),
+  }
+}
+
+/** One packet over any connection of the pool; the answers in the order of the statements. */
+export async function askPool(pool: pg.Pool, statements: readonly Asked[]): Promise<Answer<never>[]> {
+  try {
+    return await exchangeOver(pool, statements)
+  } catch (error) {
+    // The connection has been given up; another one prepares anew.
+    if (mustForget(error)) return exchangeOver(pool, statements)
+    throw error
+  }
+}
+
+function exchangeOver(pool: pg.Pool, statements: readonly Asked[]): Promise<Answer<never>[]> {
+  return new Promise((resolve, reject) => {
+    pool.connect((lost, client, release) => {
+      if (lost || !client) return reject(lost)
+      const answers: Answer<never>[] = []
+      let failure: unknown = null
+      const underway = statements.map((one) => ({
+        ...one,
+        done: (answer: Answer<never>) => void answers.push(answer),
+        failed: (error: unknown) => {
+          failure = error
+        },
+      }))
+      client.query(
+        new Exchange(underway, () => {
+          release(mustForget(failure))
+          if (failure) reject(failure)
+          else resolve(answers)
+        }),
+      )
+    })
+  })
+}
+
+/**
+ * Whether a connection's prepared statements are of no use any more: a table has changed under them, or a pooler gave us
+ * another server process.
+ */
+export function mustForget(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code
+  return code === '0A000' || code === '26000' || code === '42P05'
+}
