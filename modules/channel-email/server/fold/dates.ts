@@ -16,7 +16,8 @@ const MONTHS: readonly (readonly string[])[] = [
   ['dec', 'déc', 'dez', 'dic', 'дек', 'gru', 'pro', 'ara', 'jou', 'гру'],
 ]
 
-type Day = { year: number; month: number; day: number }
+/** A day, and the text that names it. */
+type Day = { year: number; month: number; day: number; words: string }
 
 const ORDERED = /((?:19|20)\d{2})\s?[年년./-]\s?(\d{1,2})\s?[月월./-]\s?(\d{1,2})/
 const SHORT_YEAR = /(?:^|[^\d])(\d{2})年(\d{1,2})月(\d{1,2})日/
@@ -61,14 +62,25 @@ const fullYear = (year: number) => (year < 70 ? 2000 + year : year < 100 ? 1900 
 
 function dayIn(text: string): Day | null {
   const ordered = ORDERED.exec(text) ?? SHORT_YEAR.exec(text)
-  if (ordered) return { year: fullYear(Number(ordered[1])), month: Number(ordered[2]), day: Number(ordered[3]) }
+  if (ordered)
+    return { year: fullYear(Number(ordered[1])), month: Number(ordered[2]), day: Number(ordered[3]), words: ordered[0] }
   const dayFirst = DAY_FIRST.exec(text)
   if (dayFirst && monthOf(dayFirst[2]!)) {
-    return { year: fullYear(Number(dayFirst[3])), month: monthOf(dayFirst[2]!), day: Number(dayFirst[1]) }
+    return {
+      year: fullYear(Number(dayFirst[3])),
+      month: monthOf(dayFirst[2]!),
+      day: Number(dayFirst[1]),
+      words: dayFirst[0],
+    }
   }
   const monthFirst = MONTH_FIRST.exec(text)
   if (monthFirst && monthOf(monthFirst[1]!)) {
-    return { year: fullYear(Number(monthFirst[3])), month: monthOf(monthFirst[1]!), day: Number(monthFirst[2]) }
+    return {
+      year: fullYear(Number(monthFirst[3])),
+      month: monthOf(monthFirst[1]!),
+      day: Number(monthFirst[2]),
+      words: monthFirst[0],
+    }
   }
   const slashed = SLASHED.exec(text)
   if (!slashed) return null
@@ -79,6 +91,7 @@ function dayIn(text: string): Day | null {
     year: fullYear(Number(slashed[4])),
     month: dayComesFirst ? second : first,
     day: dayComesFirst ? first : second,
+    words: slashed[0],
   }
 }
 
@@ -99,9 +112,10 @@ function zoneIn(text: string): number | null {
  */
 export function readDate(source: string, timeZone: string): string | null {
   const text = fold(source.slice(0, 200)).replace(/[[\]]/g, ' ')
-  const day = dayIn(text)
-  if (!day) return null
-  const dated = text.replace(ORDERED, ' ').replace(SHORT_YEAR, ' ')
+  const found = dayIn(text)
+  if (!found) return null
+  const { words, ...day } = found
+  const dated = text.replace(words, ' ')
   const time = TIME.exec(dated)
   let hour = Number(time?.[1] ?? 0)
   if (AFTER_NOON.test(text) && hour < 12 && !(hour < 1)) hour += /中午/.test(text) && hour > 10 ? 0 : 12
