@@ -40,7 +40,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
     connection,
     db: connection.db,
     log,
-    files: fileStore({ folder: path.join(config.dataFolder, 'files'), maxBytes: config.maxFileBytes }),
+    files: fileStore({ folder: config.filesFolder, maxBytes: config.maxFileBytes }),
     live,
     outbox: consoleOutbox(log),
     secret: config.secret ?? (await keptSecret(config.dataFolder)),

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -190,6 +190,60 @@ describe('start and stop', () => {
   }, 120_000)
 })
 
+describe('several processes', () => {
+  const secret = 'one-secret-for-all-processes-0123456789'
+
+  test('one serves, one does the background work; they share database, secret and KAIROS_FILES', async () => {
+    const database = await testDatabase()
+    const files = newFolder()
+    const env = { DATABASE_URL: database.connectionString, KAIROS_FILES: files, KAIROS_SECRET: secret }
+    const stored = () =>
+      readdirSync(files, { recursive: true, encoding: 'utf8' }).filter((one) => /[0-9a-f]{64}$/.test(one))
+    const web = await start(newFolder(), { ...env, KAIROS_ROLES: 'web,live' })
+    const jobs = await start(newFolder(), { ...env, KAIROS_ROLES: 'jobs' })
+    expect(jobs.address).toBe('')
+    const { cookie } = await api(web.address, '/setup', { method: 'POST', body: owner })
+    const upload = new FormData()
+    upload.append('file', new Blob(['合同']), '合同.txt')
+    const uploaded = await fetch(`${web.address}/api/v1/attachments`, {
+      method: 'POST',
+      headers: { cookie },
+      body: upload,
+    })
+    const { id: attachmentId } = (await uploaded.json()) as { id: string }
+    const begun = await api(web.address, '/conversations', {
+      method: 'POST',
+      cookie,
+      body: {
+        customer: { name: '王丽' },
+        message: { direction: 'inbound', kind: 'phone', html: '<p>合同见附件</p>', attachmentIds: [attachmentId] },
+      },
+    })
+    expect(begun.status).toBe(200)
+    expect(stored()).toHaveLength(1)
+    // Erasing queues a sweep of the files: the other process does it, in the folder that both use.
+    const { customer } = begun.body as { customer: { id: string } }
+    await api(web.address, `/customers/${customer.id}?anonymise=true`, { method: 'DELETE', cookie })
+    await expect.poll(stored).toEqual([])
+    expect(await end(web.child)).toBe(0)
+    expect(await end(jobs.child)).toBe(0)
+    await database.drop()
+  }, 120_000)
+
+  test('a data folder is one process’s own, with an external database too', async () => {
+    const database = await testDatabase()
+    const folder = newFolder()
+    const env = { DATABASE_URL: database.connectionString, KAIROS_SECRET: secret }
+    const first = await start(folder, { ...env, KAIROS_ROLES: 'web,live' })
+    const second = await run(folder, ['start', '--roles', 'jobs'], env)
+    expect(second.code).toBe(1)
+    expect(sentences(second.err), second.err).toHaveLength(1)
+    expect(second.err).toContain(folder)
+    expect(await end(first.child)).toBe(0)
+    await database.drop()
+  }, 120_000)
+})
+
 describe('what keeps it from starting is said in one sentence, with exit code 1', () => {
   const refused = async (folder: string, args: string[], env: Record<string, string>, said: RegExp) => {
     const { code, err, out } = await run(folder, ['start', ...args], env)
@@ -210,7 +264,14 @@ describe('what keeps it from starting is said in one sentence, with exit code 1'
   test('folder not writable', async () => {
     const folder = newFolder()
     writeFileSync(path.join(folder, 'file'), '')
-    await refused(path.join(folder, 'file'), [], {}, /cannot be written/)
+    const file = path.join(folder, 'file')
+    await refused(file, [], {}, /data folder .* cannot be written; choose another with KAIROS_DATA/)
+    await refused(
+      folder,
+      [],
+      { KAIROS_FILES: file },
+      /folder of files .* cannot be written; choose another with KAIROS_FILES/,
+    )
   })
 
   test('disk full', async ({ skip }) => {

@@ -28,7 +28,8 @@ export async function openDatabase(
   log: Logger,
   onLost: (problem: unknown) => void,
 ): Promise<OpenDatabase> {
-  prepareFolder(config.dataFolder)
+  prepareFolder(config.dataFolder, 'data folder', 'KAIROS_DATA')
+  prepareFolder(config.filesFolder, 'folder of files', 'KAIROS_FILES')
   const lock = await lockDataFolder(config.dataFolder)
   try {
     if (config.databaseUrl) {
@@ -84,7 +85,7 @@ export async function openDatabase(
   }
 }
 
-function prepareFolder(folder: string): void {
+function prepareFolder(folder: string, what: string, variable: string): void {
   try {
     mkdirSync(folder, { recursive: true })
     if (!statSync(folder).isDirectory()) throw new Error('not a folder')
@@ -97,7 +98,7 @@ function prepareFolder(folder: string): void {
       throw new StartProblem('disk-full', `The disk that holds ${folder} is full.`, { folder })
     throw new StartProblem(
       'data-folder-not-writable',
-      `The data folder ${folder} cannot be written; choose another with KAIROS_DATA.`,
+      `The ${what} ${folder} cannot be written; choose another with ${variable}.`,
       { folder },
     )
   }

@@ -19,11 +19,11 @@ export type RawMail = {
 
 const stores = new WeakMap<Kernel['config'], FileStore>()
 
-/** Raw mails lie beside the attachments, in a folder of their own. */
+/** Raw mails lie among the attachments, in a folder of their own. */
 function rawStore({ config }: Pick<Kernel, 'config'>): FileStore {
   const known = stores.get(config)
   if (known) return known
-  const made = fileStore({ folder: path.join(config.dataFolder, 'mail'), maxBytes: largestRawMail })
+  const made = fileStore({ folder: path.join(config.filesFolder, 'mail'), maxBytes: largestRawMail })
   stores.set(config, made)
   return made
 }

@@ -6,6 +6,8 @@ export type ProcessRole = (typeof roleNames)[number]
 /** Everything the outside sets, read once. Times in ms, sizes in bytes. */
 export type Config = {
   dataFolder: string
+  /** Attachments and raw mails; processes on one database share it. */
+  filesFolder: string
   databaseUrl: string | null
   /** Signs sessions and links; null: kept in a file of the data folder. */
   secret: string | null
@@ -58,8 +60,10 @@ export function readConfig(overrides: Record<string, string | undefined> = {}): 
   if (publicUrl && !URL.canParse(publicUrl)) {
     throw new ConfigProblem('KAIROS_URL', `KAIROS_URL is not an address: "${publicUrl}".`)
   }
+  const dataFolder = path.resolve(env.KAIROS_DATA || 'data')
   return {
-    dataFolder: path.resolve(env.KAIROS_DATA || 'data'),
+    dataFolder,
+    filesFolder: path.resolve(env.KAIROS_FILES || path.join(dataFolder, 'files')),
     databaseUrl: env.DATABASE_URL || null,
     secret: readSecret(env.KAIROS_SECRET),
     host: env.KAIROS_HOST || '127.0.0.1',
