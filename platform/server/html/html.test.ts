@@ -303,6 +303,8 @@ describe('hostile sizes', () => {
       expect(harm(mail(html))).toEqual([])
       expect(typeof htmlToText(html)).toBe('string')
     }
+    expect(htmlToText('<a href="https://a.example/x">b</a> '.repeat(60_000))).toMatch(/^b \(https:/)
+    expect(htmlToText('<a href="https://a.example/x">b'.repeat(25_000))).toMatch(/^b/)
     expect(textToHtml(`http://${')'.repeat(200_000)}${'a@'.repeat(100_000)}`)).toMatch(/^<p>/)
   })
 })

@@ -11,29 +11,33 @@ const BLOCKS = new Set(
 const PARAGRAPHS = new Set('blockquote h1 h2 h3 h4 h5 h6 ol p pre ul'.split(' '))
 const HIDDEN = new Set('script style title textarea option iframe noembed noframes xmp'.split(' '))
 
+/** A label longer than this is no address. */
+const LONGEST_ADDRESS = 4000
+
 type List = { ordered: boolean; next: number }
 type Link = { href: string; from: number }
 
 /** Writes lines: remembers breaks until something follows, and begins each line with its quote marks and list sign. */
 class Lines {
-  out = ''
   quotes = 0
   lists: List[] = []
   marker = ''
+  /** One string that grows would be copied at each look back. */
+  private readonly pieces: string[] = []
   private breaks = 0
   private space = false
   private lineIsEmpty = true
 
   /** Ends the line; `count` 2 leaves an empty line. Several in a row count as the largest. */
   end(count: 1 | 2): void {
-    if (this.out) this.breaks = Math.max(this.breaks, count)
+    if (this.pieces.length > 0) this.breaks = Math.max(this.breaks, count)
     this.space = false
     this.lineIsEmpty = true
   }
 
   /** One more line end, whatever came before (`<br>`); never more than one empty line. */
   lineBreak(): void {
-    if (this.out) this.breaks = Math.min(2, this.breaks + 1)
+    if (this.pieces.length > 0) this.breaks = Math.min(2, this.breaks + 1)
     this.space = false
     this.lineIsEmpty = true
   }
@@ -58,25 +62,41 @@ class Lines {
     if (this.lineIsEmpty) {
       this.startLine()
     } else if (this.space) {
-      this.out += ' '
+      this.pieces.push(' ')
     }
     this.space = false
-    this.out += text.replaceAll('\u00a0', ' ')
+    this.pieces.push(text.replaceAll('\u00a0', ' '))
   }
 
   tab(): void {
     if (this.lineIsEmpty) return
-    this.out += '\t'
+    this.pieces.push('\t')
     this.space = false
+  }
+
+  get text(): string {
+    return this.pieces.join('')
+  }
+
+  /** A place to look back to. */
+  get mark(): number {
+    return this.pieces.length
+  }
+
+  /** What was written since a mark, at most `most` characters and a piece. */
+  since(mark: number, most: number): string {
+    let text = ''
+    for (let at = mark; at < this.pieces.length && text.length <= most; at++) text += this.pieces[at]
+    return text
   }
 
   private startLine(): void {
     const quote = '> '.repeat(this.quotes)
-    if (this.breaks > 0) this.out += '\n'
-    if (this.breaks > 1) this.out += `${quote.trimEnd()}\n`
+    if (this.breaks > 0) this.pieces.push('\n')
+    if (this.breaks > 1) this.pieces.push(`${quote.trimEnd()}\n`)
     const depth = Math.min(this.lists.length, 20)
     const indent = '  '.repeat(Math.max(0, this.marker ? depth - 1 : depth))
-    this.out += quote + indent + this.marker
+    this.pieces.push(quote + indent + this.marker)
     this.marker = ''
     this.breaks = 0
     this.lineIsEmpty = false
@@ -109,7 +129,7 @@ export function htmlToText(html: string): string {
         if (name === 'li') lines.marker = nextMarker(lines.lists.at(-1))
         if (name === 'hr') rule(lines)
         if (name === 'img' && attributes.alt?.trim()) lines.words(`[${attributes.alt.trim()}]`)
-        if (name === 'a') links.push({ href: safeHref(attributes.href) ?? '', from: lines.out.length })
+        if (name === 'a') links.push({ href: safeHref(attributes.href) ?? '', from: lines.mark })
       },
       ontext(text) {
         if (hidden) return
@@ -134,7 +154,7 @@ export function htmlToText(html: string): string {
     { decodeEntities: true },
   )
   parser.end(parsable(html))
-  return lines.out
+  return lines.text
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')
@@ -159,7 +179,7 @@ function rule(lines: Lines): void {
 
 function closeLink(lines: Lines, link: Link | undefined): void {
   if (!link?.href) return
-  const label = lines.out.slice(link.from).trim()
+  const label = lines.since(link.from, LONGEST_ADDRESS).trim()
   const plain = (address: string) => address.replace(/^(?:mailto:|tel:|https?:\/\/)/i, '').replace(/\/$/, '')
   if (plain(label) === plain(link.href)) return
   lines.words(label ? ` (${link.href})` : link.href)
