@@ -59,6 +59,7 @@ export { FormProblem, showProblem, useDraftGuard, useSubmit, useTell } from './c
 export { Fact, Facts, InlineText } from './components/Inline.tsx'
 export { NewItemsBar, useNewItems } from './components/NewItemsBar.tsx'
 export { Page, PageHeader, Panel } from './components/PageHeader.tsx'
+export { SideSection } from './components/Side.tsx'
 export { EmptyState, ErrorState, Loaded, Waiting } from './components/states.tsx'
 export {
   daysFromToday,

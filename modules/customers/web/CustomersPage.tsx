@@ -1,5 +1,5 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
-import { Button, Input, type InputRef, Select, Tag } from 'antd'
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, type InputRef, Select, Tag } from 'antd'
 import { useRef, useState } from 'react'
 import {
   type CustomerCardRecord,
@@ -9,17 +9,11 @@ import {
   listCustomerTags,
 } from '#modules/customers/contract.ts'
 import {
-  EmptyState,
-  EndlessList,
-  ErrorState,
   Link,
   NewItemsBar,
-  Page,
-  PageHeader,
   refetch,
   useCall,
   useChangeSearch,
-  useClear,
   useIsPhone,
   useKeysetQuery,
   useLive,
@@ -30,17 +24,14 @@ import {
   useSettled,
   useShortcuts,
   useWords,
-  Waiting,
 } from '#platform/web/index.ts'
 import { CreateCustomer } from './CreateCustomer.tsx'
-import { CustomersTabs } from './CustomersTabs.tsx'
-import './customers.css'
+import { Directory, KindFilter, RowTags } from './Directory.tsx'
 import { CustomerAvatar, customerName, formatContact } from './naming.tsx'
 
 /** 客户: find, filter, open, create. The list stands still while others work; what is new waits in a bar. */
 export function CustomersPage() {
   const t = useWords('customers')
-  const clearing = useClear()
   const me = useMe()
   const mayEdit = useMay('customers.edit')
   const { kind, tag, q: asked } = useSearchParams()
@@ -59,75 +50,42 @@ export function CustomersPage() {
   })
   useLive(['customer.changed', 'customer.removed', 'customer.merged'], () => void refetch(listCustomers))
   useShortcuts(t('title'), [{ keys: '/', label: t('search'), run: () => field.current?.focus() }])
-  const create = mayEdit ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
-      {t('new')}
-    </Button>
-  ) : null
   const clear = () => {
     setText('')
     change({ kind: undefined, tag: undefined, q: undefined })
   }
   return (
-    <Page wide>
-      <PageHeader title={t('title')} actions={create} extra={<CustomersTabs />} />
-      <div className="customers-tools">
-        <Input
-          ref={field}
-          allowClear={clearing}
-          prefix={<SearchOutlined />}
-          placeholder={t('search')}
-          aria-label={t('search')}
-          value={text}
-          maxLength={200}
-          onChange={(event) => setText(event.target.value)}
-          onBlur={() => change({ q: q || undefined })}
-        />
-        <Select
-          aria-label={t('kind.title')}
-          value={kind ?? ''}
-          onChange={(value) => change({ kind: value })}
-          options={[
-            { value: '', label: t('allKinds') },
-            ...customerKinds.map((one) => ({ value: one, label: t(`kind.${one}`) })),
-          ]}
-        />
-        <TagFilter value={tag ?? ''} onChange={(value) => change({ tag: value })} />
-      </div>
-      <div className="customers">
-        {list.problem && list.items.length === 0 ? (
-          <ErrorState problem={list.problem} retry={list.again} />
-        ) : list.loading ? (
-          <Waiting lines={8} />
-        ) : list.items.length === 0 ? (
-          <EmptyState
-            title={t(filtered ? 'noneTitle' : 'emptyTitle')}
-            text={t(filtered ? 'noneText' : 'emptyText')}
-            action={filtered ? <Button onClick={clear}>{t('clear')}</Button> : create}
+    <Directory
+      title={t('title')}
+      create={
+        mayEdit ? (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+            {t('new')}
+          </Button>
+        ) : null
+      }
+      search={{ label: t('search'), text, change: setText, leave: () => change({ q: q || undefined }), ref: field }}
+      filters={
+        <>
+          <KindFilter
+            label={t('kind.title')}
+            all={t('allKinds')}
+            kinds={customerKinds.map((one) => ({ value: one, label: t(`kind.${one}`) }))}
+            value={kind}
+            change={(value) => change({ kind: value })}
           />
-        ) : (
-          <div className="customers-body" data-stale={list.stale}>
-            <NewItemsBar {...fresh} show={list.again} />
-            <EndlessList
-              {...list}
-              label={t('title')}
-              rowHeight={60}
-              keyOf={(one) => one.id}
-              row={(one) => <CustomerRow customer={one} />}
-              header={
-                <div className="customer-head" aria-hidden="true">
-                  <span>{t('column.customer')}</span>
-                  <span>{t('column.contact')}</span>
-                  <span>{t('column.organization')}</span>
-                  <span>{t('column.tags')}</span>
-                </div>
-              }
-            />
-          </div>
-        )}
-      </div>
+          <TagFilter value={tag ?? ''} onChange={(value) => change({ tag: value })} />
+        </>
+      }
+      list={list}
+      columns={[t('column.customer'), t('column.contact'), t('column.organization'), t('column.tags')]}
+      row={(one) => <CustomerRow customer={one} />}
+      bar={<NewItemsBar {...fresh} show={list.again} />}
+      none={{ title: t(filtered ? 'noneTitle' : 'emptyTitle'), text: t(filtered ? 'noneText' : 'emptyText') }}
+      clear={filtered ? { label: t('clear'), run: clear } : null}
+    >
       {creating ? <CreateCustomer start={q} close={() => setCreating(false)} /> : null}
-    </Page>
+    </Directory>
   )
 }
 
@@ -159,13 +117,7 @@ function CustomerRow({ customer }: { customer: CustomerCardRecord }) {
       </span>
       <span className="customer-extra k-ellipsis">{customer.name ? contact : ''}</span>
       <span className="customer-extra k-ellipsis">{customer.organization?.name}</span>
-      <span className="customer-extra customer-tags">
-        {customer.tags.slice(0, 4).map((one) => (
-          <Tag key={one} variant="filled">
-            {one}
-          </Tag>
-        ))}
-      </span>
+      <RowTags tags={customer.tags} />
     </Link>
   )
 }

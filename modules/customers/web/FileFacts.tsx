@@ -1,10 +1,8 @@
-import { Select } from 'antd'
-import type { CustomerRecord } from '#modules/customers/contract.ts'
-import type { Locale } from '#platform/contract/locale.ts'
-import { Fact, Facts, InlineText, Link, languageNames, useClear, useWords } from '#platform/web/index.ts'
+import { type CustomerRecord, customerKinds } from '#modules/customers/contract.ts'
+import { Fact, Facts, Link, languageNames, useWords } from '#platform/web/index.ts'
 import './customers.css'
+import { ChoiceFact, TagsFact, TextFact } from './editable.tsx'
 import { OrganizationSelect } from './OrganizationSelect.tsx'
-import { TagsSelect } from './TagsSelect.tsx'
 import type { useCustomer } from './use-customer.ts'
 
 /** What is known of a customer, each edited where it stands. `compact` beside a conversation. */
@@ -18,35 +16,22 @@ export function FileFacts({
   compact?: boolean
 }) {
   const t = useWords('customers')
-  const clearing = useClear()
-  const off = !customer.abilities.edit
-  const swallow = (doing: Promise<unknown>) => void doing.catch(() => {})
+  const disabled = !customer.abilities.edit
   return (
     <Facts>
       {compact ? null : (
-        <Fact label={t('name')}>
-          <InlineText
-            label={t('name')}
-            value={customer.name}
-            empty={t('unset')}
-            maxLength={200}
-            disabled={off}
-            save={(name) => file.change({ name })}
-          />
-        </Fact>
+        <TextFact label={t('name')} value={customer.name} disabled={disabled} save={(name) => file.change({ name })} />
       )}
-      <Fact label={t('appellation')}>
-        <InlineText
-          label={t('appellation')}
-          value={customer.appellation}
-          empty={t('appellationHint')}
-          maxLength={100}
-          disabled={off}
-          save={(appellation) => file.change({ appellation })}
-        />
-      </Fact>
+      <TextFact
+        label={t('appellation')}
+        value={customer.appellation}
+        empty={t('appellationHint')}
+        maxLength={100}
+        disabled={disabled}
+        save={(appellation) => file.change({ appellation })}
+      />
       <Fact label={t('organization')}>
-        {off ? (
+        {disabled ? (
           customer.organization ? (
             <Link to={`/organizations/${customer.organization.id}` as '/'}>{customer.organization.name}</Link>
           ) : (
@@ -58,58 +43,39 @@ export function FileFacts({
             className="customer-select"
             aria-label={t('organization')}
             chosen={customer.organization}
-            onPick={(organizationId) => swallow(file.change({ organizationId }))}
+            onPick={(organizationId) => void file.change({ organizationId }).catch(() => {})}
           />
         )}
       </Fact>
-      <Fact label={t('tags')}>
-        <TagsSelect
-          variant="borderless"
-          className="customer-select"
-          disabled={off}
-          value={customer.tags}
-          onChange={(tags) => swallow(file.change({ tags: tags.map((one) => one.trim()).filter(Boolean) }))}
-        />
-      </Fact>
+      <TagsFact label={t('tags')} tags={customer.tags} disabled={disabled} save={(tags) => file.change({ tags })} />
       {compact ? null : (
         <>
-          <Fact label={t('language')}>
-            <Select<Locale>
-              variant="borderless"
-              className="customer-select"
-              allowClear={clearing}
-              disabled={off}
-              aria-label={t('language')}
-              placeholder={t('none')}
-              value={customer.language}
-              onChange={(language) => swallow(file.change({ language: language ?? null }))}
-              options={languageNames.map((one) => ({ value: one.locale, label: one.name }))}
-            />
-          </Fact>
-          <Fact label={t('kind.title')}>
-            <Select
-              variant="borderless"
-              className="customer-select"
-              disabled={off}
-              aria-label={t('kind.title')}
-              value={customer.kind}
-              onChange={(kind) => swallow(file.change({ kind }))}
-              options={(['external', 'internal'] as const).map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
-            />
-          </Fact>
+          <ChoiceFact
+            label={t('language')}
+            value={customer.language}
+            none={t('none')}
+            disabled={disabled}
+            save={(language) => file.change({ language })}
+            options={languageNames.map((one) => ({ value: one.locale, label: one.name }))}
+          />
+          <ChoiceFact
+            label={t('kind.title')}
+            value={customer.kind}
+            disabled={disabled}
+            save={(kind) => file.change({ kind: kind ?? customer.kind })}
+            options={customerKinds.map((kind) => ({ value: kind, label: t(`kind.${kind}`) }))}
+          />
         </>
       )}
-      <Fact label={t('notes')}>
-        <InlineText
-          label={t('notes')}
-          value={customer.notes}
-          empty={t('notesHint')}
-          multiline
-          maxLength={20_000}
-          disabled={off}
-          save={(notes) => file.change({ notes })}
-        />
-      </Fact>
+      <TextFact
+        label={t('notes')}
+        value={customer.notes}
+        empty={t('notesHint')}
+        multiline
+        maxLength={20_000}
+        disabled={disabled}
+        save={(notes) => file.change({ notes })}
+      />
     </Facts>
   )
 }

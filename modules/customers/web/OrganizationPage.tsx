@@ -1,4 +1,4 @@
-import { App, Button, Select } from 'antd'
+import { App, Button } from 'antd'
 import {
   listCustomers,
   listOrganizations,
@@ -12,9 +12,7 @@ import type { BodyOf } from '#platform/contract/endpoint.ts'
 import {
   Avatar,
   call,
-  Fact,
   Facts,
-  InlineText,
   know,
   Link,
   Loaded,
@@ -31,8 +29,8 @@ import {
   useWords,
 } from '#platform/web/index.ts'
 import './customers.css'
+import { ChoiceFact, TagsFact, TextFact } from './editable.tsx'
 import { CustomerAvatar, customerName, formatContact } from './naming.tsx'
-import { TagsSelect } from './TagsSelect.tsx'
 
 /** An organization's own page: what is known of it, and its customers. */
 export function OrganizationPage() {
@@ -55,7 +53,7 @@ function Whole({ organization }: { organization: OrganizationRecord }) {
   const tell = useTell()
   const go = useGo()
   const { modal } = App.useApp()
-  const off = !organization.abilities.edit
+  const disabled = !organization.abilities.edit
   const params = { id: organization.id }
   const change = async (body: BodyOf<typeof updateOrganization>) => {
     try {
@@ -66,7 +64,6 @@ function Whole({ organization }: { organization: OrganizationRecord }) {
       throw problem
     }
   }
-  const swallow = (doing: Promise<unknown>) => void doing.catch(() => {})
   const remove = () =>
     modal.confirm({
       title: t('removeTitle', { name: organization.name }),
@@ -100,57 +97,40 @@ function Whole({ organization }: { organization: OrganizationRecord }) {
             <h2>{organization.name}</h2>
           </div>
           <Facts>
-            <Fact label={t('organizationName')}>
-              <InlineText
-                label={t('organizationName')}
-                value={organization.name}
-                empty={t('unset')}
-                maxLength={200}
-                disabled={off}
-                save={(name) => change({ name })}
-              />
-            </Fact>
-            <Fact label={t('column.kind')}>
-              <Select
-                variant="borderless"
-                className="customer-select"
-                disabled={off}
-                aria-label={t('column.kind')}
-                value={organization.kind}
-                onChange={(kind) => swallow(change({ kind }))}
-                options={organizationKinds.map((one) => ({ value: one, label: t(`organizationKind.${one}`) }))}
-              />
-            </Fact>
-            <Fact label={t('address')}>
-              <InlineText
-                label={t('address')}
-                value={organization.address}
-                empty={t('unset')}
-                maxLength={500}
-                disabled={off}
-                save={(address) => change({ address })}
-              />
-            </Fact>
-            <Fact label={t('tags')}>
-              <TagsSelect
-                variant="borderless"
-                className="customer-select"
-                disabled={off}
-                value={organization.tags}
-                onChange={(tags) => swallow(change({ tags: tags.map((one) => one.trim()).filter(Boolean) }))}
-              />
-            </Fact>
-            <Fact label={t('notes')}>
-              <InlineText
-                label={t('notes')}
-                value={organization.notes}
-                empty={t('unset')}
-                multiline
-                maxLength={20_000}
-                disabled={off}
-                save={(notes) => change({ notes })}
-              />
-            </Fact>
+            <TextFact
+              label={t('organizationName')}
+              value={organization.name}
+              disabled={disabled}
+              save={(name) => change({ name })}
+            />
+            <ChoiceFact
+              label={t('column.kind')}
+              value={organization.kind}
+              disabled={disabled}
+              save={(kind) => change({ kind: kind ?? organization.kind })}
+              options={organizationKinds.map((one) => ({ value: one, label: t(`organizationKind.${one}`) }))}
+            />
+            <TextFact
+              label={t('address')}
+              value={organization.address}
+              maxLength={500}
+              disabled={disabled}
+              save={(address) => change({ address })}
+            />
+            <TagsFact
+              label={t('tags')}
+              tags={organization.tags}
+              disabled={disabled}
+              save={(tags) => change({ tags })}
+            />
+            <TextFact
+              label={t('notes')}
+              value={organization.notes}
+              multiline
+              maxLength={20_000}
+              disabled={disabled}
+              save={(notes) => change({ notes })}
+            />
           </Facts>
         </Panel>
         <Members organizationId={organization.id} />

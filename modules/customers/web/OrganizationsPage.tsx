@@ -1,4 +1,4 @@
-import { PlusOutlined, SearchOutlined } from '@ant-design/icons'
+import { PlusOutlined } from '@ant-design/icons'
 import { Button, Form, Input, Modal, Select, Tag } from 'antd'
 import { useState } from 'react'
 import {
@@ -11,17 +11,11 @@ import {
 import {
   Avatar,
   call,
-  EmptyState,
-  EndlessList,
-  ErrorState,
   FormProblem,
   formatNumber,
   Link,
-  Page,
-  PageHeader,
   refetch,
   useChangeSearch,
-  useClear,
   useGo,
   useKeysetQuery,
   useLive,
@@ -30,15 +24,12 @@ import {
   useSettled,
   useSubmit,
   useWords,
-  Waiting,
 } from '#platform/web/index.ts'
-import { CustomersTabs } from './CustomersTabs.tsx'
-import './customers.css'
+import { Directory, KindFilter, RowTags } from './Directory.tsx'
 
 /** 单位: households, companies, shops our customers belong to. */
 export function OrganizationsPage() {
   const t = useWords('customers')
-  const clearing = useClear()
   const mayEdit = useMay('customers.edit')
   const { kind } = useSearchParams()
   const change = useChangeSearch()
@@ -49,67 +40,41 @@ export function OrganizationsPage() {
   const filtered = Object.keys(filters).length > 0
   const list = useKeysetQuery(listOrganizations, { query: filters })
   useLive('organization.', () => void refetch(listOrganizations))
-  const create = mayEdit ? (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
-      {t('newOrganization')}
-    </Button>
-  ) : null
+  const clear = () => {
+    setText('')
+    change({ kind: undefined })
+  }
   return (
-    <Page wide>
-      <PageHeader title={t('organizations')} actions={create} extra={<CustomersTabs />} />
-      <div className="customers-tools">
-        <Input
-          allowClear={clearing}
-          prefix={<SearchOutlined />}
-          placeholder={t('searchOrganization')}
-          aria-label={t('searchOrganization')}
-          value={text}
-          maxLength={200}
-          onChange={(event) => setText(event.target.value)}
+    <Directory
+      title={t('organizations')}
+      create={
+        mayEdit ? (
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setCreating(true)}>
+            {t('newOrganization')}
+          </Button>
+        ) : null
+      }
+      search={{ label: t('searchOrganization'), text, change: setText }}
+      filters={
+        <KindFilter
+          label={t('column.kind')}
+          all={t('allKinds')}
+          kinds={organizationKinds.map((one) => ({ value: one, label: t(`organizationKind.${one}`) }))}
+          value={kind}
+          change={(value) => change({ kind: value })}
         />
-        <Select
-          aria-label={t('column.kind')}
-          value={kind ?? ''}
-          onChange={(value) => change({ kind: value })}
-          options={[
-            { value: '', label: t('allKinds') },
-            ...organizationKinds.map((one) => ({ value: one, label: t(`organizationKind.${one}`) })),
-          ]}
-        />
-      </div>
-      <div className="customers">
-        {list.problem && list.items.length === 0 ? (
-          <ErrorState problem={list.problem} retry={list.again} />
-        ) : list.loading ? (
-          <Waiting lines={8} />
-        ) : list.items.length === 0 ? (
-          <EmptyState
-            title={t(filtered ? 'noneOrganizationTitle' : 'emptyOrganizationTitle')}
-            text={t(filtered ? 'noneOrganizationText' : 'emptyOrganizationText')}
-            action={create}
-          />
-        ) : (
-          <div className="customers-body" data-stale={list.stale}>
-            <EndlessList
-              {...list}
-              label={t('organizations')}
-              rowHeight={60}
-              keyOf={(one) => one.id}
-              row={(one) => <OrganizationRow organization={one} />}
-              header={
-                <div className="customer-head" aria-hidden="true">
-                  <span>{t('organization')}</span>
-                  <span>{t('column.members')}</span>
-                  <span>{t('column.address')}</span>
-                  <span>{t('column.tags')}</span>
-                </div>
-              }
-            />
-          </div>
-        )}
-      </div>
+      }
+      list={list}
+      columns={[t('organization'), t('column.members'), t('column.address'), t('column.tags')]}
+      row={(one) => <OrganizationRow organization={one} />}
+      none={{
+        title: t(filtered ? 'noneOrganizationTitle' : 'emptyOrganizationTitle'),
+        text: t(filtered ? 'noneOrganizationText' : 'emptyOrganizationText'),
+      }}
+      clear={filtered ? { label: t('clear'), run: clear } : null}
+    >
       {creating ? <CreateOrganization start={q} close={() => setCreating(false)} /> : null}
-    </Page>
+    </Directory>
   )
 }
 
@@ -125,13 +90,7 @@ function OrganizationRow({ organization }: { organization: OrganizationRecord })
       </span>
       <span className="customer-extra">{formatNumber(organization.memberCount)}</span>
       <span className="customer-extra k-ellipsis">{organization.address}</span>
-      <span className="customer-extra customer-tags">
-        {organization.tags.slice(0, 4).map((one) => (
-          <Tag key={one} variant="filled">
-            {one}
-          </Tag>
-        ))}
-      </span>
+      <RowTags tags={organization.tags} />
     </Link>
   )
 }

@@ -1,4 +1,4 @@
-import { useWords } from '#platform/web/index.ts'
+import { SideSection, useWords } from '#platform/web/index.ts'
 import { Confirm } from './Confirm.tsx'
 import { ForCustomer } from './ForCustomer.tsx'
 import { useMoment } from './moment.ts'
@@ -12,10 +12,10 @@ export function CustomerSection({ conversationId }: { conversationId: string }) 
   // The section above says what went wrong.
   if (!query.data) return null
   return (
-    <section key={conversationId} className="side-section moment" aria-label={t('customerSide')}>
+    <SideSection key={conversationId} label={t('customerSide')} className="moment">
       <ForCustomer moment={query.data} />
       <Confirm moment={query.data} />
       <Scores moment={query.data} />
-    </section>
+    </SideSection>
   )
 }

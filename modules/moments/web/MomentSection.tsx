@@ -1,4 +1,4 @@
-import { Loaded, ScoreChip, type ScoreValue, useWords } from '#platform/web/index.ts'
+import { Loaded, ScoreChip, type ScoreValue, SideSection, useWords } from '#platform/web/index.ts'
 import { Expectation } from './Expectation.tsx'
 import { useMoment } from './moment.ts'
 import './moments.css'
@@ -11,14 +11,17 @@ export function MomentSection({ conversationId }: { conversationId: string }) {
   return (
     <Loaded query={query} lines={4}>
       {(moment) => (
-        <section key={conversationId} className="side-section moment" aria-label={t('title')}>
-          <header className="side-head">
-            <h3>{t('title')}</h3>
-            {moment.score ? <ScoreChip value={moment.score.value as ScoreValue} source={moment.score.source} /> : null}
-          </header>
+        <SideSection
+          key={conversationId}
+          title={t('title')}
+          className="moment"
+          extra={
+            moment.score ? <ScoreChip value={moment.score.value as ScoreValue} source={moment.score.source} /> : null
+          }
+        >
           <Steps moment={moment} />
           <Expectation moment={moment} />
-        </section>
+        </SideSection>
       )}
     </Loaded>
   )

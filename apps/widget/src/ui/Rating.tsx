@@ -1,11 +1,9 @@
 /** @jsxImportSource preact */
 import { useState } from 'preact/hooks'
+import { scoreText, scoreValues } from '#platform/drawing/faces.ts'
 import type { Chat } from '../chat.ts'
 import { scoreWord, t } from '../words.ts'
 import { Face } from './Face.tsx'
-
-const values = [-3, -2, -1, 0, 1, 2, 3]
-const signed = (value: number) => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0')
 
 /** After the matter is resolved: seven faces, their words, a comment. */
 export function Rating({ chat }: { chat: Chat }) {
@@ -20,7 +18,7 @@ export function Rating({ chat }: { chat: Chat }) {
       <div class="card rating" role="status">
         <Face value={conversation.rating} />
         <p>
-          {t('rateThanks')} {signed(conversation.rating)} {scoreWord(conversation.rating)}
+          {t('rateThanks')} {scoreText(conversation.rating)} {scoreWord(conversation.rating)}
         </p>
         <button type="button" class="text" onClick={chat.rateAgain}>
           {t('rateChange')}
@@ -42,14 +40,14 @@ export function Rating({ chat }: { chat: Chat }) {
       <p>{t('resolved')}</p>
       <h3 id="k-rate">{t('rateAsk')}</h3>
       <div class="faces" role="radiogroup" aria-labelledby="k-rate">
-        {values.map((one) => (
+        {scoreValues.map((one) => (
           // biome-ignore lint/a11y/useSemanticElements: a radio input cannot hold a drawing
           <button
             key={one}
             type="button"
             role="radio"
             aria-checked={one === value}
-            aria-label={`${signed(one)} ${scoreWord(one)}`}
+            aria-label={`${scoreText(one)} ${scoreWord(one)}`}
             tabIndex={one === (value ?? 0) ? 0 : -1}
             ref={(element) => {
               const root = element?.getRootNode() as ShadowRoot | undefined
@@ -64,7 +62,7 @@ export function Rating({ chat }: { chat: Chat }) {
             }}
           >
             <Face value={one} />
-            <b>{signed(one)}</b>
+            <b>{scoreText(one)}</b>
           </button>
         ))}
       </div>

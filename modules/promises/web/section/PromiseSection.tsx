@@ -2,7 +2,7 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
-import { Keys, Loaded, useShortcuts, useWords } from '#platform/web/index.ts'
+import { Keys, Loaded, SideSection, useShortcuts, useWords } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { useConversationPromises } from '../promises.ts'
 import { MakePromise } from './MakePromise.tsx'
@@ -55,19 +55,21 @@ function Promises({
   // The newest settled one stays in sight: what has just been kept does not vanish under the pointer.
   const shown = settledShown ? settled : settled.slice(0, owed.length > 0 ? 1 : 2)
   return (
-    <section className="side-section promises" aria-label={t('title')}>
-      <header className="side-head">
-        <h3>{t('title')}</h3>
-        {mayMake && !making ? (
+    <SideSection
+      title={t('title')}
+      className="promises"
+      extra={
+        mayMake && !making ? (
           <Button size="small" type="text" icon={<PlusOutlined />} onClick={() => setMaking(true)}>
             {t('make.open')} <Keys keys="p" />
           </Button>
-        ) : null}
-      </header>
+        ) : null
+      }
+    >
       {making ? (
         <MakePromise conversation={conversation} customerId={customerId} close={() => setMaking(false)} />
       ) : null}
-      {items.length === 0 && !making ? <p className="side-empty">{t('empty.section')}</p> : null}
+      {items.length === 0 && !making ? <p className="side-hint">{t('empty.section')}</p> : null}
       <ul className="promise-list">
         {[...owed, ...shown].map((promise) => (
           <PromiseItem key={promise.id} promise={promise} conversation={conversation} />
@@ -78,6 +80,6 @@ function Promises({
           {t('showSettled', { count: settled.length - shown.length })}
         </Button>
       ) : null}
-    </section>
+    </SideSection>
   )
 }
