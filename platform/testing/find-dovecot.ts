@@ -15,7 +15,7 @@ export function findDovecot(env: Record<string, string | undefined>): string | n
 }
 
 /**
- * Installs Debian's Dovecot when this user may (root with apt-get). It is not started: tests run their own.
+ * Installs Debian’s Dovecot when this user may (root with apt-get).
  * @returns whether it was tried and worked
  */
 export function installDovecot(): boolean {

@@ -5,18 +5,30 @@ import {
   mailboxCreated,
   mailboxHealthChanged,
   mailboxRemoved,
+  mailMatterBegun,
   mailPermissions,
   pictureSenderChanged,
 } from '../contract.ts'
-import { intakeJobs, intakeReactions, intakeRoutes } from './intake/index.ts'
-import { mailboxJobs, mailboxMetrics, mailboxRoutes, mailboxServices } from './mailboxes/index.ts'
-import { outJobs, outReactions, outRoutes } from './out/index.ts'
+import { intakeJobs, intakeReactions, intakeRoutes, intakeServices } from './intake/index.ts'
+import { mailboxJobs, mailboxMetrics, mailboxRoutes } from './mailboxes/index.ts'
+import { mailboxServices } from './mailboxes/runner/index.ts'
+import { outJobs, outReactions, outRoutes, outServices } from './out/index.ts'
 import { showRoutes } from './show/index.ts'
+
+export { type Automatic, productOutbox, queueAutomatic } from './out/index.ts'
 
 export const serverModule: ServerModule = {
   name: 'channel-email',
   permissions: mailPermissions,
-  events: [mailboxCreated, mailboxChanged, mailboxRemoved, mailboxHealthChanged, mailArrived, pictureSenderChanged],
+  events: [
+    mailboxCreated,
+    mailboxChanged,
+    mailboxRemoved,
+    mailboxHealthChanged,
+    mailArrived,
+    mailMatterBegun,
+    pictureSenderChanged,
+  ],
   routes: (app, kernel) => {
     mailboxRoutes(app, kernel)
     intakeRoutes(app, kernel)
@@ -25,6 +37,6 @@ export const serverModule: ServerModule = {
   },
   jobs: [...mailboxJobs, ...intakeJobs, ...outJobs],
   reactions: [...intakeReactions, ...outReactions],
-  services: mailboxServices,
+  services: [...mailboxServices, ...intakeServices, ...outServices],
   metrics: mailboxMetrics,
 }

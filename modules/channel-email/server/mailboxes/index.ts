@@ -1,7 +1,5 @@
-import type { FastifyInstance } from 'fastify'
 import type { TSchema } from 'typebox'
 import type { Job } from '#platform/server/jobs/index.ts'
-import type { Kernel, MetricSource, Service } from '#platform/server/module.ts'
 
 export {
   findDefaultMailbox,
@@ -12,8 +10,7 @@ export {
   ourAddresses,
   type ServerAccount,
 } from './find-mailbox.ts'
+export { mailboxMetrics } from './metrics.ts'
+export { mailboxRoutes } from './routes.ts'
 
-export function mailboxRoutes(_app: FastifyInstance, _kernel: Kernel): void {}
 export const mailboxJobs: readonly Job<TSchema>[] = []
-export const mailboxServices: readonly Service[] = []
-export const mailboxMetrics: readonly MetricSource[] = []
