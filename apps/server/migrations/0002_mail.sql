@@ -186,10 +186,13 @@ ALTER TABLE "mail_signature" ADD CONSTRAINT "mail_signature_team_id_team_id_fk" 
 ALTER TABLE "mailbox" ADD CONSTRAINT "mailbox_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "mailbox_folder" ADD CONSTRAINT "mailbox_folder_mailbox_id_mailbox_id_fk" FOREIGN KEY ("mailbox_id") REFERENCES "public"."mailbox"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "mail_header" ON "mail" USING btree ("message_id_header") WHERE "mail"."message_id_header" <> '';--> statement-breakpoint
+CREATE INDEX "mail_references" ON "mail" USING gin ("reference_ids");--> statement-breakpoint
+CREATE INDEX "mail_in_reply_to" ON "mail" USING btree ("in_reply_to") WHERE "mail"."in_reply_to" is not null;--> statement-breakpoint
 CREATE INDEX "mail_arrival" ON "mail" USING btree ("arrival_id");--> statement-breakpoint
 CREATE INDEX "mail_auto_reply_address" ON "mail_auto_reply" USING btree ("address","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "mail_in_content" ON "mail_in" USING btree (coalesce("mailbox_id", '00000000-0000-0000-0000-000000000000'::uuid),"sha256");--> statement-breakpoint
 CREATE INDEX "mail_in_recent" ON "mail_in" USING btree ("mailbox_id","stored_at","id");--> statement-breakpoint
+CREATE INDEX "mail_in_recent_all" ON "mail_in" USING btree ("stored_at","id");--> statement-breakpoint
 CREATE INDEX "mail_in_waiting" ON "mail_in" USING btree ("stored_at") WHERE "mail_in"."state" in ('stored', 'failed');--> statement-breakpoint
 CREATE INDEX "mail_in_header" ON "mail_in" USING btree ("message_id_header") WHERE "mail_in"."message_id_header" <> '';--> statement-breakpoint
 CREATE INDEX "mail_in_raw" ON "mail_in" USING btree ("raw_file");--> statement-breakpoint

@@ -78,3 +78,18 @@ export const listSenders = endpoint({
 
 /** Everybody's frames show or hide that sender's pictures from now on. */
 export const pictureSenderChanged = eventKind('mail.picture-sender-changed', Type.Object({ allowed: Type.Boolean() }))
+
+/**
+ * A mail began a new matter. `answerable`: its sender is to be told its number now, and counts as told; otherwise a
+ * program wrote it, nothing reaches the sender, or they have had enough answers.
+ */
+export const mailMatterBegun = eventKind(
+  'mail.matter-begun',
+  Type.Object({
+    conversationId: Id,
+    messageId: Id,
+    mailboxId: Nullable(Id),
+    arrivalId: Id,
+    answerable: Type.Boolean(),
+  }),
+)

@@ -167,6 +167,7 @@ export const mailIn = pgTable(
       table.sha256,
     ),
     index('mail_in_recent').on(table.mailboxId, table.storedAt, table.id),
+    index('mail_in_recent_all').on(table.storedAt, table.id),
     index('mail_in_waiting').on(table.storedAt).where(sql`${table.state} in ('stored', 'failed')`),
     index('mail_in_header').on(table.messageIdHeader).where(sql`${table.messageIdHeader} <> ''`),
     index('mail_in_raw').on(table.rawFile),
@@ -210,6 +211,9 @@ export const mail = pgTable(
   },
   (table) => [
     index('mail_header').on(table.messageIdHeader).where(sql`${table.messageIdHeader} <> ''`),
+    // Mails do not come in order: whose References name this one, or the same ones.
+    index('mail_references').using('gin', table.referenceIds),
+    index('mail_in_reply_to').on(table.inReplyTo).where(sql`${table.inReplyTo} is not null`),
     index('mail_arrival').on(table.arrivalId),
     check('mail_direction', sql`${table.direction} in ('in', 'out')`),
   ],

@@ -25,6 +25,8 @@ export type Config = {
   metricsToken: string | null
   /** Multiplies every rate limit; the fuzz test and the bench raise it, nobody else should. */
   rateFactor: number
+  /** Where mail is taken by LMTP from a mail server beside us, which is trusted; null: nowhere. */
+  lmtp: { host: string; port: number } | null
 }
 
 export class ConfigProblem extends Error {
@@ -76,7 +78,12 @@ export function readConfig(overrides: Record<string, string | undefined> = {}): 
     trustProxy: env.KAIROS_TRUST_PROXY === '1',
     metricsToken: env.KAIROS_METRICS_TOKEN || null,
     rateFactor: whole('KAIROS_RATE_FACTOR', 1, 1, 1_000_000),
+    lmtp: readLmtp(whole('KAIROS_LMTP_PORT', 0, 0, 65_535), env.KAIROS_LMTP_HOST),
   }
+}
+
+function readLmtp(port: number, host: string | undefined): Config['lmtp'] {
+  return port === 0 ? null : { host: host || '127.0.0.1', port }
 }
 
 function readSecret(raw: string | undefined): string | null {
