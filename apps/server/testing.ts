@@ -1,8 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'drizzle-orm'
 import type { InjectOptions } from 'fastify'
+import type { TSchema } from 'typebox'
+import { Value } from 'typebox/value'
 import { addMember, type NewMember, openSession } from '#modules/staff/server/testing.ts'
 import type { Role } from '#platform/contract/permission.ts'
 import { readConfig } from '#platform/server/config/index.ts'
@@ -65,6 +68,10 @@ export async function startTestServer(
   })
   const kernel = await openKernel(config, database.connectionString, createLog(env.KAIROS_LOG ?? 'silent'))
   const app = await openWeb(kernel)
+  app.addHook('onSend', async (request, reply, payload) => {
+    checkExact(request.routeOptions.config.exactReply, reply.statusCode, payload)
+    return payload
+  })
   await app.ready()
   const caller = (cookie?: string): Caller => {
     const send = async (
@@ -142,4 +149,14 @@ export async function startTestServer(
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** What is written without being filtered through its contract must be the contract's shape, with nothing besides. */
+function checkExact(shape: TSchema | undefined, status: number, payload: unknown): void {
+  if (!shape || status !== 200 || typeof payload !== 'string') return
+  const written: unknown = JSON.parse(payload)
+  const [wrong] = Value.Errors(shape, written)
+  if (wrong) throw new Error(`a reply is not what its contract says: ${JSON.stringify(wrong)}`)
+  const cleaned: unknown = Value.Clean(shape, structuredClone(written))
+  if (!isDeepStrictEqual(cleaned, written)) throw new Error('a reply holds more than its contract says')
 }

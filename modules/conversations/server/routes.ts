@@ -31,19 +31,40 @@ import { transferConversation } from './transfer-conversation.ts'
 import { undoMerge } from './undo-merge.ts'
 import { readUpload } from './upload-form.ts'
 
+/** The hot ones. */
+const exact = { exact: true }
+
 export function conversationRoutes(app: FastifyInstance, kernel: Kernel): void {
   const { db, files } = kernel
 
-  serve(app, contract.listConversations, ({ query, principal }) => listConversations(db, principal, query))
+  serve(app, contract.listConversations, ({ query, principal }) => listConversations(db, principal, query), exact)
   serve(app, contract.countConversations, ({ principal }) => countConversations(db, principal))
-  serve(app, contract.openConversation, ({ params, principal }) => openConversation(db, { principal, id: params.id }))
-  serve(app, contract.readTimeline, async ({ params, query, principal }) => {
-    await mustSee(db, principal, params.id)
-    return readTimeline(db, params.id, query)
-  })
-  serve(app, contract.createConversation, ({ body, principal }) => createConversation(db, { principal, input: body }))
-  serve(app, contract.postMessage, ({ params, body, principal }) =>
-    postMessage(db, { principal, id: params.id, input: body }),
+  serve(
+    app,
+    contract.openConversation,
+    ({ params, principal }) => openConversation(db, { principal, id: params.id }),
+    exact,
+  )
+  serve(
+    app,
+    contract.readTimeline,
+    async ({ params, query, principal }) => {
+      await mustSee(db, principal, params.id)
+      return readTimeline(db, params.id, query)
+    },
+    exact,
+  )
+  serve(
+    app,
+    contract.createConversation,
+    ({ body, principal }) => createConversation(db, { principal, input: body }),
+    exact,
+  )
+  serve(
+    app,
+    contract.postMessage,
+    ({ params, body, principal }) => postMessage(db, { principal, id: params.id, input: body }),
+    exact,
   )
   serve(app, contract.assignConversation, async ({ params, body, principal }) => {
     await assignConversation(db, { principal, id: params.id, input: body })

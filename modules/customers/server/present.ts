@@ -22,7 +22,7 @@ type CardRow = {
   contact: string | null
 }
 
-/** Columns of a card; `from` must name the customer `c`. */
+/** Columns of a card; needs the customer as `c` and their organization as `o`. */
 const cardColumns = sql`
   c.id, c.name, c.appellation, c.kind, c.color, c.tags, c.merged_into_id as "mergedIntoId",
   c.removed_at is not null as removed, c.anonymised_at is not null as anonymised,
@@ -43,6 +43,17 @@ function toCard(row: CardRow): CustomerCardRecord {
 
 /** A time as the driver gives it in hand-written queries → ISO 8601. */
 export const iso = (time: string) => new Date(time).toISOString()
+
+/** For packets of statements: one customer's card; `id` may be a sub-select. `readCard` reads the answer. */
+export function cardQuery(id: SQL): SQL {
+  return sql`select ${cardColumns} from customer c left join organization o on o.id = c.organization_id where c.id = ${id}`
+}
+
+/** @returns null when there is no such customer */
+export function readCard(answer: readonly unknown[]): CustomerCardRecord | null {
+  const [row] = answer as CardRow[]
+  return row ? toCard(row) : null
+}
 
 /** Cards of the customers that `from` selects: a FROM clause (customer as `c`) with its conditions and order. */
 export async function selectCards(db: Database, from: SQL): Promise<(CustomerCardRecord & { createdAt: string })[]> {

@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
 import { type FastifyInstance, fastify, LogController } from 'fastify'
+import type { TSchema } from 'typebox'
 import { chooseLocale, type Locale } from '../../contract/locale.ts'
 import type { Principal } from '../../contract/principal.ts'
 import type { Config } from '../config/index.ts'
@@ -31,6 +32,8 @@ declare module 'fastify' {
     ratePerMinute?: number
     /** Called from pages of other origins, without cookies. */
     foreign?: boolean
+    /** The shape that the reply has without being filtered through it. */
+    exactReply?: TSchema
   }
 }
 

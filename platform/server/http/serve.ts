@@ -20,11 +20,20 @@ export type Served<P extends TSchema, Q extends TSchema, B extends TSchema> = {
 
 export const apiPrefix = '/api/v1'
 
+export type ServeOptions = {
+  /**
+   * For hot endpoints: what `handle` gives back is the contract's shape to the letter, with nothing besides, and is
+   * written as it is. Test servers check each such reply; others are filtered through the contract on their way out.
+   */
+  exact?: boolean
+}
+
 /** Opens the door that `endpoint` describes. The permission is checked before `handle` runs. */
 export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R extends TSchema>(
   app: FastifyInstance,
   endpoint: Endpoint<P, Q, B, R>,
   handle: (served: Served<P, Q, B>) => Promise<Static<R>>,
+  { exact = false }: ServeOptions = {},
 ): void {
   const tag = endpoint.path.split('/')[1] ?? 'other'
   app.route({
@@ -34,6 +43,7 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
       permission: endpoint.permission,
       ...(endpoint.ratePerMinute ? { ratePerMinute: endpoint.ratePerMinute } : {}),
       ...(endpoint.foreign ? { foreign: true } : {}),
+      ...(exact ? { exactReply: endpoint.reply } : {}),
     },
     ...(endpoint.bodyLimit ? { bodyLimit: endpoint.bodyLimit } : {}),
     schema: {
@@ -57,7 +67,9 @@ export function serve<P extends TSchema, Q extends TSchema, B extends TSchema, R
         request,
         reply,
       })
-      return reply.sent ? reply : reply.send(result)
+      if (reply.sent) return reply
+      if (!exact) return reply.send(result)
+      return reply.type('application/json; charset=utf-8').send(JSON.stringify(result))
     },
   })
 }
