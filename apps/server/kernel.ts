@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { productOutbox } from '#modules/channel-email/server/index.ts'
 import { type Role, roles } from '#platform/contract/permission.ts'
 import type { Config } from '#platform/server/config/index.ts'
 import { connect } from '#platform/server/database/index.ts'
@@ -47,6 +48,7 @@ export async function openKernel(config: Config, connectionString: string, log: 
     publicUrl: () => config.publicUrl ?? address,
     permissionsOf: (role) => permissionsByRole.get(role) ?? new Set(),
   }
+  kernel.outbox = productOutbox(kernel, kernel.outbox)
   const jobs = await openJobs(
     connection,
     [

@@ -59,3 +59,13 @@ export async function openRawMail(kernel: Pick<Kernel, 'config'>, rawFile: strin
   zipped.on('error', (error) => plain.destroy(error))
   return zipped.pipe(plain)
 }
+
+/** When a mail was last kept; null when there is none. */
+export async function rawMailAge(kernel: Pick<Kernel, 'config'>, rawFile: string): Promise<Date | null> {
+  return rawStore(kernel).keptAt(rawFile)
+}
+
+/** Removes a kept mail; that nothing refers to it is the caller's to know. */
+export async function removeRawMail(kernel: Pick<Kernel, 'config'>, rawFile: string): Promise<void> {
+  await rawStore(kernel).remove(rawFile)
+}

@@ -90,6 +90,43 @@ export async function saveDraft(
   return draft ?? { html, mode, attachments: [], envelope, version: built ?? 1, updatedAt: now().toISOString() }
 }
 
+/**
+ * Gives a text back to whoever wrote it, as the draft of a reply; what they have begun meanwhile stands below it. Beneath a
+ * note that they are writing it stays a note: nothing internal gets into a reply.
+ */
+export async function keepDraft(
+  tx: Transaction,
+  {
+    memberId,
+    conversationId,
+    html,
+    attachmentIds,
+    envelope,
+  }: {
+    memberId: string
+    conversationId: string
+    html: string
+    attachmentIds: readonly string[]
+    envelope: Record<string, unknown> | null
+  },
+): Promise<void> {
+  const [kept] = await rows<{ version: number }>(
+    tx,
+    sql`
+      insert into draft (member_id, conversation_id, html, mode, attachment_ids, envelope, version, updated_at)
+      values (${memberId}, ${conversationId}, ${html}, 'reply', ${sql.param([...attachmentIds])}::uuid[],
+        ${envelope && JSON.stringify(envelope)}::jsonb, 1, ${now()})
+      on conflict (member_id, conversation_id) do update
+        set html = case when draft.mode = 'note' then draft.html || excluded.html else excluded.html || draft.html end,
+            attachment_ids = (excluded.attachment_ids || array(
+              select one from unnest(draft.attachment_ids) one where one <> all(excluded.attachment_ids)))[1:20],
+            envelope = case when draft.mode = 'note' then draft.envelope else excluded.envelope end,
+            version = draft.version + 1, updated_at = excluded.updated_at
+      returning version`,
+  )
+  await recordDraft(tx, { id: memberId }, conversationId, { version: kept?.version ?? 1, removed: false })
+}
+
 /** Throws a draft away; having none is as good. */
 export async function removeDraft(
   db: Database,

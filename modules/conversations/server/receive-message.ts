@@ -137,19 +137,30 @@ async function stillHere(tx: Transaction, assigneeId: string | null): Promise<st
   return found.length > 0 ? assigneeId : null
 }
 
+/** Something the product says by itself. */
+export type SystemMessage = {
+  conversationId: string
+  messageId: string
+  html?: string
+  text?: string
+  channel?: string
+  occurredAt: Date
+  /** Default: sent. */
+  delivery?: DeliveryState
+  meta?: Record<string, unknown>
+}
+
 /**
  * Says something in the product's own name (a greeting, a receipt): it is no answer, so the customer still waits. The same
  * id again changes nothing.
+ * @returns the conversation it was said in, where a merged one went; null when it had been said before
  */
-export async function sayAsSystem(
-  tx: Transaction,
-  said: { conversationId: string; messageId: string; html?: string; text?: string; channel?: string; occurredAt: Date },
-): Promise<void> {
+export async function sayAsSystem(tx: Transaction, said: SystemMessage): Promise<Conversation | null> {
   const before = await lockCurrent(tx, said.conversationId)
   if (!before) throw notFound()
   const [known] = await tx.select({ id: message.id }).from(message).where(eq(message.id, said.messageId))
-  if (known) return
-  await addMessage(tx, before, {
+  if (known) return null
+  return addMessage(tx, before, {
     id: said.messageId,
     direction: 'outbound',
     kind: 'message',
@@ -159,6 +170,7 @@ export async function sayAsSystem(
     attachmentIds: [],
     uploads: null,
     occurredAt: said.occurredAt,
-    delivery: 'sent' satisfies DeliveryState,
+    delivery: said.delivery ?? 'sent',
+    meta: said.meta ?? null,
   })
 }

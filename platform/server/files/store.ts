@@ -24,6 +24,8 @@ export type FileStore = {
   /** Size in bytes, undefined when there is no such file. */
   size(sha256: string): Promise<number | undefined>
   exists(sha256: string): Promise<boolean>
+  /** When it was last stored; null when there is no such file. */
+  keptAt(sha256: string): Promise<Date | null>
   /** Removes a file; true when there was one. Who refers to it is the caller's to know. */
   remove(sha256: string): Promise<boolean>
   /** Removes what interrupted uploads left behind, if last written before the given time; how many. */
@@ -71,6 +73,16 @@ export function fileStore({ folder, maxBytes }: { folder: string; maxBytes: numb
     put,
     size,
     exists: async (sha256) => (await size(sha256)) !== undefined,
+
+    async keptAt(sha256) {
+      if (!HASH.test(sha256)) return null
+      try {
+        return (await stat(placeOf(sha256))).mtime
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
 
     async open(sha256, { range } = {}) {
       try {

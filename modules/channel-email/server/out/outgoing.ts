@@ -1,0 +1,65 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { visibleTo } from '#modules/conversations/server/index.ts'
+import type { ReplyOf } from '#platform/contract/endpoint.ts'
+import type { Principal } from '#platform/contract/principal.ts'
+import { type Database, rows } from '#platform/server/database/index.ts'
+import { notFound } from '#platform/server/errors/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
+import type { readOutgoing as endpoint, OutState } from '../../contract.ts'
+
+/** A mail of ours on its way, with what belongs to it. */
+export type OutRow = {
+  messageId: string
+  conversationId: string
+  mailboxId: string
+  authorId: string | null
+  state: OutState
+  sendAt: Date
+  attempts: number
+  serverWords: string | null
+  accepted: string[]
+  rejected: { address: string; words: string }[]
+  sentAt: Date | null
+}
+type Row = Omit<OutRow, 'sendAt' | 'sentAt'> & { sendAt: Date | string; sentAt: Date | string | null }
+
+/** The mail, for a reader who may see its conversation. @throws Problem `not-found` */
+export async function findOut(
+  db: Database,
+  { principal, id, lock = false }: { principal: Principal; id: string; lock?: boolean },
+): Promise<OutRow> {
+  const locked: SQL = lock ? sql`for update of o` : sql``
+  const [row] = await rows<Row>(
+    db,
+    sql`
+      select o.message_id as "messageId", said.conversation_id as "conversationId", o.mailbox_id as "mailboxId",
+        case when said.author_kind = 'staff' then said.author_id end as "authorId", o.state, o.send_at as "sendAt",
+        o.attempts, o.server_words as "serverWords", o.accepted, o.rejected, o.sent_at as "sentAt"
+      from mail_out o join message said on said.id = o.message_id join conversation c on c.id = said.conversation_id
+      where o.message_id = ${id} and ${visibleTo(principal)} ${locked}`,
+  )
+  if (!row) throw notFound()
+  return { ...row, sendAt: new Date(row.sendAt), sentAt: row.sentAt === null ? null : new Date(row.sentAt) }
+}
+
+/** Words of ours are keys; servers' are their own. */
+function wordsFor(principal: Pick<Principal, 'locale'>, words: string): string {
+  return /^channel-email:[\w.-]+$/.test(words) ? translate(principal.locale, words) : words
+}
+
+export async function readOutgoing(
+  db: Database,
+  { principal, id }: { principal: Principal; id: string },
+): Promise<ReplyOf<typeof endpoint>> {
+  const row = await findOut(db, { principal, id })
+  return {
+    messageId: row.messageId,
+    state: row.state,
+    sendAt: row.sendAt.toISOString(),
+    attempts: row.attempts,
+    serverWords: row.serverWords === null ? null : wordsFor(principal, row.serverWords),
+    accepted: row.accepted,
+    rejected: row.rejected.map(({ address, words }) => ({ address, words: wordsFor(principal, words) })),
+    sentAt: row.sentAt?.toISOString() ?? null,
+  }
+}
