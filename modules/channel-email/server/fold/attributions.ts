@@ -16,9 +16,9 @@ const VERB_LAST = new RegExp(
     '写\\s?道|写\\s?到|来\\s?信\\s?写\\s?道|发\\s?送\\s?邮\\s?件\\s?说',
     'wrote(?: the following)?|writes|has written',
     'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven',
-    'napisał(?:\\(a\\)|a)?|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?|пишет|написав(?:\\(ла\\)|ла)?|пише|написа',
+    'napisał(?:\\(a\\)|a)?|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?|пишет|pisze|написав(?:\\(ла\\)|ла)?|пише|написа',
     'şunu yazdı|yazdı|ezt írta|írta|a scris|napisao je|napisala je|đã viết|menulis|έγραψε|เขียนว่า|כתב(?:ה)?|كتب',
-    'のメール|さんは(?:書きました|書いた)|が(?:書きました|書いた)|書きました|に書き込みました|さんからのメッセージ',
+    'のメール|さんは书いた|が书いた|书きました|に书き込みました|さんからのメッセージ',
     '(?:님이 )?(?:작성|작성함|썼습니다|쓴 글)',
   ].join('|')})[\\s\\u2009]?(?:\\([^()]{0,60}\\)\\s?)?[:,.]{0,3}\\s?(?:-{3,4})?$`,
 )
@@ -53,7 +53,7 @@ function judged(key: string, text: string, end: number): Attribution | null {
   const bracketed = BRACKETED.test(key)
   if (VERB_LAST.test(key)) {
     const shaped = BEGIN.test(key) || NAME_FIRST.test(key) || /^[<"'“「]/.test(key)
-    if (!shaped && !bracketed) return null
+    if (!shaped && !bracketed && !(dated && timed)) return null
     if (!dated && !timed && !bracketed && !BARE.test(key)) return null
     return { end, certain: bracketed && shaped && (dated || timed || key.length <= 120), text }
   }

@@ -92,6 +92,14 @@ function withRule(lines: readonly Line[], start: number, from: number): number {
   return first
 }
 
+/** A long name may stand on a line of its own above its address. */
+function withName(lines: readonly Line[], start: number, from: number): number {
+  const name = lines[start - 1]
+  if (start - 1 < from || !name || name.blank || !/^[<(]/.test(lines[start]!.text)) return start
+  const alone = start - 2 < from || lines[start - 2]!.blank
+  return alone && name.text.length <= 60 && !/[。.!?！？:：,，;；]$/.test(name.text) ? start - 1 : start
+}
+
 /** Finds what is not the writer's, in order. */
 export function regionsOf(lines: readonly Line[]): Region[] {
   const regions: Region[] = []
@@ -102,10 +110,12 @@ export function regionsOf(lines: readonly Line[]): Region[] {
     const line = lines[index]!
     if (line.depth > 0) {
       const end = runEnd(lines, index, (candidate) => candidate.depth > 0)
-      if (nextFilled(lines, index) < end) {
-        const introduced = introducesItself(lines, index, end)
+      const first = lines[nextFilled(lines, index)]
+      if (first && nextFilled(lines, index) < end) {
+        const marked = first.marked || first.opens
+        const introduced = marked || introducesItself(lines, index, end)
         const forward = introduced && firstIsForward(lines, index, end)
-        regions.push({ start: index, end, introduced, forward })
+        regions.push({ start: marked ? withRule(lines, index, from) : index, end, introduced, forward })
       }
       index = end
       from = end
@@ -118,7 +128,8 @@ export function regionsOf(lines: readonly Line[]): Region[] {
     const opening = index < MOST_EXAMINED ? openingAt(lines, index) : null
     const region = opening && regionFrom(lines, opening, ownBefore)
     if (region) {
-      regions.push({ ...region, start: withRule(lines, region.start, from) })
+      const start = opening.header ? withRule(lines, region.start, from) : withName(lines, region.start, from)
+      regions.push({ ...region, start })
       index = region.end
       from = region.end
       continue
@@ -177,15 +188,26 @@ function merged(lines: readonly Line[], regions: readonly Region[]): Region[] {
   return out
 }
 
+/** What is known of a mail besides its lines. */
+export type About = { forwarding: boolean; fromAddress: string }
+
+/** Foxmail writes the sender's address above the quotation, apart from the text. */
+function withoutAddress(lines: readonly Line[], start: number, end: number, address: string): number {
+  let last = end - 1
+  while (last >= start && lines[last]!.blank) last--
+  if (!address || last <= start || !lines[last - 1]!.blank) return end
+  return lines[last]!.key === address.toLowerCase() ? last : end
+}
+
 /**
  * Says of each line who speaks. Quotations after the writer's last words are folded; one whole quotation above them too
  * (answered below); quotations with answers between them stay, so that each answer reads in its place. A forward stays
  * whole, and so does a mail that is nothing but quotation.
  */
-export function decide(lines: readonly Line[], sources: readonly string[], forwarding: boolean): Label[] {
+export function decide(lines: readonly Line[], sources: readonly string[], about: About): Label[] {
   const labels = new Array<Label>(lines.length).fill('own')
   const regions = merged(lines, regionsOf(lines))
-  if (forwarding || regions[0]?.forward) return labels
+  if (about.forwarding || regions[0]?.forward) return labels
 
   const blocks: { start: number; end: number }[] = []
   let from = 0
@@ -199,7 +221,8 @@ export function decide(lines: readonly Line[], sources: readonly string[], forwa
   let last = -1
   for (let block = blocks.length - 1; block >= 0 && last < 0; block--) {
     const { start, end } = blocks[block]!
-    const signature = signatureStart(lines, sources, start, end)
+    const until = block < regions.length ? withoutAddress(lines, start, end, about.fromAddress) : end
+    const signature = signatureStart(lines, sources, start, until)
     for (let index = signature; index < end; index++) labels[index] = 'signature'
     for (let index = signature - 1; index >= start && last < 0; index--) if (speaks(lines[index]!)) last = index
   }
@@ -209,7 +232,9 @@ export function decide(lines: readonly Line[], sources: readonly string[], forwa
   const below = regions.filter((region) => region.start > last)
   const answered = above.length === 1 && above[0]!.introduced && !below.some((region) => !region.introduced)
   if (answered) fill(labels, above[0]!)
-  for (const region of below) if (region.introduced || !looksListed(lines, region)) fill(labels, region)
+  for (const region of below) {
+    if (region.introduced || above.length > 0 || !looksListed(lines, region)) fill(labels, region)
+  }
   return labels
 }
 

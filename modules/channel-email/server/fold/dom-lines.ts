@@ -15,6 +15,7 @@ const BLOCKS = new Set(
 type Around = {
   depth: number
   soft: number
+  marked: boolean
   introduces: boolean
   header: boolean
   signature: boolean
@@ -27,6 +28,7 @@ type Step = { node: Node; around: Around } | { leave: Element; after: Around | n
 const OUTSIDE: Around = {
   depth: 0,
   soft: 0,
+  marked: false,
   introduces: false,
   header: false,
   signature: false,
@@ -79,8 +81,9 @@ function isHidden({ attributes }: Element): boolean {
 
 function inside(element: Element, mark: Mark | null, around: Around): Around {
   let next = around
-  if (mark === 'quote' || (mark === 'frame' && quotesIn(element).length === 0))
-    next = { ...next, depth: next.depth + 1 }
+  if (mark === 'quote' || (mark === 'frame' && quotesIn(element).length === 0)) {
+    next = { ...next, depth: next.depth + 1, marked: next.marked || element.name !== 'blockquote' }
+  }
   if (mark === 'soft') next = { ...next, soft: next.soft + 1 }
   if (mark === 'introduction') next = { ...next, introduces: true }
   if (mark === 'header' || mark === 'opens') next = { ...next, header: true }

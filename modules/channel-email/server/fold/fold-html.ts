@@ -1,5 +1,5 @@
 import { htmlToText } from '#platform/server/html/index.ts'
-import { decide } from './decide.ts'
+import { type About, decide } from './decide.ts'
 import { type Leaf, readable, readHtml } from './dom.ts'
 import { shownLines } from './dom-lines.ts'
 import type { Label } from './lines.ts'
@@ -45,12 +45,12 @@ export function joined(lines: readonly string[]): string {
 }
 
 /** Folds HTML by its elements and lines; null when it is too deep or too large to be read in bounded time. */
-export function foldHtml(source: string, forwarding: boolean): HtmlFolding | null {
+export function foldHtml(source: string, about: About): HtmlFolding | null {
   const html = source.replace(/data-kairos-fold/gi, 'data-other-fold').replace(/[\ufdd0\ufdd1]/g, '\ufffd')
   if (!readable(html)) return null
   const root = readHtml(html)
   const { lines, sources, leaves } = shownLines(root)
-  const decided = decide(lines, sources, forwarding)
+  const decided = decide(lines, sources, about)
   const labels = new Map<Leaf, Label>()
   for (const [index, line] of leaves.entries()) {
     for (const leaf of line) {

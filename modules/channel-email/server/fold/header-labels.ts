@@ -1,10 +1,9 @@
+import { fold } from '#platform/text/fold.ts'
+
 /** What a line of a copied mail header tells. `other` is a header line that nobody needs (importance, attachments). */
 export type HeaderField = 'from' | 'sent' | 'to' | 'cc' | 'bcc' | 'subject' | 'replyTo' | 'other'
 
-/**
- * Names of header lines as mail programs write them above a quoted mail. Written as `fold` of platform/text leaves them:
- * lower case, simplified characters, narrow signs; spaces inside do not count (`主 题`).
- */
+/** Names of header lines as mail programs write them above a quoted mail; simplified stands for traditional too. */
 const LABELS: Readonly<Record<HeaderField, string>> = {
   from: [
     '发件人|发信人|寄件人|寄件者|发送人|发送者|发送方|邮件发送者|来信人|由|自|来自|从',
@@ -38,7 +37,7 @@ const LABELS: Readonly<Record<HeaderField, string>> = {
 }
 
 /** Spaces inside a label do not count. */
-const squeezed = (label: string) => label.replaceAll(' ', '')
+const squeezed = (label: string) => fold(label).replaceAll(' ', '')
 
 const FIELD_BY_LABEL: ReadonlyMap<string, HeaderField> = new Map(
   (Object.entries(LABELS) as [HeaderField, string][]).flatMap(([field, labels]) =>

@@ -15,6 +15,8 @@ export type Line = {
   soft: number
   /** An element gave it its depth, so the end of the quotation is exact. */
   element: boolean
+  /** A mark of a mail program, not only an element, says that it is quoted. */
+  marked: boolean
   blank: boolean
   /** Nothing but a line across. */
   rule: boolean
@@ -66,6 +68,7 @@ export function lineOf(source: string, known: Partial<Line> = {}): Line {
     depth: 0,
     soft: 0,
     element: false,
+    marked: false,
     blank: text === '',
     rule: RULE.test(text),
     image: false,

@@ -1,7 +1,8 @@
+import { fold } from '#platform/text/fold.ts'
 import { fieldOf } from './header-labels.ts'
 import { type Line, nextFilled } from './lines.ts'
 
-/** Words between dashes above a mail that is answered, folded. */
+/** Words between dashes above a mail that is answered. */
 const ORIGINAL = new Set(
   [
     '原始邮件|原邮件|邮件原件|原始信件|原始信息|原始讯息|原始消息|回复的原邮件|回复的原始邮件|回复的邮件|答复的邮件|原信件|原文|原始内容|引用邮件|历史邮件',
@@ -14,10 +15,11 @@ const ORIGINAL = new Set(
     '元のメッセージ|元のメール|オリジナルメッセージ|원본 메시지|원본 메일|원본 이메일|thư gốc|pesan asli',
   ]
     .join('|')
-    .split('|'),
+    .split('|')
+    .map(fold),
 )
 
-/** Words between dashes above a mail that is passed on, folded. */
+/** Words between dashes above a mail that is passed on. */
 const FORWARDED = new Set(
   [
     '转发的消息|转发的邮件|转发的原邮件|转发的信件|转发的信息|转发邮件|转发消息|转发信息|转发信件|已转发邮件|已转发的邮件|被转发的邮件|被转发邮件信息',
@@ -31,10 +33,11 @@ const FORWARDED = new Set(
     '転送メッセージ|転送されたメッセージ|メッセージを転送|転送メール|전달된 메시지|전달된 메일|전달 메시지',
   ]
     .join('|')
-    .split('|'),
+    .split('|')
+    .map(fold),
 )
 
-/** Whole lines above a mail that is passed on, without dashes (Apple Mail, MailMate), folded, without the colon. */
+/** Whole lines above a mail that is passed on, without dashes (Apple Mail, MailMate), without the colon. */
 const FORWARD_LINES = new Set(
   [
     '开始转发的邮件|开始转发的信息|开始转发的消息|开始转发邮件|下面是被转发的邮件|以下是转发的邮件|以下为转发邮件|以下是被转发的邮件|转发的邮件|开始转寄邮件|以下是转寄的邮件|开始转寄的邮件',
@@ -45,7 +48,8 @@ const FORWARD_LINES = new Set(
     '転送されたメッセージ|전달된 메시지|전달된 이메일',
   ]
     .join('|')
-    .split('|'),
+    .split('|')
+    .map(fold),
 )
 
 /** Lines that a sender's own system puts above the history: everything below is not new. */
