@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { demoCommand } from './commands/demo.ts'
+import { mailCommand } from './commands/mail.ts'
 import { promiseCommand } from './commands/promise.ts'
 import { startCommand } from './commands/start.ts'
 import { statusCommand } from './commands/status.ts'
@@ -15,7 +16,7 @@ const program = new Command('kairos')
   .showHelpAfterError('(kairos --help shows what there is)')
   .exitOverride()
 
-for (const add of [startCommand, demoCommand, userCommand, statusCommand, promiseCommand]) add(program)
+for (const add of [startCommand, demoCommand, userCommand, statusCommand, promiseCommand, mailCommand]) add(program)
 
 try {
   await program.parseAsync()

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream'
 import { htmlToText } from '#platform/server/html/index.ts'
+import { foldMail, judgeAuto, readBounce, readForwarded } from '../fold/index.ts'
 import { bodyOf } from './body.ts'
 import { charsetOf } from './charset/names.ts'
 import { readFacts } from './facts.ts'
@@ -116,17 +117,21 @@ async function describeMail({ root, parts, fields }: Tree, { limits, notes, file
   const whole = tidyText(body.text || htmlToText(body.html))
   const text = whole.slice(0, limits.textBytes).toWellFormed()
   if (text.length < whole.length) notes.add('cut-text')
+  const { from, subject, headers } = facts
+  const bounce = readBounce({ headers, from, subject, text, reports: files.reports })
+  const answersUs = facts.inReplyTo !== null || facts.references.length > 0
+  // A report that somebody passes on is attached to a letter, not the mail itself.
+  const isReport = root.type === 'multipart/report' && files.reports.some(({ type }) => /delivery-status$/.test(type))
+  const hasReport = bounce !== null || isReport
   return {
     ...facts,
     text,
     html,
-    reply: text,
-    folded: '',
-    foldedHtml: html,
+    ...foldMail({ text, html, subject, ...(from ? { fromAddress: from.address } : {}) }),
     attachments,
-    auto: null,
-    bounce: null,
-    forwarded: null,
+    auto: judgeAuto(headers, { from, to: facts.to, subject, hasReport, answersUs }),
+    bounce,
+    forwarded: readForwarded({ subject, text, html, attached: files.attached ?? null }),
     notes: notes.all,
   }
 }

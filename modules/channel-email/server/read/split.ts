@@ -25,6 +25,8 @@ const LONGEST_LINE = 64 * 1024
 const LONGEST_PREAMBLE = 256 * 1024
 
 const FIELD = /^[!-9;-~]{1,200}[ \t]*:/
+/** No name of a field has spaces, but some programs make such ones. */
+const ODD_FIELD = /^[A-Z][\w-]{0,60}(?: [A-Z][\w-]{0,60}){1,3}[ \t]*:\s/
 const CONTENT_FIELD = /^content-[a-z-]{1,60}[ \t]*:/i
 
 /**
@@ -179,11 +181,11 @@ export class Splitter {
         }
         if (block.isEmpty && !blank) break
         block.fold(text)
-      } else if (FIELD.test(text)) {
+      } else if (FIELD.test(text) || (!block.isEmpty && ODD_FIELD.test(text))) {
         block.begin(text)
       } else {
         const after = await this.looks(line.next)
-        if (block.isEmpty || !(after.kind === 'field' || block.isUnfinished)) break
+        if (block.isEmpty || text.startsWith('--') || !(after.kind === 'field' || block.isUnfinished)) break
         block.fold(text)
       }
       block.isOpen = line.partial

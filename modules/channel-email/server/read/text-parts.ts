@@ -34,8 +34,10 @@ export async function collectText(
   }
   const bytes = Buffer.concat(pieces)
   if (!isBase64 || isPlainAfterAll(bytes)) return bytes.subarray(0, room)
+  const end = footerOf(bytes)
   const whole: Uint8Array[] = []
-  for await (const piece of unpacked(once(bytes), 'base64')) whole.push(piece)
+  for await (const piece of unpacked(once(bytes.subarray(0, end)), 'base64')) whole.push(piece)
+  whole.push(bytes.subarray(end))
   return Buffer.concat(whole).subarray(0, room)
 }
 
@@ -48,6 +50,13 @@ function isPlainAfterAll(bytes: Buffer): boolean {
   const text = bytes.toString('latin1', 0, 4000)
   const strange = text.match(/[\u0080-\u00ff]|\S (?=\S)/g)?.length ?? 0
   return strange > text.length / 20
+}
+
+/** Where the plain lines begin that a list server put after base64: an empty line, then one with other signs. */
+function footerOf(bytes: Buffer): number {
+  const text = bytes.toString('latin1')
+  for (const match of text.matchAll(/\r?\n\r?\n(?=[^\r\n]{0,200}[^A-Za-z\d+/=\s])/g)) return match.index
+  return bytes.length
 }
 
 type Surroundings = { files: Files; notes: Notes; limits: Limits; declared: readonly string[] }

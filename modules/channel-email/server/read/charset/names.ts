@@ -128,8 +128,10 @@ function find(label: string): Charset | undefined {
 function known(name: string): Charset | undefined {
   const alias = Object.hasOwn(ALIASES, name) ? ALIASES[name]! : name
   if (OWN.has(alias)) return { name: alias, by: 'own' }
-  if (alias === 'big5-hkscs') return { name: 'big5hkscs', by: 'iconv' }
   const native = nativeName(alias)
+  // The platform's tables of these two lack what Windows writes: the Hong Kong characters, the later Korean syllables.
+  if (alias === 'big5-hkscs' || native === 'big5') return { name: 'big5', by: 'iconv' }
+  if (native === 'euc-kr') return { name: 'cp949', by: 'iconv' }
   if (native) return { name: native === 'gbk' ? 'gb18030' : native, by: 'native' }
   const plain = alias.replace(/^cp-?(?=125\d$)/, 'windows-')
   if (plain !== alias && nativeName(plain)) return { name: nativeName(plain)!, by: 'native' }
@@ -148,6 +150,6 @@ function nativeName(label: string): string | undefined {
 
 function chinese(name: string): Charset | undefined {
   if (/^gb|936|chinese.?simp/.test(name)) return { name: 'gb18030', by: 'native' }
-  if (/big5|950/.test(name)) return { name: 'big5', by: 'native' }
+  if (/big5|950/.test(name)) return { name: 'big5', by: 'iconv' }
   return undefined
 }

@@ -14,7 +14,7 @@ export type DecodeOptions = {
 }
 
 const GB: Charset = { name: 'gb18030', by: 'native' }
-const BIG5: Charset = { name: 'big5', by: 'native' }
+const BIG5: Charset = { name: 'big5', by: 'iconv' }
 const LATIN: Charset = { name: 'windows-1252', by: 'native' }
 
 /** A reading of Chinese has to be this common to be believed; a western text gives a few such characters by chance. */
@@ -85,7 +85,7 @@ function declared(bytes: Uint8Array, charset: Charset, hints: readonly string[])
   if (utf8 !== undefined && (text.includes('\ufffd') || isRatherUtf8(utf8, score, { bytes, name }))) {
     return { text: utf8, charset: 'utf-8', guessed: true }
   }
-  if (name === 'gb18030' || name.startsWith('big5')) return sister(bytes, charset, { text, score })
+  if (name === 'gb18030' || name === 'big5') return sister(bytes, charset, { text, score })
   if (name === 'windows-1252') return misnamed(bytes) ?? said(text, charset)
   return said(text, charset)
 }
@@ -123,7 +123,7 @@ function sister(bytes: Uint8Array, charset: Charset, { text, score }: { text: st
 function misnamed(bytes: Uint8Array): Decoded | undefined {
   if (isWestern(bytes)) return undefined
   const found = chinese(bytes, [])
-  return found && found.score >= SURELY_LANGUAGE && found.characters > 1 ? found.decoded : undefined
+  return found.score >= SURELY_LANGUAGE && found.characters > 1 ? readAs(bytes, found.charset) : undefined
 }
 
 /** UTF-8 with a few faults (cut in the middle, one line from elsewhere) stays UTF-8; with many it never was. */
@@ -140,28 +140,29 @@ function repaired(bytes: Uint8Array, hints: readonly string[]): Decoded {
   return guessed.charset === LATIN.name && good > broken ? { text, charset: 'utf-8', guessed: false } : guessed
 }
 
+function readAs(bytes: Uint8Array, charset: Charset): Decoded {
+  return { text: decodeAs(bytes, charset), charset: charset.name, guessed: true }
+}
+
 function guess(bytes: Uint8Array, hints: readonly string[]): Decoded {
   const utf8 = strictUtf8(bytes)
   if (utf8 !== undefined) return { text: utf8, charset: 'utf-8', guessed: true }
   const found = chinese(bytes, hints)
   const western = isWestern(bytes)
-  if (found && (western ? found.score >= SURELY_LANGUAGE && found.characters > 1 : found.score >= LANGUAGE)) {
-    return found.decoded
+  if (western ? found.score >= SURELY_LANGUAGE && found.characters > 1 : found.score >= LANGUAGE) {
+    return readAs(bytes, found.charset)
   }
-  const hinted = hints.map(charsetOf).find((one) => one && !/^(?:utf|gb|big5|hz)|windows-1252/.test(one.name))
-  if (hinted) {
-    const text = decodeAs(bytes, hinted)
-    if (!text.includes('\ufffd')) return { text, charset: hinted.name, guessed: true }
-  }
+  const hinted = fitting(bytes, { hints, western })
+  if (hinted) return hinted
   if (!western) {
     const everyday = ([GB, BIG5] as const).find((one) => isEveryday(bytes, one.name as 'gb18030' | 'big5'))
-    if (everyday) return { text: decodeAs(bytes, everyday), charset: everyday.name, guessed: true }
+    if (everyday) return readAs(bytes, everyday)
     const slavic = cyrillic(bytes)
-    if (slavic) return { text: decodeAs(bytes, { name: slavic, by: 'native' }), charset: slavic, guessed: true }
+    if (slavic) return readAs(bytes, { name: slavic, by: 'native' })
     const mostly = repairedUtf8(bytes)
     if (mostly) return mostly
   }
-  return { text: decodeAs(bytes, LATIN), charset: LATIN.name, guessed: true }
+  return readAs(bytes, LATIN)
 }
 
 /** Undeclared UTF-8 that was cut or damaged in one place. */
@@ -171,18 +172,35 @@ function repairedUtf8(bytes: Uint8Array): Decoded | undefined {
   return characters > 0 && broken * 5 <= characters ? { text, charset: 'utf-8', guessed: true } : undefined
 }
 
-type Found = { decoded: Decoded; score: number; characters: number }
+/** What the mail says elsewhere, if these bytes agree with it. */
+function fitting(
+  bytes: Uint8Array,
+  { hints, western }: { hints: readonly string[]; western: boolean },
+): Decoded | undefined {
+  for (const hint of hints) {
+    const charset = charsetOf(hint)
+    if (!charset || /^(?:utf|hz|windows-1252)/.test(charset.name)) continue
+    const isChinese = charset.name === 'gb18030' || charset.name === 'big5'
+    if (isChinese && western) continue
+    const text = decodeAs(bytes, charset)
+    const { broken, odd } = judge(text)
+    if (broken + odd === 0 && !text.includes('\ufffd')) return { text, charset: charset.name, guessed: true }
+  }
+  return undefined
+}
+
+/** Enough to tell a language by; an odd number of bytes at the end costs one character. */
+const SAMPLE = 40_000
+
+type Found = { charset: Charset; score: number; characters: number }
 
 /** The better of GB 18030 and Big5, with its score. */
-function chinese(bytes: Uint8Array, hints: readonly string[]): Found | undefined {
-  const named = new Set(hints.map((hint) => charsetOf(hint)?.name.replace('big5hkscs', 'big5')))
-  let best: Found | undefined
-  for (const charset of [GB, BIG5]) {
-    const judgement = judge(decodeAs(bytes, charset))
-    const score = scoreOf(judgement) + (named.has(charset.name) ? HINT : 0)
-    if (best && best.score >= score) continue
-    const text = judgement.text
-    best = { decoded: { text, charset: charset.name, guessed: true }, score, characters: judgement.chinese }
-  }
-  return best
+function chinese(bytes: Uint8Array, hints: readonly string[]): Found {
+  const named = new Set(hints.map((hint) => charsetOf(hint)?.name))
+  const sample = bytes.subarray(0, SAMPLE)
+  const [gb, big5] = [GB, BIG5].map((charset) => {
+    const judgement = judge(decodeAs(sample, charset))
+    return { charset, score: scoreOf(judgement) + (named.has(charset.name) ? HINT : 0), characters: judgement.chinese }
+  }) as [Found, Found]
+  return gb.score >= big5.score ? gb : big5
 }

@@ -85,10 +85,10 @@ function split(header: string, most: number): Entry[] {
       at = end
     } else if (sign === '<' || sign === '＜') {
       flush()
-      const end = angleEnd(header, at + 1)
+      const { end, isClosed } = angleEnd(header, at + 1)
       entry.angles.push(header.slice(at + 1, end))
       entry.hasAddress = true
-      at = end
+      at = isClosed ? end : end - 1
     } else if (sign === ',' || sign === ';' || (entry.hasAddress && isChinese(sign))) {
       finish()
     } else if (sign === ':' && at < lastSemicolon && !entry.hasAddress) {
@@ -137,14 +137,14 @@ function commentEnd(header: string, from: number): number {
 }
 
 /** The bracket's end; without one, where the next bracket or entry begins. */
-function angleEnd(header: string, from: number): number {
+function angleEnd(header: string, from: number): { end: number; isClosed: boolean } {
   const text = header.slice(from, from + WINDOW)
   const start = /^[\s<＜]*/.exec(text)![0].length
   const close = text.search(/[>＞]/)
   const open = text.slice(start).search(/[<＜]/)
-  if (close >= 0 && (open < 0 || close < start + open)) return from + close
+  if (close >= 0 && (open < 0 || close < start + open)) return { end: from + close, isClosed: true }
   const end = text.slice(start).search(/[<＜,;]/)
-  return end < 0 ? Math.min(header.length, from + WINDOW) : from + start + end - 1
+  return { end: end < 0 ? Math.min(header.length, from + WINDOW) : from + start + end, isClosed: false }
 }
 
 function readEntry(entry: Entry): MailAddress[] {

@@ -154,6 +154,7 @@ export function headerText(raw: string, hints: readonly string[] = []): string {
 export function oneLine(text: string): string {
   return text
     .toWellFormed()
+    .replaceAll('\0', '')
     .replace(/[\p{Cc}\u2028\u2029\ufeff]+/gu, ' ')
     .trim()
 }
