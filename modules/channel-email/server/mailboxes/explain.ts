@@ -1,4 +1,3 @@
-import { databaseErrorCode } from '#platform/server/database/index.ts'
 import { FileProblem } from '#platform/server/files/index.ts'
 import { providerOf, providerOfHost, type SecurityKind } from '../../contract.ts'
 
@@ -151,8 +150,7 @@ export function explain(error: unknown, tried: Tried): Explained {
   const chain = chainOf(error)
   const words = wordsOf(chain)
   const told = [words, ...chain.map(({ message }) => message)].join('\n')
-  const ours =
-    chain.some((one) => one instanceof OwnFault || one instanceof FileProblem) || databaseErrorCode(error) !== undefined
+  const ours = chain.some((one) => one instanceof OwnFault || one instanceof FileProblem)
   if (ours) return { words, cause: 'here' }
   if (chain.some((one) => one.mailboxMissing)) return { words, cause: 'folder-missing' }
   const said = byWords.find(([pattern]) => pattern.test(told))?.[1]

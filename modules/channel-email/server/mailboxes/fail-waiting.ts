@@ -12,7 +12,7 @@ export const mailboxGone = 'channel-email:reason.mailbox-removed'
 export async function failWaiting(tx: Transaction, mailboxId: string): Promise<void> {
   const waiting = await rows<{ message_id: string; conversation_id: string }>(
     tx,
-    sql`update mail_out o set state = 'failed', lease_until = null from message m
+    sql`update mail_out o set state = 'failed', lease_until = null, server_words = ${mailboxGone} from message m
         where o.mailbox_id = ${mailboxId} and o.state in ('queued', 'sending') and m.id = o.message_id
         returning o.message_id, m.conversation_id`,
   )

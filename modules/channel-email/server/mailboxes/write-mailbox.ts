@@ -96,7 +96,8 @@ export async function changeMailbox(
       await tx.delete(mailboxFolder).where(eq(mailboxFolder.mailboxId, id))
       await tx.delete(mailMissed).where(eq(mailMissed.mailboxId, id))
     }
-    await record(tx, mailboxChanged, heard(principal, id, { mailboxId: id, fields: changed.map(fieldOf) }))
+    const fields = [...new Set(changed.map(fieldOf))]
+    await record(tx, mailboxChanged, heard(principal, id, { mailboxId: id, fields }))
   })
 }
 
