@@ -204,6 +204,7 @@ export const Arrival = Type.Object({
   note: Nullable(Type.String()),
   conversationId: Nullable(Id),
 })
+export type ArrivalRecord = Static<typeof Arrival>
 export const listArrivals = endpoint({
   method: 'GET',
   path: '/mail-arrivals',

@@ -1,6 +1,6 @@
 import { MessageOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { customerHistory } from '#modules/customers/web/index.tsx'
-import { deskActions, fillSlot, page, prefetch, type WebModule } from '#platform/web/index.ts'
+import { deskActions, fillSlot, later, page, prefetch, type WebModule } from '#platform/web/index.ts'
 import { countConversations, openConversation } from '../contract.ts'
 import { ContactHost } from './contact/ContactHost.tsx'
 import { CustomerConversations, SidebarCustomer } from './customer.tsx'
@@ -19,6 +19,9 @@ export {
   conversationMessage,
   conversationSidebar,
 } from './slots.ts'
+
+/** The editor for texts with placeholders, for settings of channels. */
+export const TemplateField = later(() => import('./composer/TemplateField.tsx'), 'TemplateField')
 
 /** The room of conversations. */
 export const webModule: WebModule = {

@@ -42,11 +42,12 @@ export const conversationMessage = defineSlot<{
 
 /**
  * What a channel wants to know besides the text (mail: from, to, copies, subject); `key` is the channel. `head` stands
- * above the text, `foot` below. It is drawn for every conversation: where `channel` is another one it may offer itself.
+ * above the text, `foot` below, `switch` beside the choice of reply or note. It is drawn for every conversation: where
+ * `channel` is another one it may offer itself.
  */
 export const composerEnvelope = defineSlot<{
   conversation: ConversationHeadRecord
-  place: 'head' | 'foot'
+  place: 'switch' | 'head' | 'foot'
   /** By which a reply goes out now. */
   channel: string
   /** Chooses this channel, or the conversation's own again. */

@@ -4,7 +4,11 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 
-/** Columns of a mail (`m`), its message (`said`) and how it arrived (`i`), of a reader who may see the conversation. */
+/**
+ * Columns of a mail (`m`), its message (`said`), how it arrived (`i`) or goes out (`o`), for a reader who may see the
+ * conversation.
+ * @throws Problem `not-found`
+ */
 export async function findMail<Row extends Record<string, unknown>>(
   db: Database,
   { principal, id, columns }: { principal: Principal; id: string; columns: SQL },
@@ -15,6 +19,7 @@ export async function findMail<Row extends Record<string, unknown>>(
         join message said on said.id = m.message_id
         join conversation c on c.id = said.conversation_id
         left join mail_in i on i.id = m.arrival_id
+        left join mail_out o on o.message_id = m.message_id
         where m.message_id = ${id} and ${visibleTo(principal)}`,
   )
   if (!found) throw notFound()

@@ -35,8 +35,14 @@ export function framePolicy({ remotePictures }: { remotePictures: boolean }): st
   ].join('; ')
 }
 
-/** A mail as a page of its own, on a white card in every mode; what is cleaned is all that comes from the mail. */
-export function framePage(mail: FramedMail, { locale, remotePictures }: { locale: Locale; remotePictures: boolean }) {
+/**
+ * A mail as a page of its own, on a white card in every mode; what is cleaned is all that comes from the mail. The desk
+ * reads from its first tag how many pictures from elsewhere are kept away or shown, and whether the sender is `trusted`.
+ */
+export function framePage(
+  mail: FramedMail,
+  { locale, remotePictures, trusted = false }: { locale: Locale; remotePictures: boolean; trusted?: boolean },
+): string {
   const words = frameWords(locale)
   const byId = new Map(Object.entries(mail.pictures).map(([cid, id]) => [cid.toLowerCase(), id]))
   const picture = (cid: string) => {
@@ -47,12 +53,12 @@ export function framePage(mail: FramedMail, { locale, remotePictures }: { locale
   const source = beginning(whole)
   const tooLong = source.length < whole.length
   const clean = sanitizeMail(source, { allowRemoteImages: remotePictures, own: folds })
-  const body = rewriteMail(clean, { picture, words })
+  const { html: body, blocked, shown } = rewriteMail(clean, { picture, words })
   const say = (key: string) => translate(locale, `channel-email:frame.${key}`)
   const after = tooLong ? `<p class="k-end">${say('tooLong')}</p>` : ''
   const empty = body.trim() === '' ? `<p class="k-end">${say('empty')}</p>` : ''
   return `<!doctype html>
-<html lang="${locale}" data-kairos-mail>
+<html lang="${locale}" data-kairos-mail data-blocked="${blocked}" data-shown="${shown}" data-trusted="${trusted ? 1 : 0}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><title>${say('title')}</title><style>${styles}</style></head>
 <body${mail.html ? '' : ' class="k-plain"'}><main>${body}${empty}${after}</main></body>
 </html>

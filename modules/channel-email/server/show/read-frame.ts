@@ -23,7 +23,7 @@ export async function readFrame(
   // What we wrote ourselves is kept once, as the message.
   const mail = row.html || row.text ? row : { ...row, html: row.said }
   return {
-    page: framePage(mail, { locale: principal.locale, remotePictures }),
+    page: framePage(mail, { locale: principal.locale, remotePictures, trusted: row.allowed }),
     policy: framePolicy({ remotePictures }),
   }
 }

@@ -11,6 +11,13 @@ export type FrameWords = {
   misleading: (to: string) => string
 }
 
+export type Rewritten = {
+  html: string
+  /** Pictures from elsewhere that have a box in their place, and those that are fetched. */
+  blocked: number
+  shown: number
+}
+
 export type Rewriting = {
   /** Address of a picture that came with the mail, by its content id; null when it did not. */
   picture: (cid: string) => string | null
@@ -34,7 +41,7 @@ type Link = { at: number; attributes: Record<string, string>; text: string }
  * `<details>`, open when there is nothing else to read; pictures of the mail get our addresses, blocked ones a box of
  * their size; every link says where it leads; wide tables scroll by themselves.
  */
-export function rewriteMail(clean: string, { picture, words }: Rewriting): string {
+export function rewriteMail(clean: string, { picture, words }: Rewriting): Rewritten {
   const out: string[] = []
   const folds: Fold[] = []
   /** For each open element: what ends with it. */
@@ -43,6 +50,8 @@ export function rewriteMail(clean: string, { picture, words }: Rewriting): strin
   let tableDepth = 0
   let link: Link | null = null
   let readable = false
+  let blocked = 0
+  let shown = 0
 
   const endLink = () => {
     if (!link) return
@@ -63,8 +72,11 @@ export function rewriteMail(clean: string, { picture, words }: Rewriting): strin
         // What stands in a link shows the link's own destination, not a title of its sender's choice.
         if (link) delete rest.title
         if (name === 'img') {
-          out.push(image(rest, picture, words))
-          if (foldDepth === 0 && rest.src) readable = true
+          const drawn = image(rest, picture, words)
+          out.push(drawn)
+          if (rest['data-blocked-src'] !== undefined && drawn !== '') blocked += 1
+          if (/^https?:/i.test(rest.src ?? '')) shown += 1
+          if (foldDepth === 0 && drawn !== '') readable = true
           return
         }
         if (VOID.has(name)) {
@@ -120,7 +132,7 @@ export function rewriteMail(clean: string, { picture, words }: Rewriting): strin
     out[at] =
       `<details class="k-fold" data-kind="${kind === 'signature' ? 'signature' : 'quote'}"${readable ? '' : ' open'}>`
   }
-  return out.join('')
+  return { html: out.join(''), blocked, shown }
 }
 
 function image(

@@ -265,11 +265,12 @@ export function Composer({
       addressing.want(channel, wanted)
       editor.commands.focus('end')
     },
+    flush: () => keeper.flush(),
     writing: () => ({ blank: isBlank(editor.getHTML()) && files.records().length === 0, envelope: addressing.now() }),
   }))
 
   const empty = blank && files.uploads.length === 0
-  const envelope = (place: 'head' | 'foot') =>
+  const envelope = (place: 'switch' | 'head' | 'foot') =>
     mode === 'note' ? null : (
       <Slot
         of={composerEnvelope}
@@ -315,6 +316,7 @@ export function Composer({
     >
       <div className="cv-composer-head">
         <ModeTabs mode={mode} canReply={canReply} choose={choose} />
+        {envelope('switch')}
         <DraftLine state={state} newer={newer} settle={settle} />
       </div>
       {envelope('head')}

@@ -11,6 +11,8 @@ export type ComposerHandle = {
   restore: (entry: Pick<Outgoing, 'body' | 'attachments'>) => void
   /** Writes by this channel, addressed as wanted; see `composerEnvelope`. */
   address: (channel: string, wanted: Readonly<Record<string, unknown>>) => void
+  /** Stores at once what is not stored yet. */
+  flush: () => Promise<void>
   /** What is being written: whether there is anything, and to whom it goes. */
   writing: () => { blank: boolean; envelope: EnvelopeRecord | null }
 }

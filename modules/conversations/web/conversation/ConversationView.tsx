@@ -155,6 +155,7 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
     () => ({
       conversation,
       compose: withComposer,
+      reread: () => rereadOpened(conversation.id),
       split: (messageIds: readonly string[], subject: string) => splitNow.current(messageIds, subject),
     }),
     [conversation, withComposer],

@@ -7,6 +7,8 @@ export type OpenPart = {
   conversation: ConversationHeadRecord
   /** Runs with the composer, at once or when it has arrived. */
   compose: (run: (composer: ComposerHandle) => void) => void
+  /** Reads it again, with its draft. */
+  reread: () => Promise<void>
   /** Moves messages into a new conversation and leads there; says what went wrong. */
   split: (messageIds: readonly string[], subject: string) => Promise<void>
 }

@@ -1,5 +1,5 @@
 import { Button, Form, Input, Modal, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { call, FormProblem, newId, refetch, useMay, useMe, useSubmit, useTell, useWords } from '#platform/web/index.ts'
 import {
   type CannedReplyRecord,
@@ -7,9 +7,8 @@ import {
   changeCannedReply,
   createCannedReply,
   listCannedReplies,
-  placeholders,
 } from '../../contract.ts'
-import { RichField, type RichFieldHandle } from '../composer/RichField.tsx'
+import { TemplateField } from '../composer/TemplateField.tsx'
 import { isBlank } from '../data/draft.ts'
 import { useTeams } from '../data/people.ts'
 
@@ -78,7 +77,7 @@ export function CannedReplyForm({ canned, close }: { canned: CannedReplyRecord |
             },
           ]}
         >
-          <CannedText initial={canned?.html ?? ''} />
+          <TemplateField label={t('canned.text')} example={t('canned.textExample')} initial={canned?.html ?? ''} />
         </Form.Item>
         <div className="cv-canned-row">
           <Form.Item
@@ -110,29 +109,5 @@ export function CannedReplyForm({ canned, close }: { canned: CannedReplyRecord |
         </div>
       </Form>
     </Modal>
-  )
-}
-
-function CannedText({ initial, onChange }: { initial: string; onChange?: (html: string) => void }) {
-  const t = useWords('conversations')
-  const handle = useRef<RichFieldHandle>(null)
-  return (
-    <>
-      <RichField
-        ref={handle}
-        label={t('canned.text')}
-        placeholder={t('canned.textExample')}
-        initial={initial}
-        {...(onChange ? { onChange } : {})}
-      />
-      <div className="cv-placeholders">
-        <span className="k-muted">{t('canned.placeholders')}</span>
-        {placeholders.map((one) => (
-          <button key={one} type="button" className="cv-chip" onClick={() => handle.current?.insert(`{{${one}}}`)}>
-            {t(`canned.placeholder.${one.replace('.', '-')}`)}
-          </button>
-        ))}
-      </div>
-    </>
   )
 }

@@ -1,0 +1,58 @@
+import { Select } from 'antd'
+import { useState } from 'react'
+import type { composerEnvelope } from '#modules/conversations/web/index.tsx'
+import { formatBytes, useWords } from '#platform/web/index.ts'
+import { type MailEnvelopeRecord, type QuoteStyle, quoteStyles } from '../../contract.ts'
+import { senderOf } from './rules.ts'
+import { useSuggestion } from './use-suggestion.ts'
+
+type Props = NonNullable<(typeof composerEnvelope)['props']>
+
+/** Below the text: what will stand there too (signature, earlier mails), and how much may be attached. */
+export function Foot({ conversation, envelope: touched, change, blank, bytes }: Props) {
+  const t = useWords('channel-email')
+  const [whole, setWhole] = useState(false)
+  const { suggestion } = useSuggestion(conversation.id, { active: true, blank, lastSeq: conversation.lastSeq })
+  const envelope = (touched as MailEnvelopeRecord | null) ?? suggestion?.envelope ?? null
+  if (!suggestion || !envelope) return null
+  const sender = senderOf(envelope, suggestion.mailboxes)
+  const most = sender?.maxAttachmentBytes ?? Number.POSITIVE_INFINITY
+  const { signatureHtml } = suggestion
+  return (
+    <div className="ml-foot">
+      {signatureHtml ? (
+        <button
+          type="button"
+          className="ml-signature"
+          data-whole={whole || undefined}
+          aria-expanded={whole}
+          aria-label={t('compose.signature')}
+          title={t('compose.signature')}
+          onClick={() => setWhole(!whole)}
+        >
+          {/* Cleaned by the server (server/out/signature.ts), as every text of ours. */}
+          {/* biome-ignore lint/security/noDangerouslySetInnerHtml: see above */}
+          <span className="cv-text" dangerouslySetInnerHTML={{ __html: signatureHtml }} />
+        </button>
+      ) : null}
+      {envelope.kind === 'forward' ? (
+        <span className="k-muted">{t('compose.forwarded')}</span>
+      ) : envelope.kind === 'new' ? null : (
+        <Select<QuoteStyle>
+          size="small"
+          variant="borderless"
+          aria-label={t('compose.quote')}
+          popupMatchSelectWidth={false}
+          value={envelope.quote ?? 'last'}
+          onChange={(quote) => change({ ...envelope, quote })}
+          options={quoteStyles.map((one) => ({ value: one, label: t(`compose.quotes.${one}`) }))}
+        />
+      )}
+      {bytes > 0 && sender ? (
+        <span className="ml-bytes" data-over={bytes > most || undefined} role="status">
+          {t(bytes > most ? 'compose.tooLarge' : 'compose.size', { size: formatBytes(bytes), most: formatBytes(most) })}
+        </span>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import type { conversationMessage } from '#modules/conversations/web/index.tsx'
+import { factsOf } from '../facts.ts'
+import { Badges } from './Badges.tsx'
+import { Body } from './Body.tsx'
+import { Delivery } from './Delivery.tsx'
+import { Foot } from './Foot.tsx'
+import './mail.css'
+
+type Props = NonNullable<(typeof conversationMessage)['props']>
+
+/** A mail in the timeline. */
+export function MailMessage({ message, place, plain }: Props) {
+  const facts = factsOf(message)
+  if (!facts) return plain
+  switch (place) {
+    case 'badges':
+      return <Badges message={message} facts={facts} />
+    case 'delivery':
+      return message.direction === 'outbound' && message.author.kind === 'staff' ? (
+        <Delivery message={message} />
+      ) : (
+        plain
+      )
+    case 'body':
+      return <Body message={message} facts={facts} plain={plain} />
+    case 'foot':
+      return <Foot message={message} facts={facts} />
+  }
+}
