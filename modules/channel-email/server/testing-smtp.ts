@@ -26,7 +26,7 @@ export type SmtpScript = {
   password: string | null
   greeting: () => Answer | 'silent'
   from: (address: string) => Answer
-  rcpt: (address: string) => Answer
+  rcpt: (address: string) => Answer | Promise<Answer>
   /** Called with the first bytes of a mail, before its end has come. */
   data: () => 'go-on' | 'cut'
   end: (mail: GotMail) => Answer | 'lose' | 'keep-and-cut' | 'silent' | Promise<Answer | 'keep-and-cut'>
@@ -90,7 +90,7 @@ export async function startSmtp(given: Partial<SmtpScript> = {}): Promise<SmtpSi
       if (script.password !== null && !session.user) return done(refusal({ code: 530, words: 'Sign in first' }))
       answer(script.from(address), done)
     },
-    onRcptTo: ({ address }, _session, done) => answer(script.rcpt(address), done),
+    onRcptTo: async ({ address }, _session, done) => answer(await script.rcpt(address), done),
     onData: (stream, session, done) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => {

@@ -33,7 +33,8 @@ async function within<T>(
 }
 
 async function has(client: ImapFlow, folder: string, messageIdHeader: string, signal: AbortSignal): Promise<boolean> {
-  await signalled(client.mailboxOpen(folder, { readOnly: true }), signal)
+  // Not only to read: a copy that follows is marked as seen.
+  await signalled(client.mailboxOpen(folder), signal)
   const found = await signalled(client.search({ header: { 'message-id': messageIdHeader } }, { uid: true }), signal)
   return Array.isArray(found) && found.length > 0
 }
