@@ -1,7 +1,9 @@
 import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
+import { mailMatterBegun } from '#modules/channel-email/contract.ts'
 import { recordCustomerScore, stepEvidence } from '#modules/moments/server/index.ts'
 import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
+import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
 
 /**
@@ -9,7 +11,7 @@ import { tellProgress } from './tell-progress.ts'
  *
  * Promises are Act (method A6): making one begins it, keeping the last that is owed is done with it.
  *
- * A chat that begins is answered with its number and its progress page.
+ * A chat that begins is answered with its number and its progress page; so is a mail that begins a new matter.
  *
  * A score given in the chat window is the customer's score of the moment.
  */
@@ -28,6 +30,7 @@ export const wiringReactions: readonly Reaction[] = [
     await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'promise-kept', actor })
   }),
   reactLater(chatStarted, tellProgress),
+  reactLater(mailMatterBegun, mailReceipt),
   reactDuring(chatRated, 'wiring.chat-score', async (tx, { data }) => {
     const { conversationId, value, comment } = data
     await recordCustomerScore(tx, { conversationId, value, comment, channel: 'chat' })
@@ -35,4 +38,4 @@ export const wiringReactions: readonly Reaction[] = [
 ]
 
 /** Jobs of this wiring. */
-export const wiringJobs = [tellProgress]
+export const wiringJobs = [tellProgress, mailReceipt]

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { readEmail } from '#modules/customers/server/index.ts'
-import { newId, rows } from '#platform/server/database/index.ts'
-import type { ReadMail } from '../read/shapes.ts'
+import { type Database, newId, rows } from '#platform/server/database/index.ts'
+import type { MailAddress, ReadMail } from '../read/shapes.ts'
 import { mailAutoReply } from '../schema.ts'
 import type { Intake } from './intake.ts'
 import { isRobot, type Sender } from './sender.ts'
@@ -74,4 +74,13 @@ export async function reserveAnswer(
   if (!past || past.matter || past.hour >= mostAnswers || past.unreachable) return false
   await tx.insert(mailAutoReply).values({ id: newId(), address: key, conversationId, at })
   return true
+}
+
+/** Whom an answer to a mail's new matter goes to: who wrote it. Reply-To may name anybody, and people answer for themselves. */
+export async function senderOfMail(db: Database, messageId: string): Promise<MailAddress | null> {
+  const [found] = await rows<{ from: MailAddress | null }>(
+    db,
+    sql`select "from" from mail where message_id = ${messageId} and direction = 'in'`,
+  )
+  return found?.from ?? null
 }

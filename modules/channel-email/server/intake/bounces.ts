@@ -8,7 +8,6 @@ import type { Bounce } from '../read/shapes.ts'
 import { bodyOf } from './body.ts'
 import { type Intake, ignored, type Outcome } from './intake.ts'
 import { addressKey } from './own-addresses.ts'
-import { isRobot } from './sender.ts'
 import { messageIdOf } from './take-message.ts'
 import { answeredIds } from './threading.ts'
 import { factsOf, toldBy, writeMail } from './write-mail.ts'
@@ -22,26 +21,18 @@ const longestTrying = 6 * 86_400_000
  * A report that a mail of ours did not arrive: the mail is marked with the reason, an address that does not exist is
  * marked too, and the report is left as a note in the conversation, which opens again so that somebody sees it. A delay
  * is only noted. It is never a customer's message.
- * @returns null when it is no such report, or may have been written by a person: then it is taken in like any mail
+ * @returns null when it is no such report: then it is taken in like any mail
  */
 export async function takeBounce(intake: Intake): Promise<Outcome | null> {
   const { mail } = intake
-  const robot = isReport(intake)
-  if (!mail.bounce) return robot && mail.auto === 'bounce' ? ignored('bounce-unknown') : null
-  const sent = await bouncedMail(intake, mail.bounce, robot)
+  if (!mail.bounce) return mail.auto === 'bounce' ? ignored('bounce-unknown') : null
+  const sent = await bouncedMail(intake, mail.bounce)
   // Not about a mail of ours: forged senders (backscatter), or mail that people sent by another program.
-  if (!sent) return robot ? ignored('bounce-unknown') : null
+  if (!sent) return ignored('bounce-unknown')
   const failed = mail.bounce.action === 'failed'
   const refused = refusedBy(sent, mail.bounce)
   if (failed) await markFailed(intake, sent, mail.bounce, refused)
   return leaveReport(intake, sent, { bounce: mail.bounce, refused, reopen: failed })
-}
-
-/** Programs that report have names and no return path; a customer who tells of a bounce has neither. */
-function isReport({ mail }: Intake): boolean {
-  if (/^<\s*>$/.test((mail.headers['return-path'] ?? '').trim())) return true
-  if (/^multipart\/report\b/i.test(mail.headers['content-type'] ?? '')) return true
-  return mail.from === null || isRobot(mail.from.address)
 }
 
 type Sent = {
@@ -54,13 +45,13 @@ type Sent = {
 }
 
 /** The mail that came back: by its Message-ID, or else the last one that went to that address. */
-async function bouncedMail(intake: Intake, bounce: Bounce, robot: boolean): Promise<Sent | null> {
+async function bouncedMail(intake: Intake, bounce: Bounce): Promise<Sent | null> {
   const { tx, mail, at } = intake
   const ids = [...(bounce.messageId ? [bounce.messageId] : []), ...answeredIds(mail)]
   const byId = await sentMail(tx, sql`m.message_id_header = any(${sql.param(ids)}::text[])`)
   if (byId) return byId
   const to = bounce.recipients.map(addressKey)
-  if (to.length === 0 || !robot) return null
+  if (to.length === 0) return null
   return sentMail(
     tx,
     sql`o.sent_at > ${new Date(at.getTime() - longestTrying)} and exists (

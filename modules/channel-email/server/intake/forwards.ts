@@ -3,7 +3,7 @@ import { readEmail } from '#modules/customers/server/index.ts'
 import { staffActor } from '#platform/contract/principal.ts'
 import { openingAt } from '../fold/decide.ts'
 import { foldMail } from '../fold/index.ts'
-import { textLines } from '../fold/lines.ts'
+import { textLines, unquoted } from '../fold/lines.ts'
 import type { MailAddress, ReadMail } from '../read/shapes.ts'
 import type { Intake, Outcome } from './intake.ts'
 import { mailboxOf } from './own-addresses.ts'
@@ -79,18 +79,18 @@ function ownWords(text: string): string {
 /** Nobody writes more above a mail that is passed on, lines. */
 const longestRemark = 1000
 
-/** The colleague's words end where the copied header begins; below it is the customer's text. */
+/** The colleague's words end where the copied header (or the line that names the writer) begins. */
 function takeApart(mail: ReadMail): Passed {
   const { sources, lines } = textLines(mail.text)
-  for (const [index, line] of lines.slice(0, longestRemark).entries()) {
-    if (line.blank) continue
-    const opening = openingAt(lines, index)
-    if (!opening?.header) continue
-    const below = sources.slice(opening.end).join('\n').trim()
-    if (below === '') continue
-    const { reply, folded } = foldMail({ text: below, html: '' })
-    const original = { ...mail, reply, folded }
-    return { remark: ownWords(sources.slice(0, index).join('\n')), original }
-  }
-  return { remark: '', original: mail }
+  const openings = lines
+    .slice(0, longestRemark)
+    .map((line, index) => ({ index, line, opening: line.blank ? null : openingAt(lines, index) }))
+  const found = openings.find(({ opening }) => opening?.header) ?? openings.find(({ opening }) => opening)
+  if (!found?.opening) return { remark: '', original: mail }
+  // Apple Mail quotes what it passes on.
+  const quoted = found.line.depth > 0
+  const below = sources.slice(found.opening.end).map((source) => (quoted ? unquoted(source).rest : source))
+  const { reply, folded } = foldMail({ text: below.join('\n').trim(), html: '' })
+  const original = { ...mail, reply, folded }
+  return { remark: ownWords(sources.slice(0, found.index).join('\n')), original }
 }

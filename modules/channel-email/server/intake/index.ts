@@ -6,6 +6,7 @@ import { listenLmtp } from './lmtp.ts'
 import { sweepArrivals } from './sweep-stored.ts'
 import { takeInArrival } from './take-in.ts'
 
+export { senderOfMail } from './auto-replies.ts'
 export { intakeRoutes } from './routes.ts'
 export { type Arriving, storeArrival } from './store-arrival.ts'
 export { takeIn } from './take-in.ts'

@@ -68,12 +68,11 @@ async function take(intake: Intake): Promise<Outcome> {
   if (byHand) return takeMessage(intake, place ? { place } : {})
   const own = await ourOwn(intake)
   if (own && 'outcome' in own) return own.outcome
+  const seen = await seenBefore(intake)
+  if (seen) return seen
   if (own) return takeMessage(intake, own)
   return (
-    (await seenBefore(intake)) ??
-    (await takeBounce(intake)) ??
-    (await takeForward(intake)) ??
-    (await takeMessage(intake, place ? { place } : {}))
+    (await takeBounce(intake)) ?? (await takeForward(intake)) ?? (await takeMessage(intake, place ? { place } : {}))
   )
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { type Database, rows } from '#platform/server/database/index.ts'
-import { sameSubject } from './subject.ts'
+import { normaliseSubject, sameSubject } from './subject.ts'
 
 /** Subjects of this many mails are compared: a thread that has changed its subject more often has none. */
 const lookedAt = 50
@@ -18,5 +18,6 @@ export async function changesSubject(
       select m.subject from mail m join message s on s.id = m.message_id
       where s.conversation_id = ${joined.id} group by m.subject order by max(s.created_at) desc limit ${lookedAt}`,
   )
-  return !earlier.some((one) => sameSubject(one.subject, subject))
+  // One without a subject speaks of everything, and would hide every change after it.
+  return !earlier.some((one) => normaliseSubject(one.subject) !== '' && sameSubject(one.subject, subject))
 }

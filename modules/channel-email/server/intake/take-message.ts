@@ -111,7 +111,7 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
       messageId,
       sender,
       tooMuch,
-      silent: wanted.silent ?? false,
+      silent: wanted.silent ?? sender.customerId !== customerId,
     })
   return { state: 'taken', note: null, conversationId: received.conversationId, messageId }
 }
