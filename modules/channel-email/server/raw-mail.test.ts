@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Readable } from 'node:stream'
@@ -32,9 +33,22 @@ test('a source that breaks off leaves nothing behind', async () => {
     })(),
   )
   await expect(keepRawMail(kernel(), source)).rejects.toThrow('the line dropped')
-  expect(await readdir(path.join(folder, 'mail', 'temporary'))).toEqual([])
+  expect(await readdir(path.join(folder, 'files', 'mail', 'temporary'))).toEqual([])
 })
 
 test('a mail that is not there is said to be missing', async () => {
   await expect(openRawMail(kernel(), 'a'.repeat(64))).rejects.toMatchObject({ code: 'not-found' })
+})
+
+test('who stops reading a kept mail leaves no file open', async () => {
+  const kept = await keepRawMail(kernel(), randomBytes(500_000))
+  const opened = await openRawMail(kernel(), kept.rawFile)
+  opened.destroy()
+  await once(opened, 'close')
+  // The file itself is closed in the next turns.
+  for (let turns = 0; turns < 5; turns += 1) await new Promise((resolve) => setImmediate(resolve))
+  const open = await Promise.all(
+    (await readdir('/proc/self/fd').catch(() => [])).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  )
+  expect(open.filter((file) => file.endsWith(kept.rawFile))).toEqual([])
 })

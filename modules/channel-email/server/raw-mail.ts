@@ -57,6 +57,8 @@ export async function openRawMail(kernel: Pick<Kernel, 'config'>, rawFile: strin
   const zipped = await rawStore(kernel).open(rawFile)
   const plain = createGunzip()
   zipped.on('error', (error) => plain.destroy(error))
+  // Whoever stops reading closes the file too: left open it would end the process when it is collected.
+  plain.on('close', () => zipped.destroy())
   return zipped.pipe(plain)
 }
 

@@ -78,7 +78,9 @@ export const requestPasswordReset = endpoint({
   summary: 'Sends a link for a new password; answers the same whether or not the account exists',
   ratePerMinute: 20,
   body: Type.Object({ email: Email }, closed),
-  reply: Empty,
+  reply: Type.Object({
+    mailed: Type.Boolean({ description: 'links are sent by mail; else whoever runs the server hands them on' }),
+  }),
 })
 export const resetPassword = endpoint({
   method: 'POST',

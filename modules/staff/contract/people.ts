@@ -64,7 +64,11 @@ export const invite = endpoint({
   permission: 'staff.manage',
   summary: 'Invites somebody by mail; the link is also in the reply. An open invitation to the same address ends.',
   body: Type.Object({ id: Type.Optional(Id), email: Email, role: RoleShape, teamIds: Type.Optional(TeamIds) }, closed),
-  reply: Type.Object({ invitation: Invitation, link: Type.String() }),
+  reply: Type.Object({
+    invitation: Invitation,
+    link: Type.String(),
+    mailed: Type.Boolean({ description: 'it is also sent to that address' }),
+  }),
 })
 export const withdrawInvitation = endpoint({
   method: 'DELETE',

@@ -43,7 +43,7 @@ export async function invite(
   kernel: Kernel,
   principal: Principal,
   { id = newId(), email, role, teamIds = [] }: Invite,
-): Promise<{ invitation: Invitation; link: string }> {
+): Promise<{ invitation: Invitation; link: string; mailed: boolean }> {
   if (!rolesToGive(principal.role, 'viewer').includes(role)) throw forbidden()
   const address = email.toLowerCase()
   if (!isEmail(address)) throw badField('email', 'email')
@@ -79,7 +79,7 @@ export async function invite(
   })
   const [made] = await readInvitations(kernel.db, id)
   if (!made) throw notFound()
-  return { invitation: made, link: linkOf(kernel, id) }
+  return { invitation: made, link: linkOf(kernel, id), mailed: await kernel.outbox.reaches() }
 }
 
 export const sendInvitation = job({

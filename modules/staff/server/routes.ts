@@ -38,7 +38,7 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
   })
   serve(app, contract.requestPasswordReset, async ({ body }) => {
     await requestPasswordReset(kernel, body.email)
-    return {}
+    return { mailed: await kernel.outbox.reaches() }
   })
   serve(app, contract.resetPassword, async ({ params, body, reply }) => {
     await resetPassword(kernel, params.token, body.password)

@@ -1,6 +1,7 @@
 import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { invite, listInvitations } from '#modules/staff/contract.ts'
+import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Role, roles } from '#platform/contract/permission.ts'
 import { call, FormProblem, refetch, useMe, useSubmit, useTell, useWords } from '#platform/web/index.ts'
 import { TeamSelect } from './people.tsx'
@@ -12,13 +13,14 @@ export function InviteDialog({ start, close }: { start: InviteStart; close: () =
   const t = useWords('staff')
   const me = useMe()
   const tell = useTell()
-  const [link, setLink] = useState<string | null>(null)
+  const [made, setMade] = useState<ReplyOf<typeof invite> | null>(null)
+  const link = made?.link ?? null
   const [form] = Form.useForm<{ email: string; role: Role; teamIds?: string[] }>()
   const { submit, busy, problem } = useSubmit(
     form,
     (body) => call(invite, { body: { ...body, email: body.email.trim() } }),
     (reply) => {
-      setLink(reply.link)
+      setMade(reply)
       void refetch(listInvitations)
     },
   )
@@ -27,6 +29,7 @@ export function InviteDialog({ start, close }: { start: InviteStart; close: () =
     <Modal open onCancel={close} title={t(link ? 'members.link' : 'members.invite')} footer={null} width={480}>
       {link ? (
         <>
+          {made?.mailed ? <p>{t('members.mailed', { email: made.invitation.email })}</p> : null}
           <p className="k-muted">{t('members.linkText')}</p>
           <div className="member-link">
             <Input readOnly value={link} aria-label={t('members.link')} onFocus={(event) => event.target.select()} />

@@ -7,16 +7,19 @@ import { Welcome } from './Welcome.tsx'
 /** "Forgot your password?": asks for the address; the answer is the same whether or not it is known. */
 export function RequestResetPage() {
   const t = useWords('staff')
-  const [sent, setSent] = useState<string | null>(null)
+  const [sent, setSent] = useState<{ email: string; mailed: boolean } | null>(null)
   const [form] = Form.useForm<{ email: string }>()
   const { submit, busy, problem } = useSubmit(
     form,
     ({ email }) => call(requestPasswordReset, { body: { email: email.trim() } }),
-    (_, { email }) => setSent(email.trim()),
+    ({ mailed }, { email }) => setSent({ email: email.trim(), mailed }),
   )
   if (sent) {
     return (
-      <Welcome title={t('reset.sent')} about={t('reset.sentText', { email: sent })}>
+      <Welcome
+        title={t(sent.mailed ? 'reset.mailed' : 'reset.sent')}
+        about={t(sent.mailed ? 'reset.mailedText' : 'reset.sentText', { email: sent.email })}
+      >
         <BackToSignIn />
       </Welcome>
     )

@@ -162,7 +162,8 @@ async function build(
   row: Row,
   { body, parts, replyTo }: { body: { html: string; text: string }; parts: Parts; replyTo: MailAddress | null },
 ): Promise<Readable> {
-  return new MailComposer({
+  const { attachments, close } = await openParts(kernel.files, parts)
+  const raw = new MailComposer({
     from: row.from,
     to: row.to,
     cc: row.cc,
@@ -175,7 +176,7 @@ async function build(
     date: new Date(row.date),
     text: body.text,
     html: body.html,
-    attachments: await openParts(kernel.files, parts),
+    attachments,
     headers: row.automatic ? automaticHeaders : {},
     newline: 'windows',
     disableFileAccess: true,
@@ -183,4 +184,7 @@ async function build(
   })
     .compile()
     .createReadStream()
+  // Files of which nothing was read, as something before them failed.
+  raw.once('close', close)
+  return raw
 }

@@ -88,10 +88,16 @@ function picturesOf(one: Earlier): string[] {
   return [...inlineAttachmentIds(one.html), ...named.filter((id) => id !== undefined)]
 }
 
-/** Opens the files for the composer; when one is gone, those opened before are closed again. */
-export async function openParts(files: FileStore, { list }: Parts): Promise<MailComposerAttachment[]> {
+/** Opens the files for the composer, who must `close` them; when one is gone, those opened before are closed again. */
+export async function openParts(
+  files: FileStore,
+  { list }: Parts,
+): Promise<{ attachments: MailComposerAttachment[]; close: () => void }> {
   const opened: MailComposerAttachment[] = []
   const streams: { destroy: () => void }[] = []
+  const close = () => {
+    for (const stream of streams) stream.destroy()
+  }
   try {
     for (const { sha256, name, type, cid } of list) {
       const content = await files.open(sha256)
@@ -104,9 +110,9 @@ export async function openParts(files: FileStore, { list }: Parts): Promise<Mail
         ...(cid ? { cid, contentDisposition: 'inline' } : { contentDisposition: 'attachment' }),
       })
     }
-    return opened
+    return { attachments: opened, close }
   } catch (error) {
-    for (const stream of streams) stream.destroy()
+    close()
     throw error
   }
 }

@@ -44,7 +44,6 @@ export const sendProductMail = job({
   name: 'channel-email.send-product-mail',
   data: Type.Object({ id: Type.String(), sealed: Type.String() }),
   retries: 10,
-  concurrency: 2,
   run: async (kernel, { id, sealed }) => {
     const opened = unseal(kernel.secret, purpose, sealed)
     const found = await findDefaultMailbox(kernel.db)

@@ -12,13 +12,13 @@ import { type Follow, putOffOthers, settleTry } from './settle-try.ts'
 /** Mails of one mailbox on their way at once, in one process. */
 const lanes = 2
 /** How long a job waits for a mailbox, ms; slow ones go on without it, so that they hold up no other. */
-const patience = 30_000
+const patience = 5_000
 
 /** Sends what is due of one mailbox. */
 export const sendMail = job({
   name: 'channel-email.send',
   data: Type.Object({ mailboxId: Id }),
-  concurrency: 8,
+  concurrency: 4,
   run: async (kernel, { mailboxId }) => {
     const work = workThrough(kernel, mailboxId)
     let timer: NodeJS.Timeout | undefined

@@ -278,7 +278,7 @@ test('a burst goes over few connections, and mailboxes do not wait for each othe
   expect((await state(held.id)).state).toBe('sending')
   await stuck.close()
   await slow
-  expect((await state(held.id)).state).toBe('queued')
+  await expect.poll(async () => (await state(held.id)).state).toBe('queued')
 })
 
 async function stuckAt(side: SmtpSide): Promise<void> {

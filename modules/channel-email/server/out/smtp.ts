@@ -148,8 +148,10 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
     at.stage = 'ended'
     silence.again(limits.answer)
   }
+  const message = Readable.from(bytes(), { objectMode: false })
+  // Broken off, it is told to the one who waits below.
+  message.on('error', () => {})
   try {
-    const message = Readable.from(bytes(), { objectMode: false })
     const { from, to, size } = letter
     const info = await silence.until<SendInfo>((done) => connection.send({ from, to: [...to], size }, message, done))
     // An answer to what has not ended is none.
@@ -162,6 +164,7 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
   } catch (error) {
     given = true
     connection.close()
+    message.destroy()
     // Whether the end may go out is being decided: until that is settled nobody knows how far it came.
     await ending?.catch(() => {})
     const failed = error as ClientError

@@ -6,6 +6,7 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { badField, notFound } from '#platform/server/errors/index.ts'
 import { type suggestEnvelope as endpoint, type MailEnvelopeRecord, mostRecipients } from '../../contract.ts'
+import { participantsOf } from '../intake/takes-part.ts'
 import { type Mailbox, ourAddresses } from '../mailboxes/index.ts'
 import type { MailAddress } from '../read/shapes.ts'
 import { distinct } from './addresses.ts'
@@ -91,13 +92,6 @@ function shown(list: readonly MailAddress[]): MailAddress[] {
         .toWellFormed(),
       address,
     }))
-}
-
-async function participantsOf(db: Database, conversationId: string): Promise<MailAddress[]> {
-  return rows<MailAddress>(
-    db,
-    sql`select name, address from mail_participant where conversation_id = ${conversationId} order by first_at, address limit 100`,
-  )
 }
 
 async function signature(
