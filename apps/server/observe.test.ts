@@ -27,6 +27,28 @@ test('metrics need the token when there is one', async () => {
   expect(allowed.text).toContain('kairos_live_listeners')
 })
 
+test('every reply carries the security headers, errors too', async () => {
+  const anna = await server.member('agent')
+  const answers = [
+    await server.visitor.get('//health'),
+    await server.visitor.get('//nowhere'),
+    await server.visitor.get('/conversations'),
+    await anna.get('/conversations'),
+    await anna.post('/conversations', { wrong: true }),
+  ]
+  expect(answers.map((answer) => answer.status)).toEqual([200, 404, 401, 200, 400])
+  for (const { headers } of answers) {
+    expect(headers).toMatchObject({
+      'content-security-policy': expect.stringContaining("script-src 'self';"),
+      'cross-origin-opener-policy': 'same-origin',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'SAMEORIGIN',
+    })
+    expect(headers).not.toHaveProperty('x-powered-by')
+  }
+})
+
 /** What anybody may call: each checks a token of its own, or is the way in. */
 const forAnybody = [
   'GET /setup',

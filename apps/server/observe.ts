@@ -49,12 +49,21 @@ function measure(app: App, kernel: OpenKernel): void {
       },
     })
   }
-  app.addHook('onResponse', async (request, reply) => {
-    const route = request.routeOptions.url ?? 'none'
-    took.observe(
-      { method: request.method, route, status: `${Math.floor(reply.statusCode / 100)}xx` },
-      reply.elapsedTime / 1000,
-    )
+  const timers = new Map<string, { observe: (seconds: number) => void }>()
+  app.addHook('onResponse', (request, reply, next) => {
+    const labels = [
+      request.method,
+      request.routeOptions.url ?? 'none',
+      `${Math.floor(reply.statusCode / 100)}xx`,
+    ] as const
+    const key = labels.join(' ')
+    let timer = timers.get(key)
+    if (!timer) {
+      timer = took.labels(...labels)
+      timers.set(key, timer)
+    }
+    timer.observe(reply.elapsedTime / 1000)
+    next()
   })
   app.get('/metrics', { config: { permission: 'public' }, schema: { hide: true } }, async (request, reply) => {
     const { metricsToken } = kernel.config

@@ -116,6 +116,16 @@ describe('sign-in', () => {
     const cookies = ['kairos.session_token=abc.def', 'kairos.session_token=%', `${anna.cookie.slice(0, -6)}AAAAA%3D`]
     for (const cookie of cookies) expect((await server.visitor.get('/me', as(cookie))).status).toBe(401)
     expect((await anna.get('/me')).status).toBe(200)
+    // Known by now, and no better than before.
+    for (const cookie of cookies) expect((await server.visitor.get('/me', as(cookie))).status).toBe(401)
+    // A browser may hold an old one of a path above beside the right one.
+    for (const cookie of cookies) {
+      expect((await server.visitor.get('/me', as(`${cookie}; other=1; ${anna.cookie}`))).status).toBe(200)
+      expect((await server.visitor.get('/me', as(`${anna.cookie}; ${cookie}`))).status).toBe(200)
+    }
+    await anna.delete('/session')
+    for (const cookie of [anna.cookie, `${cookies[0]}; ${anna.cookie}`])
+      expect((await server.visitor.get('/me', as(cookie))).status).toBe(401)
   })
 
   test('a session lives 7 days from its last use', async () => {

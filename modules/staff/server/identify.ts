@@ -7,7 +7,7 @@ import { onCommit, rows, type Transaction } from '#platform/server/database/inde
 import type { Identify, Kernel } from '#platform/server/module.ts'
 import { accessToken, companyToken } from './audience.ts'
 import { forgetCompany } from './company.ts'
-import { isSecure, readToken, sessionLifetime } from './session-cookie.ts'
+import { isSecure, readToken, sessionCookieName, sessionLifetime, signedValues } from './session-cookie.ts'
 
 /** How long a process may trust what it read, ms; changes are told at once, this bounds a lost notification. */
 const trustFor = 10_000
@@ -47,33 +47,38 @@ export function seesAllTeams(role: Role): boolean {
  */
 export function identifyWith(kernel: Kernel): Identify {
   const secure = isSecure(kernel.config)
+  const cookieName = sessionCookieName(secure)
+  // By the whole cookie, whose signature was checked before it got in here.
   const cache = new Map<string, Cached>()
   // Grows with each change of access: what was being read while it grew may be old and is not kept.
   let changes = 0
   const forget = (memberId: string | null) => {
     changes += 1
-    for (const [token, cached] of cache) if (memberId === null || cached.principal.id === memberId) cache.delete(token)
+    for (const [cookie, cached] of cache)
+      if (memberId === null || cached.principal.id === memberId) cache.delete(cookie)
   }
   forgetters.add(forget)
   listenTo(kernel, accessToken, (memberId) => forget(memberId))
   listenTo(kernel, companyToken, forgetCompany)
 
   return async (headers, options = {}) => {
-    const token = readToken(headers.cookie, kernel.secret, secure)
-    if (!token) return null
     const ms = nowMs()
-    const known = cache.get(token)
+    const [cookie, ...others] = signedValues(headers.cookie, cookieName)
+    if (cookie === undefined) return null
+    const known = others.length === 0 ? cache.get(cookie) : undefined
     if (known && !options.fresh && Math.abs(ms - known.readAt) <= trustFor && known.expiresAt > ms)
       return known.principal
+    const token = readToken(headers.cookie, kernel.secret, secure)
+    if (!token) return null
     const before = changes
     const found = await read(kernel, token, ms)
     if (!found) {
-      cache.delete(token)
+      cache.delete(cookie)
       return null
     }
-    if (before === changes) {
+    if (before === changes && others.length === 0) {
       if (cache.size >= mostCached) cache.clear()
-      cache.set(token, { principal: found.principal, readAt: ms, expiresAt: found.expiresAt })
+      cache.set(cookie, { principal: found.principal, readAt: ms, expiresAt: found.expiresAt })
     }
     return found.principal
   }

@@ -30,14 +30,18 @@ export function readToken(header: string | string[] | undefined, secret: string,
 
 /** The value of a signed cookie; null when there is none or its signature is not ours. */
 export function readSigned(header: string | string[] | undefined, name: string, secret: string): string | null {
-  const start = `${name}=`
-  for (const part of [header ?? ''].flat().join(';').split(';')) {
-    const pair = part.trim()
-    if (!pair.startsWith(start)) continue
-    const value = verify(pair.slice(start.length), secret)
+  for (const signed of signedValues(header, name)) {
+    const value = verify(signed, secret)
     if (value) return value
   }
   return null
+}
+
+/** All values of a cookie as they came, none of them checked; usually one. */
+export function signedValues(header: string | string[] | undefined, name: string): string[] {
+  const start = `${name}=`
+  const parts = [header ?? ''].flat().join(';').split(';')
+  return parts.map((part) => part.trim()).flatMap((pair) => (pair.startsWith(start) ? [pair.slice(start.length)] : []))
 }
 
 function verify(value: string, secret: string): string | null {

@@ -20,7 +20,7 @@ export const statementsSent = channel('kairos.statements')
 
 type Field = { name: string; dataTypeID: number }
 type Read = (text: string) => unknown
-type Shape = { names: readonly string[]; read: readonly Read[]; arrays: boolean }
+type Shape = (fields: readonly (string | null)[]) => unknown
 /** What pg's connection offers to queries of one's own making; its types name only a part. */
 type Wire = pg.Connection & {
   parsedStatements: Readonly<Record<string, string | undefined>>
@@ -101,7 +101,7 @@ export class Exchange implements pg.Submittable {
   handleDataRow({ fields }: { fields: readonly (string | null)[] }): void {
     if (!this.#shape || this.#unreadable) return
     try {
-      this.#rows.push(readRow(this.#shape, fields))
+      this.#rows.push(this.#shape(fields))
     } catch (error) {
       this.#unreadable = error
     }
@@ -143,24 +143,37 @@ export class Exchange implements pg.Submittable {
   handleCopyData(): void {}
 }
 
-const nothing: Shape = { names: [], read: [], arrays: false }
+const nothing: Shape = () => ({})
 
 function shapeOf(fields: readonly Field[], arrays: pg.CustomTypesConfig | undefined): Shape {
-  return {
-    names: fields.map((field) => field.name),
-    read: fields.map((field) => (arrays ? arrays.getTypeParser(field.dataTypeID, 'text') : reader(field.dataTypeID))),
-    arrays: arrays !== undefined,
+  if (arrays) {
+    const read = fields.map((field) => arrays.getTypeParser(field.dataTypeID, 'text') as Read)
+    return (texts) => texts.map((text, i) => (text === null ? null : read[i]?.(text)))
   }
+  return objectShape(
+    fields.map((field) => field.name),
+    fields.map((field) => reader(field.dataTypeID)),
+  )
 }
 
-function readRow({ names, read, arrays }: Shape, fields: readonly (string | null)[]): unknown {
-  if (arrays) return fields.map((text, i) => (text === null ? null : read[i]?.(text)))
-  const row: Record<string, unknown> = {}
-  for (let i = 0; i < fields.length; i += 1) {
-    const text = fields[i] as string | null
-    row[names[i] as string] = text === null ? null : (read[i] as Read)(text)
+const shapesByColumns = new Map<string, (read: readonly Read[]) => Shape>()
+
+/**
+ * Writes the function that makes an object of a row. An object whose keys stand in the program takes a tenth of the time
+ * of one that is filled key by key, and a list has thousands of values. Names are ours, from our own statements.
+ */
+function objectShape(names: readonly string[], read: readonly Read[]): Shape {
+  const pairs = names.map((name, i) => {
+    const text = `texts[${i}]`
+    return `${JSON.stringify(name)}: ${read[i] === asIs ? text : `${text} === null ? null : read[${i}](${text})`}`
+  })
+  const program = `return (texts) => ({ ${pairs.join(', ')} })`
+  let made = shapesByColumns.get(program)
+  if (!made) {
+    made = new Function('read', program) as (read: readonly Read[]) => Shape
+    if (shapesByColumns.size < 2000) shapesByColumns.set(program, made)
   }
-  return row
+  return made(read)
 }
 
 /** `INSERT 0 3` → 3 rows of INSERT. */
@@ -172,8 +185,8 @@ function readTag(tag: string): { command: string; rowCount: number } {
 
 const asIs: Read = (text) => text
 const timestamptz = 1184
-/** timestamp, date, interval and their arrays stay text. */
-const texts = [1114, 1082, 1186, 1115, 1182, 1185, 1187]
+/** text, uuid, varchar; timestamp, date, interval and their arrays stay text. */
+const texts = [25, 2950, 1043, 1114, 1082, 1186, 1115, 1182, 1185, 1187]
 /** text, int, varchar, uuid: most arrays are empty, and the general reader takes long for that. */
 const lists = [1009, 1007, 1015, 2951]
 const usual = (type: number) => pg.types.getTypeParser(type, 'text') as Read

@@ -1,5 +1,3 @@
-import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import multipart from '@fastify/multipart'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
@@ -18,6 +16,7 @@ import { sendError } from './errors.ts'
 import { replayOnIdempotencyKey } from './idempotency.ts'
 import { cleanInput } from './input.ts'
 import { refuseForeignOrigin } from './origin.ts'
+import { securityHeaders } from './security-headers.ts'
 
 export type App = FastifyInstance
 
@@ -90,12 +89,7 @@ export async function createApp({ config, db, log, identify, permissions, versio
     if (perMinute)
       route.config = { ...route.config, rateLimit: { max: perMinute * config.rateFactor, timeWindow: 60_000 } } as never
   })
-  app.addHook('onRequest', async (request) => {
-    request.locale = chooseLocale(request.headers['accept-language'])
-  })
-
-  await app.register(cookie)
-  await app.register(helmet, {
+  const headers = await securityHeaders({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -117,6 +111,11 @@ export async function createApp({ config, db, log, identify, permissions, versio
     crossOriginResourcePolicy: false,
     crossOriginEmbedderPolicy: false,
     referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+  })
+  app.addHook('onRequest', (request, reply, next) => {
+    request.locale = chooseLocale(request.headers['accept-language'])
+    reply.headers(headers)
+    next()
   })
   await app.register(rateLimit, {
     global: false,
@@ -147,10 +146,15 @@ export async function createApp({ config, db, log, identify, permissions, versio
     request.locale = request.principal.locale
     if (permission !== 'signed-in' && !request.principal.permissions.has(permission)) throw new Problem('forbidden')
   })
-  app.addHook('preValidation', async (request) => {
-    if (request.body !== undefined && !Buffer.isBuffer(request.body)) request.body = cleanInput(request.body)
-    request.query = cleanInput(request.query)
-    request.params = cleanInput(request.params)
+  app.addHook('preValidation', (request, _reply, next) => {
+    try {
+      if (request.body !== undefined && !Buffer.isBuffer(request.body)) request.body = cleanInput(request.body)
+      request.query = cleanInput(request.query)
+      request.params = cleanInput(request.params)
+    } catch (error) {
+      return next(error as Error)
+    }
+    next()
   })
   replayOnIdempotencyKey(app, db)
   return app

@@ -58,19 +58,22 @@ export function replayOnIdempotencyKey(app: FastifyInstance, db: Database): void
     }
   })
 
-  app.addHook('onSend', async (request, reply, payload) => {
+  app.addHook('onSend', (request, reply, payload, next) => {
     const key = owned.get(request)
-    if (!key) return payload
+    if (!key) return next(null, payload)
     owned.delete(request)
+    settle(key, reply.statusCode, payload).then(() => next(null, payload), next)
+  })
+
+  const settle = async (key: string, status: number, payload: unknown) => {
     // What may succeed when tried again is not stored.
-    if (reply.statusCode >= 500 || reply.statusCode === 429 || (payload !== null && typeof payload !== 'string')) {
+    if (status >= 500 || status === 429 || (payload !== null && typeof payload !== 'string')) {
       await db.delete(idempotencyKey).where(eq(idempotencyKey.key, key))
-      return payload
+      return
     }
     await db
       .update(idempotencyKey)
-      .set({ status: reply.statusCode, reply: payload as string | null })
+      .set({ status, reply: payload as string | null })
       .where(eq(idempotencyKey.key, key))
-    return payload
-  })
+  }
 }
