@@ -3,15 +3,17 @@ import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { ReadMail } from '#modules/channel-email/server/read/shapes.ts'
+import { mailReceiveCommand } from './mail-receive.ts'
 
 /** `kairos mail …`: what an administrator does about mail. Each action loads only what it needs. */
 export function mailCommand(program: Command): void {
-  const mail = program.command('mail').description('reads mail')
+  const mail = program.command('mail').description('reads mail and takes it in')
   mail
     .command('parse')
     .description('reads raw mails as Kairos does and prints one line of JSON for each; starts nothing')
     .argument('<files...>', 'files with one raw mail each; - reads the standard input')
     .action(parseFiles)
+  mailReceiveCommand(mail)
 }
 
 /** Exit code 1 when a file could not be read; the others are read all the same. */

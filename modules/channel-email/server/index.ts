@@ -15,7 +15,7 @@ import { mailboxServices } from './mailboxes/runner/index.ts'
 import { outJobs, outReactions, outRoutes, outServices } from './out/index.ts'
 import { showRoutes } from './show/index.ts'
 
-export { type Arriving, senderOfMail, storeArrival, takeIn } from './intake/index.ts'
+export { type Arriving, mailboxWith, senderOfMail, storeArrival, takeIn } from './intake/index.ts'
 export { type Automatic, productOutbox, queueAutomatic } from './out/index.ts'
 
 export const serverModule: ServerModule = {

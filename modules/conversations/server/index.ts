@@ -48,6 +48,7 @@ export { onlyCloses } from './closing-words.ts'
 export { keepDraft } from './drafts.ts'
 export { erasedText } from './erase-customer.ts'
 export { type LeftNote, leaveNote } from './leave-note.ts'
+export { joinLocked } from './merge-conversations.ts'
 export {
   type ConversationBrief,
   conversationBrief,

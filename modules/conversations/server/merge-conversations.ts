@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm'
-import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
@@ -27,41 +27,54 @@ export async function mergeConversations(
     for (const id of [targetId, sourceId].sort()) locked.set(id, await lockForChange(tx, principal, id))
     const target = locked.get(targetId)!
     const source = locked.get(sourceId)!
-    if (target.customerId !== source.customerId) throw badField('sourceId', 'conversations:reason.merge-other-customer')
-    if (target.status === 'closed') throw badField('sourceId', 'conversations:reason.merge-into-closed')
-    const mergeId = newId()
-    const at = now()
-    const actor = staffActor(principal)
-    await tx
-      .insert(conversationMerge)
-      .values({ id: mergeId, sourceId, targetId, sourceBefore: stateOf(source), at, byId: principal.id })
-    await tx.execute(
-      sql`insert into merged_message (merge_id, message_id, seq) select ${mergeId}, id, seq from message where conversation_id = ${sourceId}`,
-    )
-    const moved = await moveMessages(tx, { from: sourceId, to: targetId, after: target.lastSeq })
-    const after = await recount(tx, target, target.lastSeq + moved)
-    const [closed] = await tx
-      .update(conversation)
-      .set({
-        status: 'closed',
-        snoozedUntil: null,
-        waitingSince: null,
-        attentionAt: null,
-        closedAt: at,
-        mergedIntoId: targetId,
-        version: sql`${conversation.version} + 1`,
-      })
-      .where(eq(conversation.id, sourceId))
-      .returning()
-    const data = { mergeId, sourceId, sourceNumber: source.number, targetId, targetNumber: target.number }
-    const audience = [...audienceOf(after, source), publicToken(targetId), publicToken(sourceId)]
-    await record(tx, conversationMerged, { actor, subjectId: targetId, audience, data })
-    if (source.status !== 'closed') await recordStatus(tx, source, closed!, { actor, cause: 'merge' })
-    await raiseRead(tx, principal.id, targetId, after.lastSeq)
+    const { mergeId, lastSeq } = await joinLocked(tx, { target, source, actor: staffActor(principal) })
+    await raiseRead(tx, principal.id, targetId, lastSeq)
     return { mergeId }
   })
 }
 
+/**
+ * The same for two conversations that this transaction holds; also for channels that have torn apart what is one (mails
+ * that came out of order).
+ * @returns the merge, and the last place in the target
+ */
+export async function joinLocked(
+  tx: Transaction,
+  { target, source, actor }: { target: Conversation; source: Conversation; actor: Actor },
+): Promise<{ mergeId: string; lastSeq: number }> {
+  const [targetId, sourceId] = [target.id, source.id]
+  if (target.customerId !== source.customerId) throw badField('sourceId', 'conversations:reason.merge-other-customer')
+  if (target.status === 'closed') throw badField('sourceId', 'conversations:reason.merge-into-closed')
+  const mergeId = newId()
+  const at = now()
+  const byId = actor.kind === 'staff' ? actor.id : null
+  await tx
+    .insert(conversationMerge)
+    .values({ id: mergeId, sourceId, targetId, sourceBefore: stateOf(source), at, byId })
+  await tx.execute(
+    sql`insert into merged_message (merge_id, message_id, seq) select ${mergeId}, id, seq from message where conversation_id = ${sourceId}`,
+  )
+  const moved = await moveMessages(tx, { from: sourceId, to: targetId, after: target.lastSeq })
+  const after = await recount(tx, target, target.lastSeq + moved)
+  const [closed] = await tx
+    .update(conversation)
+    .set({
+      status: 'closed',
+      snoozedUntil: null,
+      waitingSince: null,
+      attentionAt: null,
+      closedAt: at,
+      mergedIntoId: targetId,
+      version: sql`${conversation.version} + 1`,
+    })
+    .where(eq(conversation.id, sourceId))
+    .returning()
+  const data = { mergeId, sourceId, sourceNumber: source.number, targetId, targetNumber: target.number }
+  const audience = [...audienceOf(after, source), publicToken(targetId), publicToken(sourceId)]
+  await record(tx, conversationMerged, { actor, subjectId: targetId, audience, data })
+  if (source.status !== 'closed') await recordStatus(tx, source, closed!, { actor, cause: 'merge' })
+  return { mergeId, lastSeq: after.lastSeq }
+}
 /** Moves all messages to the end of another conversation, in their order; their files go along. @returns how many */
 async function moveMessages(
   tx: Transaction,

@@ -8,7 +8,7 @@ import { takeInArrival } from './take-in.ts'
 
 export { senderOfMail } from './auto-replies.ts'
 export { intakeRoutes } from './routes.ts'
-export { type Arriving, storeArrival } from './store-arrival.ts'
+export { type Arriving, mailboxWith, storeArrival } from './store-arrival.ts'
 export { takeIn } from './take-in.ts'
 
 export const intakeJobs: readonly Job<TSchema>[] = [takeInArrival, sweepArrivals]

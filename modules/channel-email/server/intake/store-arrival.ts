@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { and, eq, sql } from 'drizzle-orm'
 import { systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { inTransaction, newId } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { mailArrived } from '../../contract.ts'
@@ -41,7 +41,7 @@ export async function storeArrival(
 ): Promise<{ arrivalId: string; repeated: boolean; size: number }> {
   const { raw, head } = await keep(kernel, arriving.source)
   const envelopeTo = (arriving.envelopeTo ?? []).slice(0, mostEnvelope)
-  const mailboxId = arriving.mailboxId ?? (await guessMailbox(kernel, [...envelopeTo, ...recipientsOfHead(head)]))
+  const mailboxId = arriving.mailboxId ?? (await mailboxWith(kernel.db, ...envelopeTo, ...recipientsOfHead(head)))
   const storedAt = now()
   return inTransaction(kernel.db, async (tx) => {
     const id = newId()
@@ -92,8 +92,9 @@ async function keep(kernel: Kernel, source: Arriving['source']): Promise<{ raw: 
   return { raw, head: readHead(caught()) }
 }
 
-async function guessMailbox(kernel: Kernel, addresses: readonly string[]): Promise<string | null> {
-  return firstMailbox(await ourAddresses(kernel.db), addresses)
+/** The mailbox that the first of these addresses of ours belongs to, with or without a `+tag`; null: none is ours. */
+export async function mailboxWith(db: Database, ...addresses: readonly string[]): Promise<string | null> {
+  return firstMailbox(await ourAddresses(db), addresses)
 }
 
 function earlier(one: Date, other: Date): Date {

@@ -13,6 +13,7 @@ import type { MailNote } from '../read/shapes.ts'
 import { manyMails, reserveAnswer, writesTooMuch } from './auto-replies.ts'
 import { bodyOf } from './body.ts'
 import type { Intake, Outcome } from './intake.ts'
+import { joinFragments } from './join-fragments.ts'
 import { addressKey } from './own-addresses.ts'
 import { addParticipants } from './participants.ts'
 import { findSender, localeOf, type Person, personOf, type Sender } from './sender.ts'
@@ -113,7 +114,11 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
       tooMuch,
       silent: wanted.silent ?? sender.customerId !== customerId,
     })
-  return { state: 'taken', note: null, conversationId: received.conversationId, messageId }
+  const conversationId = await joinFragments(tx, {
+    conversationId: received.conversationId,
+    messageId: told.messageIdHeader || null,
+  })
+  return { state: 'taken', note: null, conversationId, messageId }
 }
 
 /** Somebody else than the customer wrote it, and the customer did not get it: between us and them. */
