@@ -203,6 +203,9 @@ export const Arrival = Type.Object({
   attempts: Type.Integer(),
   note: Nullable(Type.String()),
   conversationId: Nullable(Id),
+  /** Of what has been read. */
+  from: Type.Optional(Nullable(Type.Object({ name: Type.String(), address: Type.String() }))),
+  subject: Type.Optional(Nullable(Type.String())),
 })
 export type ArrivalRecord = Static<typeof Arrival>
 export const listArrivals = endpoint({

@@ -3,14 +3,13 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { ensureBuilt } from '#apps/server/build.ts'
-import { openKernel } from '#apps/server/kernel.ts'
+import { type OpenKernel, openKernel } from '#apps/server/kernel.ts'
 import { serveDesk } from '#apps/server/static.ts'
 import { openWeb } from '#apps/server/web.ts'
 import { addMember, addTeam, openSession } from '#modules/staff/server/testing.ts'
 import type { Role } from '#platform/contract/permission.ts'
 import { readConfig } from '#platform/server/config/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
-import type { Kernel } from '#platform/server/module.ts'
 import { testDatabase } from '#platform/testing/database.ts'
 import { findBrowser } from '#platform/testing/find-browser.ts'
 import { addCustomer, receive } from '../server/testing.ts'
@@ -26,7 +25,7 @@ export type Colleague = {
   sit: (more?: { width?: number; height?: number; dark?: boolean }) => Promise<{ page: Page; context: BrowserContext }>
 }
 export type Desk = {
-  kernel: Kernel
+  kernel: OpenKernel
   address: string
   team: { id: string; name: string }
   colleague: (role: Role, name: string) => Promise<Colleague>

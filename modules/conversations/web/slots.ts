@@ -30,8 +30,8 @@ export const conversationComposer = defineSlot<{
 export const conversationChange = defineSlot<{ change: ChangeRecord; conversationId: string }>('conversation.change')
 
 /**
- * How a channel shows its own messages, for those that have something to say besides their text (`meta`); the
- * contribution's `key` is the channel. `badges` stand behind the name, `delivery` says how far ours got, `body` takes the
+ * How a channel shows its own messages, also the notes it leaves, for those that have something to say besides their
+ * text: the contribution's `key` is the channel, under which `meta` has what it tells. `badges` stand behind the name, `delivery` says how far ours got, `body` takes the
  * place of the text (`plain` is that text), `foot` stands below it. `useOpenConversation` gives what it is part of.
  */
 export const conversationMessage = defineSlot<{

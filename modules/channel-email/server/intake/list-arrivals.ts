@@ -2,7 +2,7 @@ import { and, desc, eq, type SQL, sql } from 'drizzle-orm'
 import type { QueryOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Database, decodeCursor, encodeCursor } from '#platform/server/database/index.ts'
 import type { listArrivals as endpoint } from '../../contract.ts'
-import { mailIn } from '../schema.ts'
+import { mail, mailIn } from '../schema.ts'
 import type { Arrival } from './intake.ts'
 
 /** What arrived, newest first. */
@@ -18,15 +18,16 @@ export async function listArrivals(
     conditions.push(sql`(${mailIn.storedAt}, ${mailIn.id}) < (${at}::timestamptz, ${id}::uuid)`)
   }
   const found = await db
-    .select()
+    .select({ arrival: mailIn, from: mail.from, subject: mail.subject })
     .from(mailIn)
+    .leftJoin(mail, eq(mail.messageId, mailIn.messageId))
     .where(and(...conditions))
     .orderBy(desc(mailIn.storedAt), desc(mailIn.id))
     .limit(limit + 1)
   const shown = found.slice(0, limit)
-  const last = shown.at(-1)
+  const last = shown.at(-1)?.arrival
   return {
-    items: shown.map(toArrival),
+    items: shown.map(({ arrival, from, subject }) => ({ ...toArrival(arrival), from, subject })),
     next: found.length > limit && last ? encodeCursor([last.storedAt.toISOString(), last.id]) : null,
   }
 }

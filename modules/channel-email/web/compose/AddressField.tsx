@@ -51,6 +51,7 @@ export function AddressField({
     const all = withAddresses(value, added)
     setText('')
     setAt(0)
+    setOpen(false)
     if (all.length > value.length) change(all)
     return all
   }

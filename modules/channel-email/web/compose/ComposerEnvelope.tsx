@@ -1,7 +1,8 @@
 import { CloseOutlined, DownOutlined, MailOutlined, UpOutlined } from '@ant-design/icons'
 import { useEffect, useRef, useState } from 'react'
 import type { composerEnvelope } from '#modules/conversations/web/index.tsx'
-import { formatBytes, Link, useMay, useWords, type Words } from '#platform/web/index.ts'
+import { readCustomer } from '#modules/customers/contract.ts'
+import { formatBytes, Link, useCall, useMay, useWords, type Words } from '#platform/web/index.ts'
 import { type AddressRecord, type MailEnvelopeRecord, mailChannel } from '../../contract.ts'
 import { called, isAddress } from '../addresses.ts'
 import './compose.css'
@@ -22,7 +23,15 @@ export function ComposerEnvelope(props: Props) {
 /** In a matter of another channel, for a customer whose mail address we know. */
 function ChannelSwitch({ conversation, channel, choose }: Props) {
   const t = useWords('channel-email')
-  if (conversation.channel === mailChannel) return null
+  const other = conversation.channel !== mailChannel
+  const mayAsk = useMay('customers.read')
+  // The file stands beside the conversation as well: it is read once.
+  const { data: customer } = useCall(
+    readCustomer,
+    { params: { id: conversation.customer.id } },
+    { enabled: other && mayAsk },
+  )
+  if (!other) return null
   if (channel === mailChannel) {
     return (
       <button type="button" className="ml-switch" data-on onClick={() => choose(null)} title={t('compose.back')}>
@@ -30,7 +39,7 @@ function ChannelSwitch({ conversation, channel, choose }: Props) {
       </button>
     )
   }
-  if (!isAddress(conversation.customer.contact ?? '')) return null
+  if (!customer?.identities.some((one) => one.kind === 'email')) return null
   return (
     <button type="button" className="ml-switch" onClick={() => choose(mailChannel)}>
       <MailOutlined aria-hidden="true" /> {t('compose.instead')}

@@ -89,11 +89,11 @@ export function EnvelopeFields({
           type="button"
           className="ml-more"
           onClick={() => {
-            setAsked('cc')
+            setAsked(shown.includes('cc') ? 'bcc' : 'cc')
             setCopies(true)
           }}
         >
-          {t('compose.copies')}
+          {t(shown.includes('cc') ? 'compose.blind' : 'compose.copies')}
         </button>
       ) : null}
       <div className="ml-addresses">

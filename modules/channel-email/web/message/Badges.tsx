@@ -6,7 +6,7 @@ import type { MailFactsRecord } from '../../contract.ts'
 /** What a reader must know before reading: a machine wrote it, or the customer does not see it. */
 export function Badges({ message, facts }: { message: MessageRecord; facts: MailFactsRecord }) {
   const t = useWords('channel-email')
-  const auto = facts.auto && message.direction === 'inbound' ? `channel-email:auto.${facts.auto}` : null
+  const auto = facts.auto && message.direction !== 'outbound' ? `channel-email:auto.${facts.auto}` : null
   return (
     <>
       {auto ? (

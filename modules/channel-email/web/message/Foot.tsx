@@ -23,7 +23,10 @@ export function Foot({ message, facts }: { message: MessageRecord; facts: MailFa
   const others = facts.to.length + facts.cc.length > 1
   // Once it is in a matter of its own, there is nothing left to take out.
   const suggested =
-    facts.suggestSplit && abilities.organize && bareSubject(facts.subject) !== bareSubject(conversation.subject)
+    inbound &&
+    facts.suggestSplit &&
+    abilities.organize &&
+    bareSubject(facts.subject) !== bareSubject(conversation.subject)
   const button = (kind: string, sign?: React.ReactNode) => (
     <Button type="text" size="small" icon={sign} onClick={() => address(kind)}>
       {t(`message.${kind}`)}

@@ -5,6 +5,7 @@ import { Body } from './Body.tsx'
 import { Delivery } from './Delivery.tsx'
 import { Foot } from './Foot.tsx'
 import './mail.css'
+import { NotSent } from './NotSent.tsx'
 
 type Props = NonNullable<(typeof conversationMessage)['props']>
 
@@ -16,14 +17,15 @@ export function MailMessage({ message, place, plain }: Props) {
     case 'badges':
       return <Badges message={message} facts={facts} />
     case 'delivery':
-      return message.direction === 'outbound' && message.author.kind === 'staff' ? (
-        <Delivery message={message} />
-      ) : (
-        plain
-      )
+      return message.direction === 'outbound' ? <Delivery message={message} /> : plain
     case 'body':
       return <Body message={message} facts={facts} plain={plain} />
     case 'foot':
-      return <Foot message={message} facts={facts} />
+      return (
+        <>
+          {message.direction === 'outbound' ? <NotSent message={message} /> : null}
+          <Foot message={message} facts={facts} />
+        </>
+      )
   }
 }

@@ -33,6 +33,7 @@ import {
   listMailboxes,
   retryArrival,
 } from '../../contract.ts'
+import { spoken } from '../addresses.ts'
 import './settings.css'
 
 /** What came, with what became of it: nothing that arrived is lost from sight. */
@@ -118,22 +119,25 @@ function Line({ arrival, address }: { arrival: ArrivalRecord; address: string })
   const t = useWords('channel-email')
   const tell = useTell()
   const retry = useChange(retryArrival, { refetch: [listArrivals] })
-  const { id, state, note, receivedAt, size, attempts, conversationId, messageIdHeader } = arrival
+  const { id, state, note, receivedAt, size, attempts, conversationId, messageIdHeader, from, subject } = arrival
   return (
     <li data-state={state}>
       <div className="mb-arrival">
         <p>
-          <b data-state={state}>{t(`arrivals.states.${state}`)}</b> <span>{address}</span>{' '}
+          <b data-state={state}>{t(`arrivals.states.${state}`)}</b>
+          {from ? <span>{spoken(from)}</span> : null}
+          <span className="k-muted">→ {address}</span>
           <time className="k-muted" dateTime={receivedAt}>
             {formatFull(receivedAt)}
-          </time>{' '}
+          </time>
           <span className="k-muted">{formatBytes(size)}</span>
           {state === 'failed' && attempts > 0 ? (
-            <span className="k-muted"> {t('arrivals.attempts', { count: attempts })}</span>
+            <span className="k-muted">{t('arrivals.attempts', { count: attempts })}</span>
           ) : null}
         </p>
+        {subject ? <p>{subject}</p> : null}
         {note ? <p className="mb-note">{noteText(t, note)}</p> : null}
-        {messageIdHeader ? <p className="k-muted mb-id">{messageIdHeader}</p> : null}
+        {!from && messageIdHeader ? <p className="k-muted mb-id">{messageIdHeader}</p> : null}
       </div>
       <span className="mb-actions">
         {conversationId ? (

@@ -13,7 +13,6 @@ import {
   useChange,
   useGo,
   useLive,
-  useMay,
   useTell,
   useThrottled,
   useWords,
@@ -28,7 +27,6 @@ const lookAgain = 30_000
 /** 设置 › 邮箱: each with how it is doing. */
 export function MailboxesPage() {
   const t = useWords('channel-email')
-  const maySign = useMay('mail.signatures')
   const mailboxes = useCall(listMailboxes, {}, { refetchInterval: lookAgain })
   const again = useThrottled(() => refetch(listMailboxes), 1000)
   useLive(['mailbox.', 'mail.arrived'], (event) => again(event.name))
@@ -40,23 +38,7 @@ export function MailboxesPage() {
   )
   return (
     <Page>
-      <PageHeader
-        title={t('settings.nav')}
-        about={t('settings.about')}
-        actions={
-          <>
-            {maySign ? (
-              <Link
-                to={'/settings/mail-signatures' as '/'}
-                className="ant-btn ant-btn-default ant-btn-variant-outlined mb-link"
-              >
-                {t('signatures.title')}
-              </Link>
-            ) : null}
-            {add}
-          </>
-        }
-      />
+      <PageHeader title={t('settings.nav')} about={t('settings.about')} actions={add} />
       <Loaded query={mailboxes}>
         {({ items }) =>
           items.length === 0 ? (

@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 import { useWords } from '#platform/web/index.ts'
 import { placeholders } from '../../contract.ts'
+import '../list/list.css'
 import '../settings/settings.css'
 import { RichField, type RichFieldHandle } from './RichField.tsx'
 

@@ -40,13 +40,10 @@ export const Message = memo(function Message({
         ? t('row.system')
         : (author.name ?? t('row.system'))
   const look = direction === 'note' ? 'note' : logged ? 'logged' : inbound ? 'in' : 'out'
-  /** As the channel draws it, where it has something to say. */
+  /** As its channel draws it, where that has something to say. */
+  const [told] = Object.keys(message.meta ?? {})
   const own = (place: 'badges' | 'delivery' | 'body' | 'foot', plain: ReactNode = null) =>
-    message.meta ? (
-      <Slot of={conversationMessage} only={message.channel} props={{ message, place, plain }} otherwise={plain} />
-    ) : (
-      plain
-    )
+    told ? <Slot of={conversationMessage} only={told} props={{ message, place, plain }} otherwise={plain} /> : plain
   return (
     <article
       className="cv-message"
