@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm'
 import { Type } from 'typebox'
-import { markDelivered } from '#modules/conversations/server/index.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
 import { inTransaction, newId, rows } from '#platform/server/database/index.ts'
 import { job } from '#platform/server/jobs/index.ts'
@@ -8,6 +7,7 @@ import type { Kernel } from '#platform/server/module.ts'
 import { mailboxAccount } from '../mailboxes/index.ts'
 import { leaseWhileSending } from './claim.ts'
 import { liesInSent } from './sent-folder.ts'
+import { tellStaff } from './tell-staff.ts'
 
 /** What is said of a mail nobody knows the fate of; a key of the words. */
 export const uncertain = 'channel-email:reason.uncertain'
@@ -51,7 +51,7 @@ async function takeUnanswered({ db }: Kernel): Promise<Held | null> {
 async function decide(kernel: Kernel, held: Held): Promise<void> {
   const sent = await wasSent(kernel, held)
   await inTransaction(kernel.db, async (tx) => {
-    const [done] = await rows<{ conversationId: string }>(
+    const done = await rows(
       tx,
       sql`
         update mail_out o set state = ${sent ? 'sent' : 'uncertain'}, lease_until = null,
@@ -59,14 +59,13 @@ async function decide(kernel: Kernel, held: Held): Promise<void> {
           accepted = case when ${sent} then array(
               select lower(one->>'address') from jsonb_array_elements(m."to" || m.cc || m.bcc) one) else o.accepted end,
           sent_at = case when ${sent} then ${now()}::timestamptz else o.sent_at end
-        from message said, mail m
+        from mail m
         where o.message_id = ${held.messageId} and o.try_id = ${held.tryId} and o.state = 'handing-over'
-          and said.id = o.message_id and m.message_id = o.message_id
-        returning said.conversation_id as "conversationId"`,
+          and m.message_id = o.message_id
+        returning 1`,
     )
-    if (!done) return
-    const told = sent ? ({ state: 'sent', reason: null } as const) : ({ state: 'failed', reason: uncertain } as const)
-    await markDelivered(tx, { conversationId: done.conversationId, messageIds: [held.messageId], ...told })
+    if (done.length === 0) return
+    await tellStaff(tx, held.messageId, sent ? { state: 'sent', reason: null } : { state: 'failed', reason: uncertain })
   })
 }
 

@@ -4,8 +4,8 @@ import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
-import { translate } from '#platform/server/errors/words.ts'
 import type { readOutgoing as endpoint, OutState } from '../../contract.ts'
+import { inWords } from './tell-staff.ts'
 
 /** A mail of ours on its way, with what belongs to it. */
 export type OutRow = {
@@ -42,11 +42,6 @@ export async function findOut(
   return { ...row, sendAt: new Date(row.sendAt), sentAt: row.sentAt === null ? null : new Date(row.sentAt) }
 }
 
-/** Words of ours are keys; servers' are their own. */
-function wordsFor(principal: Pick<Principal, 'locale'>, words: string): string {
-  return /^channel-email:[\w.-]+$/.test(words) ? translate(principal.locale, words) : words
-}
-
 export async function readOutgoing(
   db: Database,
   { principal, id }: { principal: Principal; id: string },
@@ -57,9 +52,9 @@ export async function readOutgoing(
     state: row.state,
     sendAt: row.sendAt.toISOString(),
     attempts: row.attempts,
-    serverWords: row.serverWords === null ? null : wordsFor(principal, row.serverWords),
+    serverWords: row.serverWords === null ? null : inWords(principal.locale, row.serverWords),
     accepted: row.accepted,
-    rejected: row.rejected.map(({ address, words }) => ({ address, words: wordsFor(principal, words) })),
+    rejected: row.rejected.map(({ address, words }) => ({ address, words: inWords(principal.locale, words) })),
     sentAt: row.sentAt?.toISOString() ?? null,
   }
 }

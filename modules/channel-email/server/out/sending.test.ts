@@ -119,6 +119,12 @@ test('pauses grow over a day; then it has failed, in the server’s words, and c
   expect(pauses).toEqual([1, 5, 15, 30, 60, 120, 240, 480, 480])
   expect(await state(mail.id)).toMatchObject({ state: 'failed', attempts: 10, serverWords: '450 mailbox busy' })
   expect(await delivery(mail)).toEqual({ state: 'failed', reason: '450 mailbox busy' })
+  // Never silent: the matter opens again, with a note that says why.
+  const opened = (await anna.get(`/conversations/${mail.conversationId}`)).body
+  expect(opened.conversation.status).toBe('open')
+  expect(opened.timeline.items.filter((one: { direction?: string }) => one.direction === 'note')).toMatchObject([
+    { text: '给 王丽 <wangli@customer.example> 的邮件没有发出：450 mailbox busy' },
+  ])
   smtp.behave()
   const again = await anna.post(`/mails/${mail.id}/send-again`)
   expect(again).toMatchObject({ status: 200, body: { state: 'queued', attempts: 0 } })
@@ -418,4 +424,17 @@ test('what has failed can be taken back and corrected; a colleague who does it l
   expect((await anna.get(`/conversations/${mail.conversationId}`)).body.draft.html).toBe('<p>您好，师傅 15 点到。</p>')
   expect((await bo.get(`/conversations/${mail.conversationId}`)).body.draft).toBeNull()
   expect(await server.kernel.db.select().from(mailOut).where(eq(mailOut.messageId, mail.id))).toEqual([])
+})
+
+test('a running server sends by itself, and lets go of its connections when it stops', async () => {
+  setClock()
+  const running = await startTestServer({ KAIROS_ROLES: 'web,live,jobs' }, server.connectionString)
+  const box = await addMailbox(server, { smtp, address: 'running@example.com', undoSeconds: 1 })
+  const { conversationId } = await mailCame(server, { mailboxId: box })
+  const said = await reply(anna, conversationId)
+  expect(said.status, said.text).toBe(200)
+  await smtp.whenGot(1)
+  await expect.poll(async () => (await state(said.body.message.id)).state).toBe('sent')
+  await running.close()
+  await expect.poll(() => smtp.open()).toBe(0)
 })

@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm'
-import type { DeliveryState } from '#modules/conversations/contract.ts'
-import { markDelivered } from '#modules/conversations/server/index.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
 import { inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import type { OutState } from '../../contract.ts'
 import type { Claim } from './claim.ts'
 import { type Outcome, pauseAfter, type Refused } from './retry.ts'
+import { type Told, tellStaff } from './tell-staff.ts'
 
 /** Queues what follows a try, in the transaction that settles it. */
 export type Follow = {
@@ -26,7 +25,7 @@ type Settled = {
   accepted: string[]
   rejected: Refused[]
   /** null: nothing to tell yet */
-  delivery: { state: DeliveryState; reason: string | null } | null
+  delivery: Told | null
 }
 
 /**
@@ -49,7 +48,7 @@ export async function settleTry(kernel: Kernel, claim: Claim, outcome: Outcome, 
     )
     await noteHealth(tx, claim.mailboxId, outcome)
     if (held.length === 0) return
-    if (settled.delivery) await tell(tx, claim, settled.delivery)
+    if (settled.delivery) await tellStaff(tx, claim.messageId, settled.delivery)
     if (settled.state === 'sent') await follow.keepCopy(tx, claim.messageId)
     if (settled.sendAt) await follow.again(tx, claim.mailboxId, settled.sendAt)
   })
@@ -87,16 +86,6 @@ async function waitForTrace(tx: Transaction, claim: Claim, words: string, follow
   await follow.lookUp(tx, at)
 }
 
-async function tell(
-  tx: Transaction,
-  { messageId, conversationId }: Claim,
-  { state, reason }: NonNullable<Settled['delivery']>,
-): Promise<void> {
-  // It may have been merged elsewhere since it was taken.
-  const [place] = await rows<{ id: string }>(tx, sql`select conversation_id as id from message where id = ${messageId}`)
-  await markDelivered(tx, { conversationId: place?.id ?? conversationId, messageIds: [messageId], state, reason })
-}
-
 /** What the mailbox's line of health shows. */
 export async function noteHealth(tx: Transaction, mailboxId: string, outcome: Outcome): Promise<void> {
   if (outcome.kind === 'sent') {
@@ -131,7 +120,7 @@ export async function putOffOthers(kernel: Kernel, { mailboxId }: Claim, words: 
         update mail_out set state = ${settled.state}, attempts = ${one.attempts}, server_words = ${words},
           send_at = coalesce(${settled.sendAt ?? null}::timestamptz, send_at)
         where message_id = ${one.messageId}`)
-      if (settled.delivery) await tell(tx, one, settled.delivery)
+      if (settled.delivery) await tellStaff(tx, one.messageId, settled.delivery)
       if (settled.sendAt) times.add(settled.sendAt.getTime())
     }
     for (const time of times) await follow.again(tx, mailboxId, new Date(time))
