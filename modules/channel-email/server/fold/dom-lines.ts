@@ -102,7 +102,10 @@ function severalCells(cell: Element): boolean {
 /** Writes down lines while the tree is walked. */
 class Writer {
   readonly shown: Shown = { lines: [], sources: [], leaves: [] }
+  private readonly most: number
   private text = ''
+  /** The line shows a letter. */
+  private says = false
   private leaves: Leaf[] = []
   private known: Partial<Line> = {}
   private around: Around | null = null
@@ -111,23 +114,29 @@ class Writer {
   /** After a program's own line across: signature until the next quotation. */
   signing = false
 
+  constructor(most: number) {
+    this.most = most
+  }
+
   add(leaf: Leaf, around: Around): void {
-    if (this.around && (this.around.depth !== around.depth || this.around.soft !== around.soft) && this.text.trim())
-      this.end()
+    const before = this.around
+    if (this.says && before && (before.depth !== around.depth || before.soft !== around.soft)) this.end()
     this.leaves.push(leaf)
     if (leaf.kind === 'image') {
       if (leaf.text && !around.hidden) this.known.image = true
       if (leaf.text) this.around ??= around
     } else {
       this.text += leaf.text
-      if (leaf.text.trim()) this.around = this.merged(around)
-      else this.around ??= around
+      if (leaf.text.trim()) {
+        this.around = this.merged(around)
+        this.says = true
+      } else this.around ??= around
     }
   }
 
   /** A line is a signature or introduces only when all of it is. */
   private merged(around: Around): Around {
-    if (!this.around || !this.text.trim()) return around
+    if (!this.around || !this.says) return around
     const before = this.around
     return {
       ...before,
@@ -140,11 +149,17 @@ class Writer {
   }
 
   cellEnd(): void {
-    if (this.text.trim()) this.text += ' | '
+    if (this.says) this.text += ' | '
   }
 
   end(): void {
     if (this.leaves.length === 0) return
+    if (this.shown.lines.length >= this.most) {
+      const last = this.shown.leaves.at(-1)!
+      for (const leaf of this.leaves) last.push(leaf)
+      this.clear()
+      return
+    }
     const around = this.around ?? OUTSIDE
     const source = this.text
       .replace(/[ \t\n\r\f]+/g, ' ')
@@ -166,7 +181,12 @@ class Writer {
     this.shown.lines.push(line)
     this.shown.sources.push(source)
     this.shown.leaves.push(this.leaves)
+    this.clear()
+  }
+
+  private clear(): void {
     this.text = ''
+    this.says = false
     this.leaves = []
     this.known = {}
     this.around = null
@@ -175,6 +195,10 @@ class Writer {
   /** A line across is a line of its own. */
   rule(leaf: Leaf, around: Around): void {
     this.end()
+    if (this.shown.lines.length >= this.most) {
+      this.shown.leaves.at(-1)!.push(leaf)
+      return
+    }
     const mark = ruleMark(leaf.text)
     this.shown.lines.push({ ...lineOf('', around), rule: true, signature: mark === 'signature' || around.signature })
     this.shown.sources.push('')
@@ -184,9 +208,12 @@ class Writer {
   }
 }
 
+/** Nobody writes more lines; what comes after goes with the last of these. */
+const MOST_LINES = 20_000
+
 /** The lines that HTML shows, with what marks and elements say of each. */
-export function shownLines(root: Element): Shown {
-  const writer = new Writer()
+export function shownLines(root: Element, most = MOST_LINES): Shown {
+  const writer = new Writer(most)
   const steps: Step[] = [{ node: root, around: OUTSIDE }]
   while (steps.length > 0) {
     const step = steps.pop()!

@@ -47,8 +47,15 @@ export function readable(html: string): boolean {
   return true
 }
 
+/** Where the last tag begins that never ends; nothing can be put after it. */
+function endOf(html: string): number {
+  const open = html.lastIndexOf('<')
+  return open > html.lastIndexOf('>') && /^[a-z!/?]/i.test(html.slice(open + 1, open + 2)) ? open : html.length
+}
+
 /** Reads HTML into a tree that knows where in the source everything stands. Broken mark-up is read as far as it goes. */
 export function readHtml(html: string): Element {
+  const last = endOf(html)
   const root: Element = {
     kind: 'element',
     name: '',
@@ -123,8 +130,8 @@ export function readHtml(html: string): Element {
           return
         }
         if (current === root || current.name !== name) return
-        current.contentEnd = Math.max(current.contentStart, Math.min(html.length, parser.startIndex))
-        current.end = implied ? current.contentEnd : Math.max(current.contentEnd, parser.endIndex + 1)
+        current.contentEnd = Math.max(current.contentStart, Math.min(last, parser.startIndex))
+        current.end = implied ? current.contentEnd : Math.max(current.contentEnd, Math.min(last, parser.endIndex + 1))
         current = current.parent!
         depth--
       },

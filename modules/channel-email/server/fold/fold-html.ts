@@ -13,7 +13,7 @@ const BEGIN = '\ufdd0'
 const END = '\ufdd1'
 
 const FOLD_MARKS = (label: Label) => [`<div data-kairos-fold="${label}">`, '</div>'] as const
-const TEXT_MARKS = (label: Label) => [`<div data-kairos-fold="${label}">${BEGIN}`, `${END}</div>`] as const
+const TEXT_MARKS = (label: Label) => [`<div data-kairos-fold="${label}">${BEGIN}`, `</div>${END}`] as const
 
 /** The text of HTML, apart by who speaks. */
 function textOf(html: string): HtmlFolding['shown'] {

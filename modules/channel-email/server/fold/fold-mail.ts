@@ -24,7 +24,8 @@ function runs(lines: readonly string[][]): string {
 
 function foldText(text: string, about: About): TextFolding {
   const { sources, lines } = textLines(text)
-  const labels = decide(lines, sources, about)
+  const decided = decide(lines, sources, about)
+  const labels = sources.map((_, index) => decided[Math.min(index, decided.length - 1)])
   const own: string[][] = []
   const other: string[][] = []
   for (const [index, source] of sources.entries()) {

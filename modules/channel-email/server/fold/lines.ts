@@ -90,10 +90,13 @@ export function unquoted(source: string): { depth: number; rest: string } {
   return { depth, rest: source.slice(signs.length) }
 }
 
-/** The lines of a plain text; any line ends. */
+/** Nobody writes more lines; those after go with the last of these. */
+const MOST_LINES = 40_000
+
+/** The lines of a plain text, any line ends; at most the first 40,000 are read. */
 export function textLines(text: string): { sources: string[]; lines: Line[] } {
   const sources = text.split(/\r\n|\r|\n/)
-  const lines = sources.map((source) => {
+  const lines = sources.slice(0, MOST_LINES).map((source) => {
     const { depth, rest } = unquoted(source)
     return lineOf(rest, { depth })
   })

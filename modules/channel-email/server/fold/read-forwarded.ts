@@ -18,6 +18,10 @@ const MOST_LINES = 400
 
 type Found = { block: HeaderBlock; forward: boolean; ownBefore: boolean }
 
+function beginOf(text: string): string {
+  return text.slice(0, 100_000)
+}
+
 /** Quote signs around a whole forwarded mail (Apple Mail) do not hide its header. */
 function plain(lines: readonly Line[]): Line[] {
   return lines.slice(0, MOST_LINES).map((line) => ({ ...line, depth: 0 }))
@@ -54,7 +58,7 @@ function attributed(lines: readonly Line[], timeZone: string): Forwarded | null 
 }
 
 function linesOf(html: string): Line[] {
-  return shownLines(readHtml(html)).lines
+  return shownLines(readHtml(html), MOST_LINES).lines
 }
 
 /** `王丽 (on behalf of …)`: the first address is the writer's. */
@@ -73,7 +77,7 @@ export function readForwarded({ subject, text, html, attached, timeZone = TIME_Z
     const { from, date, to } = attached
     return { from, subject: attached.subject, date, to: [...to] }
   }
-  const sources = [html.trim() && readable(html) ? linesOf(html) : [], textLines(text).lines]
+  const sources = [html.trim() && readable(html) ? linesOf(html) : [], textLines(beginOf(text)).lines]
   for (const source of sources) {
     const lines = plain(source)
     const found = headerIn(lines)

@@ -66,9 +66,11 @@ function inTable(lines: readonly Line[], index: number): boolean {
 function delimitedStart({ lines, sources, start }: Span, end: number): number {
   let found = end
   let below = 0
-  for (let index = end - 1; index >= start; index--) {
+  let seen = 0
+  for (let index = end - 1; index >= start && seen < MOST_LINES * 2; index--) {
     const line = lines[index]!
     if (line.blank) continue
+    seen++
     const delimiter = delimiterOf(sources[index] ?? '', line.key)
     if (delimiter && !inTable(lines, index)) {
       if (delimiter === 'certain' || !lines.slice(index + 1, end).some(({ key }) => asks(key))) found = index
