@@ -1,6 +1,10 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { crc32, deflateSync } from 'node:zlib'
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
-import { type Colleague, openRoom } from '#modules/conversations/web/browser-testing.ts'
+import { openRoom } from '#modules/conversations/web/browser-testing.ts'
 import { storeArrival, takeIn } from '../server/intake/index.ts'
 import { mailIn } from '../server/schema.ts'
 import { type SmtpSide, startSmtp } from '../server/testing-smtp.ts'
@@ -97,7 +101,44 @@ export async function openMailRoom(mailbox: Record<string, unknown> = {}) {
   }
 }
 export type MailRoom = Awaited<ReturnType<typeof openMailRoom>>
-export type { Colleague }
 
 /** The one mail frame of the page, or the newest. */
 export const frameIn = (page: Page) => page.frameLocator('iframe.mail-frame').last()
+
+/** A red picture, as bytes of a PNG. */
+export function redPicture(width = 60, height = 40): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data])
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(data.length)
+    const sum = Buffer.alloc(4)
+    sum.writeUInt32BE(crc32(body))
+    return Buffer.concat([length, body, sum])
+  }
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width, 0)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 2, 0, 0, 0], 8)
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, Buffer.from([0xd0, 0x20, 0x20]))])
+  const pixels = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))])
+}
+
+/** Somebody else's web server: gives a picture for everything, and remembers who asked for what. */
+export async function startForeign() {
+  const asked: { path: string; referer: string | undefined; cookie: string | undefined }[] = []
+  const server = createServer((request, response) => {
+    asked.push({ path: request.url ?? '', referer: request.headers.referer, cookie: request.headers.cookie })
+    response.writeHead(200, { 'content-type': 'image/png' }).end(redPicture())
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    // Not the desk's own name: another site, as far as a browser knows.
+    address: `http://localhost:${port}`,
+    asked,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  }
+}
