@@ -1,5 +1,5 @@
-// The pages are whole without this. It asks now and then whether anything is new, and keeps a second click from sending
-// twice.
+// The pages are whole without this. It asks now and then whether anything is new, names chosen files in the page's
+// language, and keeps a second click from sending twice.
 
 {
   const { watch, version } = document.body.dataset
@@ -32,6 +32,19 @@
       else if (Date.now() - hiddenAt > 300000) refresh()
       else ask()
     })
+  }
+
+  // The browser's own words for choosing files are in its language, not in the page's.
+  document.documentElement.classList.add('js')
+  for (const input of document.querySelectorAll('.pick input')) {
+    const names = input.parentElement.querySelector('.pick-names')
+    const none = names.textContent
+    const tell = () => {
+      names.textContent = [...input.files].map((file) => file.name).join(' · ') || none
+    }
+    input.addEventListener('change', tell)
+    // What the browser brings back after the arrow.
+    addEventListener('pageshow', tell)
   }
 
   for (const form of document.forms) {

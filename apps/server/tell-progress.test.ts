@@ -25,5 +25,7 @@ test('a chat that begins is answered with its number and its progress page, once
   // It is a receipt, no answer: the customer still waits.
   const { body } = await owner.get(`/conversations/${conversation.id}`)
   expect(body.conversation).toMatchObject({ status: 'open', firstResponseAt: null })
+  // And lists go on showing what the customer said.
+  expect(body.conversation.preview).toMatchObject({ text: '電梯壞了', authorKind: 'customer' })
   await server.close()
 })

@@ -9,7 +9,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { arrive } from '#modules/staff/web/index.tsx'
-import { may, type WebModule, type WebRoute, whoAmI } from '#platform/web/index.ts'
+import { may, patiently, type WebModule, type WebRoute, whoAmI } from '#platform/web/index.ts'
 import { Desk } from './shell/Desk.tsx'
 import { BrokenPage, ForbiddenPage, NotFoundPage, PendingPage } from './shell/pages.tsx'
 import { SettingsFrame } from './shell/SettingsFrame.tsx'
@@ -48,10 +48,17 @@ export function createDeskRouter(modules: readonly WebModule[]) {
     component: () => <SettingsFrame items={settings} />,
   })
   const inSettings = (one: WebRoute) => one.path.startsWith('/settings/')
-  settingsRoute.addChildren(all.filter(inSettings).map((one) => toRoute(one, settingsRoute, '/settings')))
+  // Wrong addresses are answered in the frame: everything else stays within reach.
+  const unknownIn = (parent: AnyRoute) =>
+    createRoute({ getParentRoute: () => parent, path: '$', component: NotFoundPage })
+  settingsRoute.addChildren([
+    ...all.filter(inSettings).map((one) => toRoute(one, settingsRoute, '/settings')),
+    unknownIn(settingsRoute),
+  ])
   desk.addChildren([
     settingsRoute,
     ...all.filter((one) => one.frame !== 'bare' && !inSettings(one)).map((one) => toRoute(one, desk)),
+    unknownIn(desk),
   ])
   root.addChildren([desk, ...all.filter((one) => one.frame === 'bare').map((one) => toRoute(one, root))])
 
@@ -76,7 +83,7 @@ const byOrder = (a: { order: number }, b: { order: number }) => a.order - b.orde
 function toRoute(one: WebRoute, parent: AnyRoute, below = ''): AnyRoute {
   const { permission, ahead } = one
   const load = one.load as () => Promise<Record<string, RouteComponent>>
-  const Loaded = lazyRouteComponent(load, one.component)
+  const Loaded = lazyRouteComponent(() => patiently(load), one.component)
   const route = createRoute({
     getParentRoute: () => parent,
     path: one.path.slice(below.length),

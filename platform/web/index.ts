@@ -80,6 +80,7 @@ export {
   When,
 } from './format.tsx'
 export { kept, useEnterToSend, useKept, useShortcutsOn } from './kept.ts'
+export { isReachable, later, lazily, patiently } from './later.tsx'
 export {
   type LiveEvent,
   type LiveSignal,
@@ -117,7 +118,7 @@ export {
 export { setTitleFacts, useIsNarrow, useIsPhone, useIsTouch, useSettled, useTitle } from './screen.ts'
 export { may, setMe, useMay, useMaybeMe, useMe, whoAmI } from './session.tsx'
 export { isComposing, Keys, keyLabel, type Shortcut, ShortcutOverlay, useShortcuts } from './shortcuts.tsx'
-export { contributionsTo, defineSlot, fillSlot, later, registerSlots, Slot } from './slots.tsx'
+export { contributionsTo, defineSlot, fillSlot, registerSlots, Slot } from './slots.tsx'
 export { Appearance } from './theme/Appearance.tsx'
 export { type ModeChoice, useMode } from './theme/mode.ts'
 export { useThrottled } from './throttle.ts'

@@ -35,6 +35,8 @@ export type NavigationItem = {
   /** `space:key`, e.g. `customers:nav`. */
   labelKey: string
   path: string
+  /** Other beginnings of addresses that belong to it. */
+  also?: readonly string[]
   permission?: string
   /** 今日 10, 会话 20, 承诺 30, 客户 40, 投诉 50, 任务 60, 知识 70, 洞察 80, 设置 900. */
   order: number

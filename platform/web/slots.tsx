@@ -1,4 +1,4 @@
-import { Component, type ComponentType, lazy, type ReactNode, Suspense } from 'react'
+import { Component, type ComponentType, type ReactNode } from 'react'
 
 /**
  * A place on the screen that higher modules fill. The lower module defines it at its door and draws it with `<Slot>`;
@@ -70,25 +70,6 @@ export function Slot<Props extends object>({
       <Render {...props} />
     </Contained>
   ))
-}
-
-/**
- * A component that is loaded when it is first drawn; keeps doors light:
- * `fillSlot(conversationSidebar, { key: 'customer', order: 40, render: later(() => import('./CustomerCard.tsx'), 'CustomerCard') })`.
- */
-export function later<K extends string, Props extends object>(
-  load: () => Promise<Record<K, ComponentType<Props>>>,
-  name: K,
-): ComponentType<Props> {
-  const Loaded = lazy(async () => ({ default: (await load())[name] as ComponentType<object> }))
-  // biome-ignore lint/correctness/noComponentHookFactories: called once for a door, when the file is loaded
-  return function Later(props: Props) {
-    return (
-      <Suspense fallback={null}>
-        <Loaded {...props} />
-      </Suspense>
-    )
-  }
 }
 
 class Contained extends Component<{ children: ReactNode; otherwise: ReactNode }, { broken: boolean }> {

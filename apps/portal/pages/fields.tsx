@@ -82,7 +82,16 @@ export function FilesField({
           ))}
         </ul>
       ) : null}
-      <input type="file" name="files" multiple {...described(id, { problem, hint })} />
+      {/* Without JavaScript the browser's own button stays; with it, one in the reader's language. */}
+      <span class="pick">
+        <input type="file" name="files" multiple {...described(id, { problem, hint })} />
+        <label class="pick-button" for={id} aria-hidden="true">
+          {t('files.choose')}
+        </label>
+        <output class="pick-names" for={id}>
+          {t('files.none')}
+        </output>
+      </span>
     </Field>
   )
 }

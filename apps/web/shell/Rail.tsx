@@ -53,7 +53,7 @@ export function Rail({ items, settings }: { items: readonly NavigationItem[]; se
 export function NavigationLink({ item, onClick }: { item: NavigationItem; onClick?: () => void }) {
   const t = useWords('desk')
   const path = usePath()
-  const here = path === item.path || path.startsWith(`${item.path}/`)
+  const here = [item.path, ...(item.also ?? [])].some((start) => path === start || path.startsWith(`${start}/`))
   const Icon = item.icon
   return (
     <Link

@@ -5,7 +5,6 @@ import {
   currentTimeZone,
   EmptyState,
   ErrorState,
-  formatDate,
   Page,
   PageHeader,
   useGo,
@@ -29,12 +28,15 @@ export function TodayPage() {
   const now = useNow(60)
   const day = useDay()
   const { hour, minute } = wallAt(now)
-  const weekday = new Intl.DateTimeFormat(currentLocale(), { weekday: 'long', timeZone: currentTimeZone() }).format(now)
+  const today = new Intl.DateTimeFormat(currentLocale(), {
+    ...{ weekday: 'long', month: 'long', day: 'numeric' },
+    timeZone: currentTimeZone(),
+  }).format(now)
   return (
     <Page>
       <PageHeader
         title={t(`greeting.${partOfDay(hour, minute)}`, { name: me.name })}
-        about={`${formatDate(now)} ${weekday} · ${me.companyName}`}
+        about={`${today} · ${me.companyName}`}
       />
       <div className="today">
         <div className="today-main">

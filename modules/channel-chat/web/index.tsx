@@ -1,10 +1,10 @@
 import { CommentOutlined } from '@ant-design/icons'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { conversationSidebar } from '#modules/conversations/web/index.tsx'
-import { fillSlot, page, prefetch, type WebModule } from '#platform/web/index.ts'
+import { fillSlot, lazily, page, prefetch, type WebModule } from '#platform/web/index.ts'
 import { listChatSites } from '../contract.ts'
 
-const Presence = lazy(async () => ({ default: (await import('./PresenceSection.tsx')).PresenceSection }))
+const Presence = lazily(() => import('./PresenceSection.tsx'), 'PresenceSection')
 
 /** Web chat at the desk: windows in the settings, and where the visitor is beside a conversation. */
 export const webModule: WebModule = {

@@ -114,11 +114,16 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
       lastMessageAt: later(before.lastMessageAt, at),
       messageCount: before.messageCount + 1,
       lastSeq: seq,
-      previewText: previewOf(content.text),
-      previewKind: wanted.kind,
-      previewDirection: wanted.direction,
-      previewAuthorKind: authorKind,
-      previewAuthorId: authorKind === 'staff' ? wanted.author.id : null,
+      // Lists show what people said; the product's own words (a receipt) only where nobody has said anything.
+      ...(authorKind === 'system' && before.previewText !== null
+        ? {}
+        : {
+            previewText: previewOf(content.text),
+            previewKind: wanted.kind,
+            previewDirection: wanted.direction,
+            previewAuthorKind: authorKind,
+            previewAuthorId: authorKind === 'staff' ? wanted.author.id : null,
+          }),
       version: sql`${conversation.version} + 1`,
     })
     .where(eq(conversation.id, before.id))

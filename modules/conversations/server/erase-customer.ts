@@ -98,7 +98,7 @@ async function eraseWords(
   await tx.execute(sql`
     update conversation c set preview_text = ${word}, version = version + 1
     where c.id = ${one.id} and (select m.id from message m where m.conversation_id = c.id
-      order by m.created_at desc, m.seq desc limit 1) = any(${sql.param(messageIds)}::uuid[])`)
+      order by m.author_kind = 'system', m.created_at desc, m.seq desc limit 1) = any(${sql.param(messageIds)}::uuid[])`)
   await record(tx, conversationErased, { actor, subjectId: one.id, audience: audienceOf(one), data: { messageIds } })
 }
 

@@ -12,11 +12,12 @@ import { saidIn } from './status.ts'
 export async function recount(tx: Transaction, before: Conversation, lastSeq = before.lastSeq): Promise<Conversation> {
   const said = await saidIn(tx, before.id)
   const { firstResponseAt, waitingSince, lastInboundAt, lastOutboundAt } = clocksOf(before.status, said)
+  // As when they are added: the product's own words only where there are no others.
   const [newest] = await tx
     .select()
     .from(message)
     .where(eq(message.conversationId, before.id))
-    .orderBy(desc(message.createdAt), desc(message.seq))
+    .orderBy(sql`${message.authorKind} = 'system'`, desc(message.createdAt), desc(message.seq))
     .limit(1)
   const [after] = await tx
     .update(conversation)
@@ -25,7 +26,7 @@ export async function recount(tx: Transaction, before: Conversation, lastSeq = b
       waitingSince,
       lastInboundAt,
       lastOutboundAt,
-      lastMessageAt: newest?.createdAt ?? before.lastMessageAt,
+      lastMessageAt: sql`coalesce((select max(m.created_at) from message m where m.conversation_id = ${before.id}), ${before.lastMessageAt})`,
       messageCount: said.length,
       lastSeq,
       previewText: newest ? previewOf(newest.text) : null,

@@ -31,6 +31,7 @@ export const webModule: WebModule = {
       icon: TeamOutlined,
       labelKey: 'customers:nav',
       path: '/customers',
+      also: ['/organizations'],
       permission: 'customers.read',
       order: 40,
     },

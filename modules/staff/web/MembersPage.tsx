@@ -177,6 +177,7 @@ function MemberRow({ member }: { member: Member }) {
           mode="multiple"
           variant="borderless"
           maxTagCount={2}
+          maxTagPlaceholder={(more) => `+${more.length}`}
           maxTagTextLength={8}
           placeholder={t('members.noTeam')}
           aria-label={`${t('members.teams')} ${member.name}`}

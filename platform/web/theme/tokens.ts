@@ -2,9 +2,8 @@ import { theme as antTheme, type ThemeConfig } from 'antd'
 
 export type Mode = 'light' | 'dark'
 
-/** Chinese first: each system's own face, no download. */
-export const fontStack =
-  '-apple-system, BlinkMacSystemFont, "Segoe UI", "PingFang SC", "PingFang TC", "Hiragino Sans GB", "Microsoft YaHei UI", "Microsoft YaHei", "Microsoft JhengHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif'
+/** Each system's own face, no download; which comes first is the reader's language (theme.css). */
+const fontStack = 'var(--k-font)'
 
 // One calm accent; success, warning and error stay away from the hues of the scores (see score.css).
 const shared = {

@@ -1,6 +1,6 @@
-import { lazy } from 'react'
+import { lazily } from '#platform/web/index.ts'
 
 /** The editor is the heaviest part of the room; it comes on its own, ahead of the first opened conversation. */
 export const loadComposer = () => import('./Composer.tsx')
 
-export const Composer = lazy(async () => ({ default: (await loadComposer()).Composer }))
+export const Composer = lazily(loadComposer, 'Composer')

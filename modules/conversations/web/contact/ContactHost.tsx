@@ -1,10 +1,10 @@
 import { EditOutlined } from '@ant-design/icons'
 import { Tooltip } from 'antd'
-import { lazy, Suspense } from 'react'
-import { Keys, useShortcuts, useWords } from '#platform/web/index.ts'
+import { Suspense } from 'react'
+import { Keys, lazily, useShortcuts, useWords } from '#platform/web/index.ts'
 import { closeContactForm, openContactForm, useContactForm } from './open.ts'
 
-const ContactDialog = lazy(async () => ({ default: (await import('./ContactDialog.tsx')).ContactDialog }))
+const ContactDialog = lazily(() => import('./ContactDialog.tsx'), 'ContactDialog')
 
 /** 记一笔 from anywhere: the button in the rail, the key, and the form itself once it is wanted. */
 export function ContactHost({ place }: { place: 'rail' | 'desk' }) {

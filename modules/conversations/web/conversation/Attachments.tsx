@@ -7,8 +7,8 @@ import {
   FileWordOutlined,
   FileZipOutlined,
 } from '@ant-design/icons'
-import { lazy, Suspense, useState } from 'react'
-import { formatBytes, useWords } from '#platform/web/index.ts'
+import { Suspense, useState } from 'react'
+import { formatBytes, lazily, useWords } from '#platform/web/index.ts'
 import type { AttachmentRecord } from '../../contract.ts'
 
 export const inlineUrl = (one: Pick<AttachmentRecord, 'url'>) => `${one.url}?inline=1`
@@ -22,7 +22,7 @@ export function FileIcon({ name, type }: { name: string; type: string }) {
   return type.startsWith('text/') ? <FileTextOutlined /> : <FileOutlined />
 }
 
-export const Pictures = lazy(async () => ({ default: (await import('./Pictures.tsx')).Pictures }))
+export const Pictures = lazily(() => import('./Pictures.tsx'), 'Pictures')
 
 /** Pictures as thumbnails that open large, sound and film to play, the rest as files to download. */
 export function Attachments({ attachments, html }: { attachments: readonly AttachmentRecord[]; html: string }) {

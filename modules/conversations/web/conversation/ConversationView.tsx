@@ -1,8 +1,9 @@
 import { Drawer } from 'antd'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import {
   call,
   kept,
+  lazily,
   newId,
   refetch,
   useChangeSearch,
@@ -30,8 +31,8 @@ import { SidePane } from './SidePane.tsx'
 import { SplitBar } from './SplitBar.tsx'
 import { Timeline } from './Timeline.tsx'
 
-const MergeDialog = lazy(async () => ({ default: (await import('./MergeDialog.tsx')).MergeDialog }))
-const TransferDialog = lazy(async () => ({ default: (await import('./TransferDialog.tsx')).TransferDialog }))
+const MergeDialog = lazily(() => import('./MergeDialog.tsx'), 'MergeDialog')
+const TransferDialog = lazily(() => import('./TransferDialog.tsx'), 'TransferDialog')
 
 /** Head, timeline, composer and side pane of one conversation. */
 export function ConversationView({ data }: { data: OpenedConversation }) {

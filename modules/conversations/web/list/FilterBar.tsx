@@ -1,13 +1,13 @@
 import { CloseOutlined, FilterOutlined, SortAscendingOutlined } from '@ant-design/icons'
 import { Badge, Button, Popover } from 'antd'
-import { lazy, Suspense, useState } from 'react'
-import { useChangeSearch, useWords } from '#platform/web/index.ts'
+import { Suspense, useState } from 'react'
+import { lazily, useChangeSearch, useWords } from '#platform/web/index.ts'
 import { type ListFilterRecord, sorts } from '../../contract.ts'
 import { narrowings, searchOf } from '../data/filter.ts'
 import { Picker } from '../Picker.tsx'
 import { useNarrowings } from './FilterWords.tsx'
 
-const FilterForm = lazy(async () => ({ default: (await import('./FilterForm.tsx')).FilterForm }))
+const FilterForm = lazily(() => import('./FilterForm.tsx'), 'FilterForm')
 
 /** Narrowings as chips, and the order. Everything is in the address: back, reload and sharing keep it. */
 export function FilterBar({ filter }: { filter: ListFilterRecord }) {

@@ -1,7 +1,7 @@
 import { DownOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Popover, Tooltip } from 'antd'
-import { lazy, Suspense, useState } from 'react'
-import { formatNumber, Link, useMay, useWords } from '#platform/web/index.ts'
+import { Suspense, useState } from 'react'
+import { formatNumber, Link, lazily, useMay, useWords } from '#platform/web/index.ts'
 import type { ListFilterRecord, View } from '../../contract.ts'
 import { openContactForm } from '../contact/open.ts'
 import { useCounts } from '../data/counts.ts'
@@ -9,7 +9,7 @@ import { searchOf } from '../data/filter.ts'
 import { useTeams } from '../data/people.ts'
 import { useSavedViews } from '../data/saved-views.ts'
 
-const SavedViewMenu = lazy(async () => ({ default: (await import('./SavedViewMenu.tsx')).SavedViewMenu }))
+const SavedViewMenu = lazily(() => import('./SavedViewMenu.tsx'), 'SavedViewMenu')
 const tabs: readonly View[] = ['mine', 'unassigned', 'team', 'all']
 const others: readonly View[] = ['mentions', 'waiting', 'snoozed', 'resolved', 'closed']
 
@@ -165,9 +165,10 @@ function MoreViews({
           className="cv-view cv-view-more"
           aria-expanded={open}
           aria-haspopup="true"
+          aria-label={label ?? t('view.more')}
           data-here={label !== null || undefined}
         >
-          <span className="k-ellipsis">{label ?? t('view.more')}</span>
+          <span className="k-ellipsis cv-view-name">{label ?? t('view.more')}</span>
           {label === null && alert > 0 ? (
             <span className="cv-row-dot" role="img" aria-label={t('view.mentions')} />
           ) : null}

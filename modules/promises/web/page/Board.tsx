@@ -4,6 +4,7 @@ import {
   EmptyState,
   ErrorState,
   formatNumber,
+  refetch,
   useCall,
   useGo,
   useKeysetQuery,
@@ -19,7 +20,8 @@ import { PromiseCard } from './PromiseCard.tsx'
 export function Board({ owner }: { owner: string }) {
   const t = useWords('promises')
   const go = useGo()
-  const { data: counts } = useCall(countPromises, { query: { owner } })
+  const asked = useCall(countPromises, { query: { owner } })
+  const { data: counts } = asked
   const anyKept = useCall(listPromises, { query: { owner, state: 'all', limit: 1 } })
   if (counts?.outstanding === 0 && anyKept.data?.items.length === 0) {
     return (
@@ -34,6 +36,8 @@ export function Board({ owner }: { owner: string }) {
       />
     )
   }
+  // Once for the whole board, not in each column.
+  if (asked.error && !counts) return <ErrorState problem={asked.error} retry={() => void refetch(countPromises)} />
   const numbers: Partial<Record<Column, number>> = counts
     ? {
         overdue: counts.overdue,
