@@ -270,6 +270,10 @@ test('the team’s signature goes before the mailbox’s; the reply address carr
   const { conversationId: elsewhere } = await mailCame(server, { mailboxId })
   const refused = await reply(anna, elsewhere, { envelope: { mailboxId: own } })
   expect(refused.body.error.fields).toEqual([{ field: 'envelope.mailboxId', reason: '您不能用这个邮箱发信' }])
+  const sendersOf = async (member: Member) =>
+    (await member.get('/mail-senders')).body.items.map((one: { id: string }) => one.id)
+  expect(await sendersOf(anna)).not.toContain(own)
+  expect(await sendersOf(bo)).toContain(own)
 })
 
 test('a customer who writes English is answered in English', async () => {
