@@ -304,6 +304,9 @@ describe('hostile sizes', () => {
       expect(typeof htmlToText(html)).toBe('string')
     }
     expect(htmlToText('<a href="https://a.example/x">b</a> '.repeat(60_000))).toMatch(/^b \(https:/)
+    expect(htmlToText(`${'<blockquote>'.repeat(20)}${'x<br>'.repeat(100_000)}`, { most: 1000 }).length).toBeLessThan(
+      1100,
+    )
     expect(htmlToText('<a href="https://a.example/x">b'.repeat(25_000))).toMatch(/^b/)
     expect(textToHtml(`http://${')'.repeat(200_000)}${'a@'.repeat(100_000)}`)).toMatch(/^<p>/)
   })

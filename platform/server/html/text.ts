@@ -24,9 +24,21 @@ class Lines {
   marker = ''
   /** One string that grows would be copied at each look back. */
   private readonly pieces: string[] = []
+  private length = 0
+  private readonly most: number
   private breaks = 0
   private space = false
   private lineIsEmpty = true
+
+  constructor(most: number) {
+    this.most = most
+  }
+
+  private push(piece: string): void {
+    if (this.length >= this.most) return
+    this.length += piece.length
+    this.pieces.push(piece)
+  }
 
   /** Ends the line; `count` 2 leaves an empty line. Several in a row count as the largest. */
   end(count: 1 | 2): void {
@@ -62,15 +74,15 @@ class Lines {
     if (this.lineIsEmpty) {
       this.startLine()
     } else if (this.space) {
-      this.pieces.push(' ')
+      this.push(' ')
     }
     this.space = false
-    this.pieces.push(text.replaceAll('\u00a0', ' '))
+    this.push(text.replaceAll('\u00a0', ' '))
   }
 
   tab(): void {
     if (this.lineIsEmpty) return
-    this.pieces.push('\t')
+    this.push('\t')
     this.space = false
   }
 
@@ -92,11 +104,11 @@ class Lines {
 
   private startLine(): void {
     const quote = '> '.repeat(this.quotes)
-    if (this.breaks > 0) this.pieces.push('\n')
-    if (this.breaks > 1) this.pieces.push(`${quote.trimEnd()}\n`)
+    if (this.breaks > 0) this.push('\n')
+    if (this.breaks > 1) this.push(`${quote.trimEnd()}\n`)
     const depth = Math.min(this.lists.length, 20)
     const indent = '  '.repeat(Math.max(0, this.marker ? depth - 1 : depth))
-    this.pieces.push(quote + indent + this.marker)
+    this.push(quote + indent + this.marker)
     this.marker = ''
     this.breaks = 0
     this.lineIsEmpty = false
@@ -106,10 +118,11 @@ class Lines {
 /**
  * The readable text of HTML, for search, previews and notifications: paragraphs and line ends, `- ` and `1. ` for lists,
  * `> ` for quotations, tabs between cells, `label (address)` for links, `[description]` for pictures. Never throws;
- * broken mark-up is read as far as it goes. The result is text: escape it before it becomes HTML again.
+ * broken mark-up is read as far as it goes. The result is text: escape it before it becomes HTML again. Nested quotations
+ * make it many times longer than its source: past `most` characters nothing more is written.
  */
-export function htmlToText(html: string): string {
-  const lines = new Lines()
+export function htmlToText(html: string, { most = Number.POSITIVE_INFINITY }: { most?: number } = {}): string {
+  const lines = new Lines(most)
   const links: Link[] = []
   let hidden = 0
   let verbatim = 0

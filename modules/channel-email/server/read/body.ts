@@ -2,6 +2,14 @@ import { htmlToText, textToHtml } from '#platform/server/html/index.ts'
 import type { Body, Part } from './part.ts'
 import { isStub } from './text/stub.ts'
 
+/** Characters of the text that HTML becomes: ten times the longest letter. */
+export const MOST_TEXT = 2_000_000
+
+/** The text of a letter's HTML. */
+export function plainOfHtml(html: string): string {
+  return htmlToText(html, { most: MOST_TEXT })
+}
+
 const NOTHING: Body = { text: '', html: '' }
 
 /** What the mail says: the text and HTML of its parts put together as their containers mean it. */
@@ -23,7 +31,13 @@ function firstHidden(part: Part): Body | undefined {
 
 /** The root of `multipart/related` comes first wherever it stands (RFC 2387: `start`). */
 function orderOf(part: Part): Part[] {
-  const start = part.type === 'multipart/related' ? part.parameters.get('start')?.replace(/^[\s<]+|[\s>]+$/g, '') : ''
+  const start =
+    part.type === 'multipart/related'
+      ? part.parameters
+          .get('start')
+          ?.slice(0, 1000)
+          .replace(/^[\s<]+|[\s>]+$/g, '')
+      : ''
   const root = start ? part.children.find(({ cid }) => cid === start) : undefined
   return root ? [root, ...part.children.filter((child) => child !== root)] : part.children
 }
@@ -42,7 +56,7 @@ class Composer {
   private textOf(html: string): string {
     let text = this.texts.get(html)
     if (text === undefined) {
-      text = htmlToText(html)
+      text = plainOfHtml(html)
       this.texts.set(html, text)
     }
     return text

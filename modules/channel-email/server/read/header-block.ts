@@ -31,12 +31,12 @@ export class HeaderBlock {
     const colon = text.indexOf(':')
     this.isFull = this.list.length >= this.limits.fields
     if (this.isFull) this.isCut = true
-    else this.list.push({ name: text.slice(0, colon).trim().toLowerCase(), pieces: [], length: 0 })
-    this.go(text.slice(colon + 1).trim())
+    else this.list.push({ name: trimBlanks(text.slice(0, colon)).toLowerCase(), pieces: [], length: 0 })
+    this.go(trimBlanks(text.slice(colon + 1)))
   }
 
   fold(text: string): void {
-    const trimmed = text.trim()
+    const trimmed = trimBlanks(text)
     if (trimmed && !this.isEmpty) this.go(` ${trimmed}`)
   }
 
@@ -54,6 +54,19 @@ export class HeaderBlock {
   }
 
   fields(): Field[] {
-    return this.list.map(({ name, pieces }) => ({ name, raw: pieces.join('').trim() }))
+    return this.list.map(({ name, pieces }) => ({ name, raw: trimBlanks(pieces.join('')) }))
   }
+}
+
+/** Without blanks at both ends. Bytes are no characters yet: what looks like a no-break space may be half a Chinese one. */
+export function trimBlanks(raw: string): string {
+  let start = 0
+  let end = raw.length
+  while (start < end && isBlank(raw.charCodeAt(start))) start++
+  while (end > start && isBlank(raw.charCodeAt(end - 1))) end--
+  return raw.slice(start, end)
+}
+
+function isBlank(code: number): boolean {
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d)
 }

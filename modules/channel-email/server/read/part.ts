@@ -1,6 +1,6 @@
 import { decodeWords, headerText, oneLine } from './header/encoded-words.ts'
 import { type Parameterised, parseParameters, readParameter } from './header/parameters.ts'
-import type { Field } from './header-block.ts'
+import { type Field, trimBlanks } from './header-block.ts'
 import { cleanName } from './names.ts'
 import type { MailFile } from './shapes.ts'
 import { type Transfer, transferOf } from './transfer/index.ts'
@@ -70,8 +70,11 @@ export function describePart(fields: readonly Field[], parent: Part | undefined,
   const type = named ?? (content.parameters.has('boundary') ? 'multipart/mixed' : fallback)
   const rawDisposition = first(fields, 'content-disposition')
   const disposition = parseParameters(rawDisposition)
-  const cid = oneLine(first(fields, 'content-id')).replace(/^[\s<]+|[\s>]+$/g, '')
-  const location = oneLine(decodeWords(headerText(first(fields, 'content-location')))).replace(/\s+/g, '')
+  const cid = oneLine(first(fields, 'content-id').slice(0, 2000)).replace(/^[\s<]+|[\s>]+$/g, '')
+  const location = oneLine(decodeWords(headerText(first(fields, 'content-location').slice(0, 4000)))).replace(
+    /\s+/g,
+    '',
+  )
   return {
     parent,
     children: [],
@@ -136,5 +139,5 @@ export function isContainer({ type }: Part): boolean {
 export function boundaryOf({ parameters }: Part): string {
   const boundary = parameters.get('boundary') ?? readParameter(parameters, 'boundary') ?? ''
   const bare = /^[^"].*\s\(.*\)$/.test(boundary) ? boundary.replace(/\s+\(.*$/, '') : boundary
-  return bare.trim().slice(0, 990)
+  return trimBlanks(bare).slice(0, 990)
 }

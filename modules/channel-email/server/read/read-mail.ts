@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream'
-import { htmlToText } from '#platform/server/html/index.ts'
-import { foldMail, judgeAuto, readBounce, readForwarded } from '../fold/index.ts'
-import { bodyOf } from './body.ts'
+import { judgeAuto, readBounce } from '../fold/index.ts'
+import { bodyOf, MOST_TEXT, plainOfHtml } from './body.ts'
 import { charsetOf } from './charset/names.ts'
 import { readFacts } from './facts.ts'
 import type { Field } from './header-block.ts'
 import { markInline } from './inline.ts'
 import { Files, forgetContent, type Keep } from './leaf.ts'
 import { defaultLimits, type Limits } from './limits.ts'
+import { findForwarded, splitLetter } from './new-part.ts'
 import { Notes } from './notes.ts'
 import { boundaryOf, describePart, isContainer, type Part } from './part.ts'
 import { roleOf } from './role.ts'
@@ -56,7 +56,12 @@ async function readTree(splitter: Splitter, { limits, notes, files }: Tools): Pr
   const containers: Part[] = []
   let textRoom = limits.allTextBytes
   await open(root)
+  let lines = 0
   while (splitter.delimiter) {
+    if (++lines > limits.parts * 10) {
+      notes.add('cut-parts', { most: limits.parts })
+      break
+    }
     const { depth, closes } = splitter.delimiter
     const container = containers[depth]!
     containers.length = splitter.depth
@@ -114,10 +119,11 @@ async function describeMail({ root, parts, fields }: Tree, { limits, notes, file
   const body = bodyOf(root)
   const attachments = parts.flatMap((part) => part.files)
   const html = markInline(body.html.trim(), parts)
-  const whole = tidyText(body.text || htmlToText(body.html))
+  const whole = tidyText(body.text || plainOfHtml(body.html))
   const text = whole.slice(0, limits.textBytes).toWellFormed()
-  if (text.length < whole.length) notes.add('cut-text')
+  if (text.length < whole.length || (!body.text && whole.length >= MOST_TEXT)) notes.add('cut-text')
   const { from, subject, headers } = facts
+  const letter = { text, html, subject, from }
   const bounce = readBounce({ headers, from, subject, text, reports: files.reports })
   const answersUs = facts.inReplyTo !== null || facts.references.length > 0
   // A report that somebody passes on is attached to a letter, not the mail itself.
@@ -127,11 +133,11 @@ async function describeMail({ root, parts, fields }: Tree, { limits, notes, file
     ...facts,
     text,
     html,
-    ...foldMail({ text, html, subject, ...(from ? { fromAddress: from.address } : {}) }),
+    ...splitLetter(letter),
     attachments,
     auto: judgeAuto(headers, { from, to: facts.to, subject, hasReport, answersUs }),
     bounce,
-    forwarded: readForwarded({ subject, text, html, attached: files.attached ?? null }),
+    forwarded: findForwarded(letter, files.attached),
     notes: notes.all,
   }
 }

@@ -1,4 +1,4 @@
-import { type Field, HeaderBlock } from './header-block.ts'
+import { type Field, HeaderBlock, trimBlanks } from './header-block.ts'
 import type { Limits } from './limits.ts'
 import type { Notes } from './notes.ts'
 import type { ByteSource } from './source.ts'
@@ -24,6 +24,9 @@ const LONGEST_DELIMITER = 1000
 const LONGEST_LINE = 64 * 1024
 const LONGEST_PREAMBLE = 256 * 1024
 
+/** Lines of preambles that are looked at as a boundary nobody declared. */
+const MOST_CANDIDATES = 1000
+
 const FIELD = /^[!-9;-~]{1,200}[ \t]*:/
 /** No name of a field has spaces, but some programs make such ones. */
 const ODD_FIELD = /^[A-Z][\w-]{0,60}(?: [A-Z][\w-]{0,60}){1,3}[ \t]*:\s/
@@ -39,6 +42,7 @@ export class Splitter {
   delimiter: Delimiter | undefined
   private readonly depths = new Map<string, number[]>()
   private readonly boundaries: string[][] = []
+  private candidates = 0
   private readonly source: ByteSource
   private readonly limits: Limits
   private readonly notes: Notes
@@ -81,14 +85,14 @@ export class Splitter {
   private match(line: Buffer): Delimiter | undefined {
     if (line[0] !== DASH || line[1] !== DASH || this.depths.size === 0 || line.length > LONGEST_DELIMITER)
       return undefined
-    const text = line.toString('latin1', 2).trimEnd()
+    const text = trimBlanks(line.toString('latin1', 2))
     const whole = this.depths.get(text)?.at(-1)
     if (whole !== undefined) {
       this.leaveTo(whole + 1)
       return { depth: whole, closes: false }
     }
     if (!text.endsWith('--')) return undefined
-    const name = text.slice(0, -2).trimEnd()
+    const name = trimBlanks(text.slice(0, -2))
     const depths = this.depths.get(name)
     const depth = depths?.at(-1)
     if (!depths || depth === undefined) return undefined
@@ -99,27 +103,30 @@ export class Splitter {
 
   /** The line that begins `from` bytes after the current place. */
   private async line(from: number): Promise<Line> {
-    const { source } = this
-    for (let scan = from; ; ) {
-      const { buffer, at } = source
-      let end = at + scan
-      while (end < buffer.length && buffer[end] !== LF && buffer[end] !== CR) end++
-      const length = end - at - from
-      if (end < buffer.length) {
-        let next = end
-        while (buffer[next] === CR && next - end < 4) next++
-        if (next < buffer.length || source.ended) {
-          next = buffer[next] === LF ? next + 1 : end + 1
-          return { length, next: next - at - from, partial: false }
-        }
-      } else if (source.ended) {
-        return { length, next: length, partial: false }
-      } else if (length > LONGEST_LINE) {
-        return { length, next: length, partial: true }
-      }
-      scan = from + length
-      await source.more()
+    let scan = from
+    for (;;) {
+      const line = this.lineNow(from, scan)
+      if (typeof line !== 'number') return line
+      scan = line
+      await this.source.more()
     }
+  }
+
+  /** The line if it has arrived; else up to where it was looked for. */
+  private lineNow(from: number, scan = from): Line | number {
+    const { buffer, at, ended } = this.source
+    let end = at + scan
+    while (end < buffer.length && buffer[end] !== LF && buffer[end] !== CR) end++
+    const length = end - at - from
+    if (end < buffer.length) {
+      let next = end
+      while (buffer[next] === CR && next - end < 4) next++
+      if (next === buffer.length && !ended) return from + length
+      next = buffer[next] === LF ? next + 1 : end + 1
+      return { length, next: next - at - from, partial: false }
+    }
+    if (ended) return { length, next: length, partial: false }
+    return length > LONGEST_LINE ? { length, next: length, partial: true } : from + length
   }
 
   private slice(length: number, from = 0): Buffer {
@@ -132,7 +139,7 @@ export class Splitter {
     const start = this.slice(Math.min(line.length, 300), from).toString('latin1')
     const content = CONTENT_FIELD.test(start)
     if (line.next === 0) return { kind: 'end', content }
-    if (!start.trim()) return { kind: line.length > 0 && !line.partial ? 'fold' : 'blank', content }
+    if (!trimBlanks(start)) return { kind: line.length > 0 && !line.partial ? 'fold' : 'blank', content }
     if (/^[ \t]/.test(start)) return { kind: 'fold', content }
     return { kind: FIELD.test(start) ? 'field' : 'other', content }
   }
@@ -161,7 +168,8 @@ export class Splitter {
     const block = new HeaderBlock(this.limits)
     const { source } = this
     for (;;) {
-      const line = await this.line(0)
+      const now = this.lineNow(0)
+      const line = typeof now === 'number' ? await this.line(0) : now
       if (line.next === 0) break
       const bytes = this.slice(line.length)
       this.delimiter = this.match(bytes)
@@ -170,7 +178,7 @@ export class Splitter {
         break
       }
       const text = bytes.toString('latin1')
-      const blank = !text.trim()
+      const blank = !trimBlanks(text)
       if (block.isOpen) {
         block.go(text)
       } else if (blank || /^[ \t]/.test(text)) {
@@ -225,10 +233,11 @@ export class Splitter {
 
   private async undeclared(bytes: Buffer, line: Line): Promise<Delimiter | undefined> {
     if (bytes[0] !== DASH || bytes[1] !== DASH || line.partial || line.length < 3 || line.length > 200) return undefined
+    if (++this.candidates > MOST_CANDIDATES) return undefined
     if (!(await this.looks(line.next)).content) return undefined
     const declared = this.boundaries.at(-1)![0]
     if (declared && this.source.buffer.includes(`--${declared}`, this.source.at, 'latin1')) return undefined
-    this.adopt(bytes.toString('latin1', 2).trimEnd())
+    this.adopt(trimBlanks(bytes.toString('latin1', 2)))
     return { depth: this.boundaries.length - 1, closes: false }
   }
 
@@ -263,11 +272,12 @@ export class Splitter {
       }
       const before = found === at ? undefined : buffer[found - 1]
       if (before === undefined ? !atLineStart : !isLineEnd(before)) {
-        from = found - at + 2
+        from = dashesEnd(buffer, found) - at
         continue
       }
-      const line = await this.line(found - at)
       const start = found - at
+      const now = this.lineNow(start)
+      const line = typeof now === 'number' ? await this.line(start) : now
       this.delimiter = line.partial ? undefined : this.match(this.slice(line.length, start))
       if (!this.delimiter) {
         from = start + 2
@@ -290,6 +300,13 @@ export class Splitter {
     this.delimiter = undefined
     await this.skipContent()
   }
+}
+
+/** Where a run of dashes ends, as far as it has arrived. */
+function dashesEnd(buffer: Buffer, from: number): number {
+  let end = from
+  while (buffer[end] === DASH) end++
+  return end
 }
 
 function isLineEnd(byte: number | undefined): boolean {

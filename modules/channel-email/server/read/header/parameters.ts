@@ -36,7 +36,10 @@ export function parseParameters(text: string): Parameterised {
       at = next
       continue
     }
-    const name = header.slice(at, equals).trim().toLowerCase()
+    const name = header
+      .slice(at, Math.min(equals, at + 200))
+      .trim()
+      .toLowerCase()
     const read = readValue(header, skip(header, equals + 1, /\s+/y))
     if (/^[\w!#$&+.^*-]{1,80}$/.test(name) && !parameters.has(name)) parameters.set(name, read.value)
     at = read.end

@@ -1,3 +1,6 @@
+const NOTHING = Buffer.alloc(0)
+/** After so many lines that are none, no base64 follows. */
+const MOST_JUNK = 10_000
 const OUTSIDE = /[^A-Za-z\d+/=]+/g
 
 /** The bytes of base64 that may hold anything between its signs, lack its padding or be several pieces in a row. */
@@ -16,16 +19,17 @@ export class Base64Decoder {
   private rest = ''
   private line = ''
   private padded = false
+  private junk = 0
 
   write(chunk: Uint8Array): Buffer {
     const text = this.line + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1')
     this.line = ''
     if (!this.padded && !text.includes('=')) return this.take(text.replace(OUTSIDE, ''))
-    return this.lines(text)
+    return this.junk > MOST_JUNK ? NOTHING : this.lines(text)
   }
 
   end(): Buffer {
-    const last = this.line ? this.linePiece(this.line) : Buffer.alloc(0)
+    const last = this.line ? this.linePiece(this.line) : NOTHING
     const rest = Buffer.from(this.rest, 'base64')
     this.rest = ''
     return Buffer.concat([last, rest])
@@ -43,20 +47,17 @@ export class Base64Decoder {
   }
 
   private linePiece(line: string): Buffer {
-    if (this.padded && !/^\s*[A-Za-z\d+/]{4,}={0,2}\s*$/.test(line)) return Buffer.alloc(0)
-    const out: Buffer[] = []
-    for (const [index, piece] of line
-      .replace(/[^A-Za-z\d+/=]+/g, '')
-      .split(/=+/)
-      .entries()) {
-      if (index > 0) {
-        out.push(Buffer.from(this.rest, 'base64'))
-        this.rest = ''
-        this.padded = true
-      }
-      out.push(this.take(piece))
+    if (this.padded && !/^\s*[A-Za-z\d+/]{4,}={0,2}\s*$/.test(line)) {
+      this.junk++
+      return NOTHING
     }
-    return Buffer.concat(out)
+    const clean = line.replace(OUTSIDE, '')
+    if (!clean.includes('=')) return this.take(clean)
+    this.padded = true
+    const [first = '', ...others] = clean.split(/=+/)
+    const all = [this.rest + first, ...others.slice(0, -1)]
+    this.rest = others.at(-1) ?? ''
+    return Buffer.concat([...all.map((piece) => Buffer.from(piece, 'base64')), this.take('')])
   }
 
   /** Decodes whole groups of four and keeps the rest. */
