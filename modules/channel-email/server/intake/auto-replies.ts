@@ -59,19 +59,19 @@ export async function reserveAnswer(
   const { tx, mail, mailbox, at } = intake
   if (!mailbox?.receipt || !mailbox.enabled || mailbox.smtpHost === '') return false
   const { key } = sender
-  if (tooMuch || key === null || readEmail(key) === null || isRobot(key) || sender.internal) return false
+  if (tooMuch || sender.unreached || key === null || readEmail(key) === null || isRobot(key) || sender.internal)
+    return false
   if (!mayBeAnswered(mail)) return false
   // Several mails of one sender at once are counted one after the other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7271))`)
-  const [past] = await rows<{ matter: boolean; hour: number; unreachable: boolean }>(
+  const [past] = await rows<{ matter: boolean; hour: number }>(
     tx,
     sql`
       select coalesce(bool_or(conversation_id = ${conversationId} and at > ${new Date(at.getTime() - answerPause)}), false) as matter,
-        count(*) filter (where at > ${new Date(at.getTime() - hour)})::int as hour,
-        exists (select 1 from identity where kind = 'email' and normalised = ${key} and retired_at is null and undeliverable) as unreachable
+        count(*) filter (where at > ${new Date(at.getTime() - hour)})::int as hour
       from mail_auto_reply where address = ${key} and at > ${new Date(at.getTime() - answerPause)}`,
   )
-  if (!past || past.matter || past.hour >= mostAnswers || past.unreachable) return false
+  if (!past || past.matter || past.hour >= mostAnswers) return false
   await tx.insert(mailAutoReply).values({ id: newId(), address: key, conversationId, at })
   return true
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
-import { mostRecipients, type ParticipantRole } from '../../contract.ts'
+import { longestAddress, mostRecipients, type ParticipantRole } from '../../contract.ts'
 import type { MailAddress } from '../read/shapes.ts'
 import { addressKey, mailboxOf, type OurAddresses } from './own-addresses.ts'
 
@@ -27,7 +27,13 @@ export async function addParticipants(
   const given = new Map<string, Given>()
   const add = ({ address, name }: MailAddress, role: ParticipantRole) => {
     const key = addressKey(address)
-    if (!/^[^\s@]+@[^\s@]+$/.test(key) || about.customer.has(key) || mailboxOf(about.ours, key)) return
+    if (
+      key.length > longestAddress ||
+      !/^[^\s@]+@[^\s@]+$/.test(key) ||
+      about.customer.has(key) ||
+      mailboxOf(about.ours, key)
+    )
+      return
     if (!given.has(key)) given.set(key, { address: key, name: name.slice(0, 200).toWellFormed(), role })
   }
   if (about.sender) add(about.sender.address, about.sender.role)

@@ -1,6 +1,5 @@
 import { Transform } from 'node:stream'
 import { readEmail } from '#modules/customers/server/index.ts'
-import { headerText } from '../read/header/encoded-words.ts'
 import { parseMessageIds } from '../read/header/message-ids.ts'
 
 /** As much of a mail as is looked at before it is taken in, bytes; longer heads are read only as far. */
@@ -40,7 +39,7 @@ export function readHead(bytes: Uint8Array): Head {
 
 /** The Message-ID, as the reader of mails has it; '' when there is none. */
 export function messageIdOfHead(head: Head): string {
-  return parseMessageIds(headerText(head.get('message-id')?.[0] ?? ''))[0] ?? ''
+  return head.get('message-id')?.flatMap((value) => parseMessageIds(value))[0] ?? ''
 }
 
 /** What says whom a mail was delivered to, surest first. */

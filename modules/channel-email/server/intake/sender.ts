@@ -52,6 +52,8 @@ export type Sender = Person & {
   /** One of our own people: a member of staff, or one of our mailboxes. */
   internal: boolean
   language: Locale | null
+  /** Our mails did not reach this address until now. */
+  unreached: boolean
 }
 
 /** The active member of staff with this address. From headers are easily forged: it gives nobody any right. */
@@ -77,8 +79,12 @@ export async function findSender(intake: Intake, person: Person, text: string): 
     companyLocale: company.locale,
     ...(internal ? { kind: 'internal' } : {}),
   })
-  if (key && !isRobot(key)) await markUndeliverable(tx, { kind: 'email', value: key, undeliverable: false })
-  return { ...person, customerId, key, internal, language }
+  // Who writes from it can be written to; but a program is not the first to try, as senders are easily forged.
+  const unreached =
+    key !== null && intake.mail.auto === null
+      ? (await markUndeliverable(tx, { kind: 'email', value: key, undeliverable: false })) !== null
+      : false
+  return { ...person, customerId, key, internal, language, unreached }
 }
 
 /** A name that is only the address again says nothing. */

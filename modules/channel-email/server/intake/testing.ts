@@ -133,3 +133,18 @@ export function messagesOf(server: TestServer, conversationId: string): Promise<
       where s.conversation_id = ${conversationId} order by s.seq`,
   )
 }
+
+/** The same order for the same number (mulberry32). */
+export function shuffled<T>(list: readonly T[], seed: number): T[] {
+  let state = seed
+  const next = () => {
+    state = (state + 0x6d2b79f5) | 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
+  }
+  const left = [...list]
+  const out: T[] = []
+  while (left.length > 0) out.push(...left.splice(Math.floor(next() * left.length), 1))
+  return out
+}

@@ -45,7 +45,7 @@ export function factsOf({ mail, mailbox }: Intake, told: Told, body: Body): Mail
     to: addresses(told.to),
     cc: addresses(told.cc),
     bcc: [],
-    date: told.date,
+    date: instantOf(told.date)?.toISOString() ?? null,
     html: mail.html !== '',
     folded: mail.folded.trim() !== '',
     remotePictures: remotePictures(mail.html),
@@ -55,6 +55,12 @@ export function factsOf({ mail, mailbox }: Intake, told: Told, body: Body): Mail
     original: true,
     kind: null,
   }
+}
+
+/** A date that a mail may honestly have; senders write anything. */
+function instantOf(date: string | null): Date | null {
+  const at = date === null ? null : new Date(date)
+  return at && at.getTime() >= 0 && at.getUTCFullYear() < 2200 ? at : null
 }
 
 /** As the contract has them: odd ones are in the mail itself. */
@@ -81,7 +87,7 @@ export async function writeMail(intake: Intake, messageId: string, told: Told, b
     to: [...told.to],
     cc: [...told.cc],
     bcc: mail.bcc,
-    date: told.date === null ? null : new Date(told.date),
+    date: instantOf(told.date),
     html: mail.foldedHtml || mail.html,
     text: mail.text,
     folded: mail.folded,
