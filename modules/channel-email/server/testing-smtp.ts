@@ -29,6 +29,8 @@ export type SmtpScript = {
   rcpt: (address: string) => Answer | Promise<Answer>
   /** Called with the first bytes of a mail, before its end has come. */
   data: () => 'go-on' | 'cut'
+  /** Its words when it takes a mail. */
+  accepted: (count: number) => string
   end: (mail: GotMail) => Answer | 'lose' | 'keep-and-cut' | 'silent' | Promise<Answer | 'keep-and-cut'>
 }
 
@@ -54,6 +56,7 @@ const obliging: Omit<SmtpScript, 'password'> = {
   from: () => null,
   rcpt: () => null,
   data: () => 'go-on',
+  accepted: (count) => `Message queued as ${count}`,
   end: () => null,
 }
 
@@ -112,7 +115,7 @@ export async function startSmtp(given: Partial<SmtpScript> = {}): Promise<SmtpSi
         if (said !== null && said !== 'keep-and-cut') return done(refusal(said))
         keep(mail)
         if (said === 'keep-and-cut') return cut(session.id)
-        done(null, `Message queued as ${mails.length}`)
+        done(null, script.accepted(mails.length))
       })
     },
   })

@@ -37,7 +37,7 @@ export async function deliver(kernel: Kernel, sending: Sending, claim: Claim): P
       open: () => openRawMail(kernel, composed.rawFile),
       beforeEnd: () => handOver(kernel.db, claim),
     }
-    if (letter.to.length === 0) return { kind: 'sent', words: '', accepted: [], refused: [], putOff: [] }
+    if (letter.to.length === 0) return { kind: 'sent', words: '', accepted: [], refused: [], putOff: [], renamed: null }
     return await send(sending, account, letter)
   } catch (error) {
     if (error instanceof FileProblem && error.kind === 'file-not-found')
@@ -71,7 +71,7 @@ async function send(sending: Sending, account: MailboxAccount, letter: Letter): 
   }
 }
 
-function asOutcome({ response, accepted, rejected }: Taken): Outcome {
+function asOutcome({ response, accepted, rejected, renamed }: Taken): Outcome {
   const lasting = rejected.filter((one) => isLasting(one))
   return {
     kind: 'sent',
@@ -79,6 +79,7 @@ function asOutcome({ response, accepted, rejected }: Taken): Outcome {
     accepted: accepted.map(sameForm),
     refused: lasting.map(named),
     putOff: rejected.filter((one) => !lasting.includes(one)).map(named),
+    renamed,
   }
 }
 

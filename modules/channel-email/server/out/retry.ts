@@ -1,7 +1,15 @@
 /** What became of one try to hand a mail to its server. */
 export type Outcome =
   /** The server took it, for all or for some: `accepted` addresses and, with their words, those it refused or put off. */
-  | { kind: 'sent'; words: string; accepted: string[]; refused: Refused[]; putOff: Refused[] }
+  | {
+      kind: 'sent'
+      words: string
+      accepted: string[]
+      refused: Refused[]
+      putOff: Refused[]
+      /** the Message-ID the server gave it instead of ours */
+      renamed: string | null
+    }
   /** Surely not delivered, and may be tried again. `mailbox`: nothing can be sent from this mailbox now. */
   | { kind: 'later'; words: string; mailbox: boolean; refused?: Refused[] }
   /** Refused for good. `mailbox`: the fault seems to be the mailbox's. */

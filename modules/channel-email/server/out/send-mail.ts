@@ -65,10 +65,27 @@ async function lane(kernel: Kernel, sending: Sending, mailboxId: string): Promis
     const claim = await claimNext(kernel.db, mailboxId)
     if (!claim) return
     const outcome = await deliver(kernel, sending, claim)
-    await settleTry(kernel, claim, outcome, follow)
+    await surely(kernel, () => settleTry(kernel, claim, outcome, follow))
     if (outcome.kind !== 'later' || !outcome.mailbox) continue
     await putOffOthers(kernel, claim, outcome.words, follow)
     return
+  }
+}
+
+/**
+ * What became of a mail is known only here: a database that is away for a moment is waited for, so that a mail that was
+ * sent does not count as uncertain.
+ */
+async function surely(kernel: Kernel, work: () => Promise<void>): Promise<void> {
+  for (let wait = 500; ; wait *= 2) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (wait > 16_000) throw error
+      kernel.log.warn({ error }, 'what became of a mail could not be written down yet')
+      await pause(wait)
+    }
   }
 }
 

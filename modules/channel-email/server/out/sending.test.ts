@@ -6,6 +6,7 @@ import { setClock } from '#platform/server/clock/index.ts'
 import { inTransaction, rows } from '#platform/server/database/index.ts'
 import { enqueue } from '#platform/server/jobs/index.ts'
 import { seal } from '#platform/server/secret/index.ts'
+import { store } from '../intake/testing.ts'
 import { mailbox, mailOut } from '../schema.ts'
 import { type Answer, type GotMail, type SmtpSide, startSmtp } from '../testing-smtp.ts'
 import { closeIdle, sendingOf } from './lines.ts'
@@ -424,6 +425,22 @@ test('what has failed can be taken back and corrected; a colleague who does it l
   expect((await anna.get(`/conversations/${mail.conversationId}`)).body.draft.html).toBe('<p>您好，师傅 15 点到。</p>')
   expect((await bo.get(`/conversations/${mail.conversationId}`)).body.draft).toBeNull()
   expect(await server.kernel.db.select().from(mailOut).where(eq(mailOut.messageId, mail.id))).toEqual([])
+})
+
+test('a server that gives it another Message-ID: answers to that one come home too', async () => {
+  const named = '<AM0PR01MB1234@AM0PR01MB1234.eurprd01.prod.outlook.com>'
+  smtp.script.accepted = () => `2.0.0 OK ${named} [Hostname=AM0PR01MB1234]`
+  const mail = await write()
+  await later(0)
+  const [row] = await rows<{ names: string[] }>(
+    server.kernel.db,
+    sql`select reference_ids as names from mail where message_id = ${mail.id}`,
+  )
+  expect(row!.names.at(-1)).toBe(named)
+  await store(server, { from: 'wangli@customer.example', inReplyTo: named, text: '好的，谢谢' }, { mailboxId })
+  await server.runJobs()
+  const { timeline } = (await anna.get(`/conversations/${mail.conversationId}`)).body
+  expect(timeline.items.findLast((one: { type: string }) => one.type === 'message').text).toBe('好的，谢谢')
 })
 
 test('a running server sends by itself, and lets go of its connections when it stops', async () => {

@@ -35,7 +35,11 @@ async function within<T>(
 async function has(client: ImapFlow, folder: string, messageIdHeader: string, signal: AbortSignal): Promise<boolean> {
   // Not only to read: a copy that follows is marked as seen.
   await signalled(client.mailboxOpen(folder), signal)
-  const found = await signalled(client.search({ header: { 'message-id': messageIdHeader } }, { uid: true }), signal)
+  // Microsoft puts an id of its own there and keeps ours beside it.
+  const named = ['message-id', 'x-microsoft-original-message-id'].map((name) => ({
+    header: { [name]: messageIdHeader },
+  }))
+  const found = await signalled(client.search({ or: named }, { uid: true }), signal)
   return Array.isArray(found) && found.length > 0
 }
 

@@ -48,6 +48,7 @@ export async function settleTry(kernel: Kernel, claim: Claim, outcome: Outcome, 
     )
     await noteHealth(tx, claim.mailboxId, outcome)
     if (held.length === 0) return
+    if (outcome.kind === 'sent' && outcome.renamed) await noteName(tx, claim.messageId, outcome.renamed)
     if (settled.delivery) await tellStaff(tx, claim.messageId, settled.delivery)
     if (settled.state === 'sent') await follow.keepCopy(tx, claim.messageId)
     if (settled.sendAt) await follow.again(tx, claim.mailboxId, settled.sendAt)
@@ -74,6 +75,13 @@ export function settle(
     return { state: 'sent', words, accepted, rejected, delivery: { state: 'sent', reason: reason || null } }
   }
   return { state: 'failed', words, accepted, rejected, delivery: { state: 'failed', reason: words } }
+}
+
+/** Those who got it answer to the name their server gave it: it stands among the names of its thread. */
+async function noteName(tx: Transaction, messageId: string, name: string): Promise<void> {
+  await tx.execute(sql`
+    update mail set reference_ids = array_append(reference_ids, ${name})
+    where message_id = ${messageId} and message_id_header <> ${name} and not reference_ids @> array[${name}]`)
 }
 
 /** Nothing is known: somebody looks for a trace of it soon. */

@@ -47,6 +47,8 @@ export type Taken = {
   response: string
   accepted: string[]
   rejected: Refusal[]
+  /** The Message-ID it goes on under, where the server says that it gave it one of its own (Microsoft, Amazon). */
+  renamed: string | null
 }
 
 export type Letter = {
@@ -142,6 +144,7 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
       silence.again(limits.silence)
       yield chunk as Buffer
     }
+    if (given) throw new Error('given up meanwhile')
     ending = beforeEnd()
     await ending
     if (given) throw new Error('given up meanwhile')
@@ -160,6 +163,7 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
       response: info.response ?? '',
       accepted: info.accepted,
       rejected: (info.rejectedErrors ?? []).map(refusal),
+      renamed: info.serverMessageId ?? null,
     }
   } catch (error) {
     given = true
@@ -174,7 +178,12 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
   }
 }
 
-type SendInfo = { response?: string; accepted: string[]; rejectedErrors?: ClientError[] }
+type SendInfo = {
+  response?: string
+  accepted: string[]
+  rejectedErrors?: ClientError[]
+  serverMessageId?: string
+}
 
 function refusal(error: ClientError): Refusal {
   return {
