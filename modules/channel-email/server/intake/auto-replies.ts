@@ -19,6 +19,13 @@ export const mostAnswers = 3
 export const manyMails = 20
 const hour = 3_600_000
 
+const junkFolder = /junk|spam|bulk|垃圾/i
+
+/** Its server took it for junk, whose senders are forged: an answer would go to somebody who knows nothing of it. */
+export function isJunk({ arrival, mail }: Pick<Intake, 'arrival' | 'mail'>): boolean {
+  return junkFolder.test(arrival.folder ?? '') || /^\s*yes\b/i.test(mail.headers['x-spam-flag'] ?? '')
+}
+
 /** Does the mail itself let a program answer it? */
 export function mayBeAnswered(mail: ReadMail): boolean {
   if (mail.auto !== null || mail.bounce !== null) return false
@@ -61,7 +68,7 @@ export async function reserveAnswer(
   const { key } = sender
   if (tooMuch || sender.unreached || key === null || readEmail(key) === null || isRobot(key) || sender.internal)
     return false
-  if (!mayBeAnswered(mail)) return false
+  if (!mayBeAnswered(mail) || isJunk(intake)) return false
   // Several mails of one sender at once are counted one after the other.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7271))`)
   const [past] = await rows<{ matter: boolean; hour: number }>(

@@ -7,7 +7,7 @@ import { rows } from '#platform/server/database/index.ts'
 import { reply } from '../out/testing.ts'
 import { readMail } from '../read/index.ts'
 import { type SmtpSide, startSmtp } from '../testing-smtp.ts'
-import { arrivalOf, arrive, messagesOf, ourMailbox, store, taken, written } from './testing.ts'
+import { arrivalOf, arrive, messagesOf, ourMailbox, store, taken, written, writtenParts } from './testing.ts'
 
 let server: TestServer
 let smtp: SmtpSide
@@ -153,6 +153,34 @@ describe('what programs answer', () => {
     expect((await messagesOf(server, id)).at(-1)).toMatchObject({ direction: 'note', text: '我休假到周五。' })
     expect((await headOf(id)).status).toBe('waiting')
     expect(smtp.mails).toHaveLength(sent)
+  })
+
+  it('a read receipt is a note where it belongs, and nothing anywhere else', async () => {
+    const id = await taken(server, { from: li, id: `shown-${nth}@customer.example` })
+    const receipt = (inReplyTo: string) =>
+      writtenParts(
+        { from: li, subject: '已读: 冰箱不制冷', inReplyTo, headers: { 'Return-Path': '<>' } },
+        [
+          { head: ['Content-Type: text/plain; charset=utf-8'], body: '您的邮件已被阅读。' },
+          { head: ['Content-Type: message/disposition-notification'], body: 'Disposition: manual-action; displayed' },
+        ],
+        'report; report-type=disposition-notification',
+      )
+    expect(await taken(server, receipt(`<shown-${nth}@customer.example>`))).toBe(id)
+    expect((await messagesOf(server, id)).at(-1)).toMatchObject({ direction: 'note' })
+    expect(await arrive(server, receipt('<unknown@customer.example>'))).toMatchObject({
+      state: 'ignored',
+      note: 'channel-email:arrival-note.read-receipt',
+    })
+  })
+
+  it('what its server took for junk is taken in, marked, and not answered', async () => {
+    const id = await taken(server, { from: li }, { folder: '垃圾邮件', mailboxId: support })
+    await taken(server, { from: li, headers: { 'X-Spam-Flag': 'YES' } })
+    expect(smtp.mails).toHaveLength(0)
+    const { items } = (await anna.get(`/conversations/${id}`)).body.timeline
+    const message = items.find((one: { type: string }) => one.type === 'message')
+    expect(message.meta.mail.notes).toContainEqual({ code: 'from-junk' })
   })
 
   it('two of our mailboxes do not talk to each other', async () => {

@@ -9,10 +9,10 @@ import { systemActor } from '#platform/contract/principal.ts'
 import { derivedId, newId } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { mailChannel, mailMatterBegun } from '../../contract.ts'
-import type { MailNote } from '../read/shapes.ts'
-import { manyMails, reserveAnswer, writesTooMuch } from './auto-replies.ts'
+import type { MailNote, ReadMail } from '../read/shapes.ts'
+import { isJunk, manyMails, reserveAnswer, writesTooMuch } from './auto-replies.ts'
 import { bodyOf } from './body.ts'
-import type { Intake, Outcome } from './intake.ts'
+import { type Intake, ignored, type Outcome } from './intake.ts'
 import { joinFragments } from './join-fragments.ts'
 import { addressKey } from './own-addresses.ts'
 import { addParticipants } from './participants.ts'
@@ -51,9 +51,13 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
   const person = wanted.person ?? personOf(mail, intake.ours)
   const sender = await findSender(intake, person, `${mail.subject}\n${mail.reply}`)
   const place = wanted.place ?? (await findPlace(intake, sender, { except: wanted.writtenIn ?? null }))
+  if (!place.joins && !intake.byHand && isReadReceipt(mail)) return ignored('read-receipt')
   const messageId = messageIdOf(arrival.id, wanted.what)
   const tooMuch = await writesTooMuch(intake, sender)
-  const notes: MailNote[] = tooMuch ? [{ code: 'many-from-sender', params: { count: manyMails } }] : []
+  const notes: MailNote[] = [
+    ...(tooMuch ? [{ code: 'many-from-sender', params: { count: manyMails } }] : []),
+    ...(isJunk(intake) ? [{ code: 'from-junk' }] : []),
+  ]
   const joined = place.joins ? await conversationBrief(tx, place.joins) : null
   const language = joined ? joined.language : sender.language
   const body = bodyOf(mail, intake.files, localeOf(language, intake.company.locale))
@@ -73,9 +77,9 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
     occurredAt: intake.at,
     meta: { mail: factsOf(intake, told, body) },
   }
-  if (joined && mail.auto === 'reply') {
+  if (joined && saysNothing(mail)) {
     const left = await leaveNote(tx, { ...said, conversationId: joined.id, actor: systemActor })
-    await writeMail(intake, messageId, told, body)
+    if (!left.repeated) await writeMail(intake, messageId, told, body)
     return { state: 'taken', note: null, conversationId: left.conversationId, messageId }
   }
   const customerId = joined?.customerId ?? sender.customerId
@@ -93,6 +97,7 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
     newConversationId: newId(),
     linkedFromId: place.linkedFromId,
   })
+  if (received.repeated) return { state: 'taken', note: null, conversationId: received.conversationId, messageId }
   await writeMail(intake, messageId, told, body)
   await addParticipants(tx, {
     conversationId: received.conversationId,
@@ -119,6 +124,16 @@ export async function takeMessage(intake: Intake, wanted: Wanted = {}): Promise<
     messageId: told.messageIdHeader || null,
   })
   return { state: 'taken', note: null, conversationId, messageId }
+}
+
+/** A program answered by itself (out of office), or tells that a mail was displayed: nobody expects an answer to it. */
+function saysNothing(mail: ReadMail): boolean {
+  return mail.auto === 'reply' || isReadReceipt(mail)
+}
+
+/** A notice that a mail was displayed (RFC 8098). */
+function isReadReceipt({ auto, headers }: ReadMail): boolean {
+  return auto !== null && /^\s*multipart\/report\b.*disposition-notification/is.test(headers['content-type'] ?? '')
 }
 
 /** Somebody else than the customer wrote it, and the customer did not get it: between us and them. */
