@@ -77,6 +77,7 @@ export async function openMailRoom(mailbox: Record<string, unknown> = {}) {
     smtp: { host: smtp.host, port: smtp.port, security: 'none', user: '' },
     signatureHtml: '<p>{{agent.name}}</p><p>阳光物业客服中心</p>',
     undoSeconds: 0,
+    receipt: false,
     ...mailbox,
   })
   return {

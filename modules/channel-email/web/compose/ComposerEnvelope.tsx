@@ -55,6 +55,11 @@ function Head({ conversation, envelope: touched, change, wanted, blank, bytes, h
     lastSeq: conversation.lastSeq,
   })
   const [open, setOpen] = useState(false)
+  // Sent, or thrown away: the next one begins folded.
+  const anew = blank && touched === null
+  useEffect(() => {
+    if (anew) setOpen(false)
+  }, [anew])
   const parts = useRef<EnvelopeFieldsHandle>(null)
   const waiting = useWanted(conversation.id, wanted, change)
   const envelope = waiting ? null : ((touched as MailEnvelopeRecord | null) ?? suggestion?.envelope ?? null)
