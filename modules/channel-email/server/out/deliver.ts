@@ -62,7 +62,7 @@ async function send(sending: Sending, account: MailboxAccount, letter: Letter): 
       if (line) dropLine(sending, line)
       if (!(error instanceof SendProblem)) throw error
       // A connection that had waited may have been ended by the server: that says nothing of the mail.
-      const silent = error.stage === 'mail' && error.trouble.responseCode === undefined
+      const silent = !error.begun && error.trouble.responseCode === undefined
       if (waited && silent && !fresh && !sending.stopping) continue
       const outcome = failed(error)
       // We broke it off ourselves.

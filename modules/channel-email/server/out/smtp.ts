@@ -32,11 +32,14 @@ export class SendProblem extends Error {
   readonly stage: Stage
   /** Each recipient the server refused, when it refused them all. */
   readonly refusals: readonly Refusal[]
-  constructor(trouble: Trouble, stage: Stage, refusals: readonly Refusal[] = []) {
+  /** The server had wanted the mail: the connection was alive. */
+  readonly begun: boolean
+  constructor(trouble: Trouble, stage: Stage, more: { refusals?: readonly Refusal[]; begun?: boolean } = {}) {
     super(trouble.message)
     this.trouble = trouble
     this.stage = stage
-    this.refusals = refusals
+    this.refusals = more.refusals ?? []
+    this.begun = more.begun ?? false
   }
 }
 
@@ -133,13 +136,14 @@ export async function openLine({ host, port, security, user, secret }: ServerAcc
 }
 
 async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Taken> {
-  const at: { stage: Stage } = { stage: 'mail' }
+  const at: { stage: Stage; begun: boolean } = { stage: 'mail', begun: false }
   let given = false
   let ending: Promise<void> | undefined
   const silence = watch(connection, limits.silence)
   const { beforeEnd } = letter
   // The client reads on only when the server wants more, so what stands after the last chunk runs when all is written.
   const bytes = async function* () {
+    at.begun = true
     for await (const chunk of await letter.open()) {
       silence.again(limits.silence)
       yield chunk as Buffer
@@ -172,7 +176,8 @@ async function sendOver(connection: SMTPConnection, letter: Letter): Promise<Tak
     // Whether the end may go out is being decided: until that is settled nobody knows how far it came.
     await ending?.catch(() => {})
     const failed = error as ClientError
-    throw new SendProblem(troubleOf(failed), at.stage, (failed.rejectedErrors ?? []).map(refusal))
+    const refusals = (failed.rejectedErrors ?? []).map(refusal)
+    throw new SendProblem(troubleOf(failed), at.stage, { refusals, begun: at.begun })
   } finally {
     silence.end()
   }
