@@ -1,6 +1,6 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, rows, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, plannedRows, rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, notFound, Problem } from '#platform/server/errors/index.ts'
 import { conversation } from './schema.ts'
 
@@ -26,24 +26,38 @@ export function mayRead(reader: Reader, one: Pick<Conversation, 'teamId' | 'assi
   )
 }
 
+const columns = Object.entries(getTableColumns(conversation)).map(([key, column]) => ({ key, column }))
+
+/** A row of `select *` as the query builder would give it. */
+export function toConversation(row: Record<string, unknown>): Conversation {
+  const one: Record<string, unknown> = {}
+  for (const { key, column } of columns) {
+    const value = row[column.name]
+    one[key] = value === null ? null : column.mapFromDriverValue(value)
+  }
+  return one as Conversation
+}
+
 /**
  * The conversation, locked for the change at hand.
  * @throws Problem `not-found` when it is not there or the reader may not see it
  */
 export async function lockVisible(tx: Transaction, reader: Reader, id: string): Promise<Conversation> {
-  const [found] = await tx
-    .select()
-    .from(conversation)
-    .where(and(eq(conversation.id, id), visibleTo(reader, 'conversation')))
-    .for('no key update')
+  const [found] = await plannedRows<Record<string, unknown>>(
+    tx,
+    sql`select * from conversation where id = ${id} and ${visibleTo(reader, 'conversation')} for no key update`,
+  )
   if (!found) throw notFound()
-  return found
+  return toConversation(found)
 }
 
 /** Locks without a reader: for channels, jobs and other modules. */
 export async function lockConversation(tx: Transaction, id: string): Promise<Conversation | undefined> {
-  const [found] = await tx.select().from(conversation).where(eq(conversation.id, id)).for('no key update')
-  return found
+  const [found] = await plannedRows<Record<string, unknown>>(
+    tx,
+    sql`select * from conversation where id = ${id} for no key update`,
+  )
+  return found && toConversation(found)
 }
 
 /**
@@ -90,7 +104,7 @@ const workersSql = sql.raw(`('owner', 'admin', 'supervisor', 'agent', 'sales')`)
  */
 export async function checkAssignee(tx: Transaction, assigneeId: string | null | undefined): Promise<void> {
   if (!assigneeId) return
-  const [found] = await rows<{ works: boolean }>(
+  const [found] = await plannedRows<{ works: boolean }>(
     tx,
     sql`select role in ${workersSql} as works from member where id = ${assigneeId} and deactivated_at is null for key share`,
   )
@@ -101,7 +115,7 @@ export async function checkAssignee(tx: Transaction, assigneeId: string | null |
 /** @throws Problem `bad-request` on `teamId` when there is no such team */
 export async function checkTeam(tx: Transaction, teamId: string | null | undefined): Promise<void> {
   if (!teamId) return
-  const found = await rows(tx, sql`select 1 from team where id = ${teamId} for key share`)
+  const found = await plannedRows(tx, sql`select 1 from team where id = ${teamId} for key share`)
   if (found.length === 0) throw badField('teamId', 'unknown')
 }
 

@@ -1,15 +1,15 @@
-import { eq, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { Actor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { rows, type Transaction } from '#platform/server/database/index.ts'
+import { rows, send, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { htmlToText, sanitizeRich, textToHtml } from '#platform/server/html/index.ts'
 import { type DeliveryState, type Direction, type MessageKind, messageAdded } from '../contract.ts'
 import { audienceOf, type Conversation, publicToken } from './access.ts'
 import { onlyCloses } from './closing-words.ts'
+import { keptByTransaction } from './kept.ts'
 import { afterMessage, inlineAttachmentIds, isAttachmentUrl, later, mentionedIds, previewOf } from './rules.ts'
-import { conversation, message } from './schema.ts'
 import { cleaningRules } from './timeline.ts'
 
 /** Sanitised text of a message, and what it names. */
@@ -26,19 +26,12 @@ export function readContent({ html, text }: { html?: string | undefined; text?: 
   }
 }
 
-export type WrittenMessage = { id: string; conversationId: string; at: Date; text: string }
-const written = new WeakMap<Transaction, Map<string, WrittenMessage>>()
+/** A message as its transaction wrote it, and its conversation, locked, as it became by that. */
+export type WrittenMessage = { id: string; at: Date; text: string; conversation: Conversation }
+const written = keptByTransaction<WrittenMessage>()
 
-/** For reactions to `messageAdded`: the message as this very transaction wrote it, so that none of them reads it again. */
-export function writtenMessage(tx: Transaction, id: string): WrittenMessage | undefined {
-  return written.get(tx)?.get(id)
-}
-
-function keepWritten(tx: Transaction, one: WrittenMessage): void {
-  const known = written.get(tx)
-  if (known) known.set(one.id, one)
-  else written.set(tx, new Map([[one.id, one]]))
-}
+/** For reactions to `messageAdded`: what this very transaction wrote, so that none of them reads it again. */
+export const writtenMessage = written.find
 
 export type NewMessageRow = {
   id: string
@@ -73,27 +66,15 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
   const at = now()
   const seq = before.lastSeq + 1
   const mentions = [...(wanted.mentions ?? [])]
-  await tx.insert(message).values({
-    id: wanted.id,
-    conversationId: before.id,
-    seq,
-    direction: wanted.direction,
-    kind: wanted.kind,
-    channel: wanted.channel,
-    authorKind: wanted.author.kind,
-    authorId: wanted.author.id,
-    html: content.html,
-    text: content.text,
-    cleanedBy: cleaningRules,
-    occurredAt,
-    createdAt: at,
-    durationSeconds: wanted.durationSeconds ?? null,
-    mentions,
-    delivery: wanted.delivery,
-    private: wanted.private ?? false,
-    meta: wanted.meta ?? null,
-  })
-  keepWritten(tx, { id: wanted.id, conversationId: before.id, at: occurredAt, text: content.text })
+  send(
+    tx,
+    sql`insert into message (id, conversation_id, seq, direction, kind, channel, author_kind, author_id, html, text, cleaned_by,
+          occurred_at, created_at, duration_seconds, mentions, delivery, private, meta)
+        values (${wanted.id}, ${before.id}, ${seq}, ${wanted.direction}, ${wanted.kind}, ${wanted.channel}, ${wanted.author.kind},
+          ${wanted.author.id}, ${content.html}, ${content.text}, ${cleaningRules}, ${occurredAt}, ${at},
+          ${wanted.durationSeconds ?? null}, ${sql.param(mentions)}::uuid[], ${wanted.delivery}, ${wanted.private ?? false},
+          ${wanted.meta ?? null}::jsonb)`,
+  )
   await attach(tx, before.id, wanted, attached)
   const authorKind = wanted.author.kind
   const said = {
@@ -106,29 +87,27 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
   }
   const ruled = afterMessage(before, said)
   const clocks = wanted.keepStatus ? { ...ruled, status: before.status } : ruled
-  const [after] = await tx
-    .update(conversation)
-    .set({
-      ...clocksColumns(clocks),
-      ...(before.status !== clocks.status ? leaving(before) : {}),
-      lastMessageAt: later(before.lastMessageAt, at),
-      messageCount: before.messageCount + 1,
-      lastSeq: seq,
-      // Lists show what people said; the product's own words (a receipt) only where nobody has said anything.
-      ...(authorKind === 'system' && before.previewText !== null
-        ? {}
-        : {
-            previewText: previewOf(content.text),
-            previewKind: wanted.kind,
-            previewDirection: wanted.direction,
-            previewAuthorKind: authorKind,
-            previewAuthorId: authorKind === 'staff' ? wanted.author.id : null,
-          }),
-      version: sql`${conversation.version} + 1`,
-    })
-    .where(eq(conversation.id, before.id))
-    .returning()
-  if (!after) throw new Error(`conversation ${before.id} is not there`)
+  const after: Conversation = {
+    ...before,
+    ...clocksColumns(clocks),
+    ...(before.status !== clocks.status ? leaving(before) : {}),
+    lastMessageAt: later(before.lastMessageAt, at),
+    messageCount: before.messageCount + 1,
+    lastSeq: seq,
+    // Lists show what people said; the product's own words (a receipt) only where nobody has said anything.
+    ...(authorKind === 'system' && before.previewText !== null
+      ? {}
+      : {
+          previewText: previewOf(content.text),
+          previewKind: wanted.kind,
+          previewDirection: wanted.direction,
+          previewAuthorKind: authorKind,
+          previewAuthorId: authorKind === 'staff' ? wanted.author.id : null,
+        }),
+    version: before.version + 1,
+  }
+  writeAfter(tx, after)
+  written.keep(tx, { id: wanted.id, at: occurredAt, text: content.text, conversation: after })
   await record(tx, messageAdded, {
     actor: wanted.author,
     subjectId: before.id,
@@ -149,6 +128,21 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     },
   })
   return after
+}
+
+/** What a message changes of its conversation, which is locked: nobody else has changed it meanwhile. */
+function writeAfter(tx: Transaction, after: Conversation): void {
+  send(
+    tx,
+    sql`update conversation set status = ${after.status}, first_response_at = ${after.firstResponseAt},
+          waiting_since = ${after.waitingSince}, last_inbound_at = ${after.lastInboundAt}, last_outbound_at = ${after.lastOutboundAt},
+          snoozed_until = ${after.snoozedUntil}, resolved_at = ${after.resolvedAt}, resolved_by = ${after.resolvedBy},
+          resolve_reason = ${after.resolveReason}, last_message_at = ${after.lastMessageAt}, message_count = ${after.messageCount},
+          last_seq = ${after.lastSeq}, preview_text = ${after.previewText}, preview_kind = ${after.previewKind},
+          preview_direction = ${after.previewDirection}, preview_author_kind = ${after.previewAuthorKind},
+          preview_author_id = ${after.previewAuthorId}, version = version + 1
+        where id = ${after.id}`,
+  )
 }
 
 type Clocks = ReturnType<typeof afterMessage>

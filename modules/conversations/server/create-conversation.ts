@@ -1,9 +1,9 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { findOrCreateByIdentity, holdCustomer } from '#modules/customers/server/index.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
 import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId, plannedRows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { htmlToText } from '#platform/server/html/index.ts'
@@ -13,10 +13,19 @@ import {
   type createConversation as endpoint,
   type Priority,
 } from '../contract.ts'
-import { audienceOf, type Conversation, checkAssignee, checkTeam, mustSee, publicToken } from './access.ts'
+import {
+  audienceOf,
+  type Conversation,
+  checkAssignee,
+  checkTeam,
+  mustSee,
+  publicToken,
+  toConversation,
+} from './access.ts'
+import { keptByTransaction } from './kept.ts'
 import { raiseRead } from './mark-read.ts'
 import { writeByStaff } from './post-message.ts'
-import { findHead, headAfter } from './present.ts'
+import { findHead, headAlong } from './present.ts'
 import { normaliseTags, previewOf, subjectFrom } from './rules.ts'
 import { conversation } from './schema.ts'
 import { recordStatus, stepByPerson } from './status.ts'
@@ -31,14 +40,16 @@ export async function createConversation(
 ): Promise<ConversationHeadRecord> {
   const { id = newId(), message: said, teamId = null, assigneeId = principal.id, status, reason } = input
   if (said.direction === 'note') throw badField('message.direction', 'conversations:reason.first-not-note')
-  await inTransaction(db, async (tx) => {
+  const made = await inTransaction(db, async (tx) => {
     const actor = staffActor(principal)
-    if (input.id && (await findMade(tx, principal, id))) return
-    await checkTeam(tx, teamId)
-    await checkAssignee(tx, assigneeId)
-    if (input.linkedFromId) await mustSee(tx, principal, input.linkedFromId)
-    const customerId = await customerOf(tx, { principal, input })
-    const begun = await insertConversation(tx, {
+    if (input.id && (await findMade(tx, principal, id))) return headAlong(tx, principal, id)
+    const [customerId] = await Promise.all([
+      customerOf(tx, { principal, input }),
+      checkTeam(tx, teamId),
+      checkAssignee(tx, assigneeId),
+      input.linkedFromId ? mustSee(tx, principal, input.linkedFromId) : null,
+    ])
+    const fresh = await insertConversation(tx, {
       id,
       customerId,
       subject: input.subject ?? subjectFrom(htmlToText(said.html)),
@@ -51,17 +62,18 @@ export async function createConversation(
       actor,
     })
     // Somebody else's request with the same id came first.
-    if (!begun) {
+    if (!fresh) {
       await findMade(tx, principal, id)
-      return
+      return headAlong(tx, principal, id)
     }
     const messageId = said.id ?? newId()
-    let after = await writeByStaff(tx, begun, { principal, messageId, said, keepStatus: status !== undefined })
+    let after = await writeByStaff(tx, fresh, { principal, messageId, said, keepStatus: status !== undefined })
     if (status) after = await stepByPerson(tx, after, { to: status, reason, cause: 'reply', actor })
-    else if (after.status !== begun.status) await recordStatus(tx, begun, after, { actor, cause: 'reply' })
-    await raiseRead(tx, principal.id, id, after.lastSeq)
+    else if (after.status !== fresh.status) await recordStatus(tx, fresh, after, { actor, cause: 'reply' })
+    raiseRead(tx, principal.id, id, after.lastSeq)
+    return headAlong(tx, principal, id)
   })
-  return headAfter(db, principal, id)
+  return made()
 }
 
 /**
@@ -122,21 +134,26 @@ export type NewConversation = {
   createdAt?: Date
 }
 
+const begun = keptByTransaction<Conversation>()
+
+/** For reactions to `conversationCreated`: the conversation as this very transaction began it. */
+export const begunConversation = begun.find
+
 /** Inserts an empty conversation and records its beginning; undefined when the id is taken. */
 export async function insertConversation(tx: Transaction, wanted: NewConversation): Promise<Conversation | undefined> {
   const { actor, createdAt = now(), ...fields } = wanted
-  const [made] = await tx
-    .insert(conversation)
-    .values({
-      ...fields,
-      subject: previewOf(fields.subject),
-      createdAt,
-      lastMessageAt: createdAt,
-      createdBy: actor.kind === 'staff' ? actor.id : null,
-    })
-    .onConflictDoNothing({ target: conversation.id })
-    .returning()
+  const [row] = await plannedRows<Record<string, unknown>>(
+    tx,
+    sql`insert into conversation (id, subject, channel, customer_id, team_id, assignee_id, priority, tags, linked_from_id, language,
+          created_at, last_message_at, created_by)
+        values (${fields.id}, ${previewOf(fields.subject)}, ${fields.channel}, ${fields.customerId}, ${fields.teamId},
+          ${fields.assigneeId}, ${fields.priority}, ${sql.param(fields.tags)}::text[], ${fields.linkedFromId},
+          ${fields.language ?? null}, ${createdAt}, ${createdAt}, ${actor.kind === 'staff' ? actor.id : null})
+        on conflict (id) do nothing returning *`,
+  )
+  const made = row && toConversation(row)
   if (!made) return undefined
+  begun.keep(tx, made)
   await record(tx, conversationCreated, {
     actor,
     subjectId: made.id,

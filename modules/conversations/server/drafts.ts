@@ -153,26 +153,17 @@ export async function dropDraft(
   if (gone[0]) await recordDraft(tx, person, conversationId, { version: gone[0].version, removed: true })
 }
 
-/**
- * Once somebody's text has been sent: its draft goes, and what is there up to `seq` counts as read by them. The message
- * itself tells that they have read.
- */
-export async function settleWriter(
+/** Whether somebody has a draft of this mode, which goes once its text has been sent. */
+export async function hasDraft(
   tx: Transaction,
   person: { id: string },
-  { conversationId, mode, seq }: { conversationId: string; mode: 'reply' | 'note'; seq: number },
-): Promise<void> {
-  const [gone] = await plannedRows<{ version: number }>(
+  { conversationId, mode }: { conversationId: string; mode: 'reply' | 'note' },
+): Promise<boolean> {
+  const found = await plannedRows(
     tx,
-    sql`
-      with seen as (
-        insert into conversation_read (member_id, conversation_id, last_seq, at)
-        values (${person.id}, ${conversationId}, ${seq}, ${now()})
-        on conflict (member_id, conversation_id) do update set last_seq = excluded.last_seq, at = excluded.at)
-      delete from draft where member_id = ${person.id} and conversation_id = ${conversationId} and mode = ${mode}
-      returning version`,
+    sql`select 1 from draft where member_id = ${person.id} and conversation_id = ${conversationId} and mode = ${mode}`,
   )
-  if (gone) await recordDraft(tx, person, conversationId, { version: gone.version, removed: true })
+  return found.length > 0
 }
 
 export async function recordDraft(

@@ -45,6 +45,7 @@ export {
 } from './attachments.ts'
 export { type OutboundChannel, type Prepared, registerOutbound, type Sending } from './channels.ts'
 export { onlyCloses } from './closing-words.ts'
+export { begunConversation } from './create-conversation.ts'
 export { keepDraft } from './drafts.ts'
 export { erasedText } from './erase-customer.ts'
 export { type LeftNote, leaveNote } from './leave-note.ts'

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, rows, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, rows, send, type Transaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type markRead as endpoint, markedRead, type Status } from '../contract.ts'
@@ -31,7 +31,7 @@ export async function markRead(
       ? Math.min(before, Math.max(0, newest - 1))
       : Math.max(before, Math.min(input.seq ?? newest, newest))
     if (readSeq !== before) {
-      await setRead(tx, principal.id, id, readSeq)
+      raiseRead(tx, principal.id, id, readSeq)
       await record(tx, markedRead, {
         actor: staffActor(principal),
         subjectId: id,
@@ -43,15 +43,12 @@ export async function markRead(
   })
 }
 
-async function setRead(tx: Transaction, memberId: string, conversationId: string, seq: number): Promise<void> {
-  await tx.execute(
+/** Sets how far somebody has read: who writes has read what is there. Goes along with the next statement. */
+export function raiseRead(tx: Transaction, memberId: string, conversationId: string, seq: number): void {
+  send(
+    tx,
     sql`insert into conversation_read (member_id, conversation_id, last_seq, at)
         values (${memberId}, ${conversationId}, ${seq}, ${now()})
         on conflict (member_id, conversation_id) do update set last_seq = excluded.last_seq, at = excluded.at`,
   )
-}
-
-/** Who writes has read what is there; told by the message itself. */
-export async function raiseRead(tx: Transaction, memberId: string, conversationId: string, seq: number): Promise<void> {
-  await setRead(tx, memberId, conversationId, seq)
 }

@@ -28,7 +28,7 @@ export async function mergeConversations(
     const target = locked.get(targetId)!
     const source = locked.get(sourceId)!
     const { mergeId, lastSeq } = await joinLocked(tx, { target, source, actor: staffActor(principal) })
-    await raiseRead(tx, principal.id, targetId, lastSeq)
+    raiseRead(tx, principal.id, targetId, lastSeq)
     return { mergeId }
   })
 }

@@ -2,13 +2,21 @@ import { sql } from 'drizzle-orm'
 import type { BodyOf, ReplyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newId, plannedRows, type Transaction } from '#platform/server/database/index.ts'
+import {
+  type Database,
+  inTransaction,
+  newId,
+  plannedRows,
+  readAlong,
+  type Transaction,
+} from '#platform/server/database/index.ts'
 import { badField, notFound, Problem } from '#platform/server/errors/index.ts'
 import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
 import { type Conversation, checkMentions, lockForChange, visibleTo } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
 import { outboundChannel } from './channels.ts'
-import { settleWriter } from './drafts.ts'
+import { dropDraft, hasDraft } from './drafts.ts'
+import { raiseRead } from './mark-read.ts'
 import { type HeadRow, headColumns, headJoins, toHead } from './present.ts'
 import { readSnooze, recordStatus, stepByPerson } from './status.ts'
 import { type MessageJson, messageJson, toMessage } from './timeline.ts'
@@ -27,31 +35,42 @@ export async function postMessage(
 ): Promise<ReplyOf<typeof endpoint>> {
   const { id: messageId = newId(), status, snoozedUntil, reason, ...said } = input
   const until = status ? readSnooze(status, snoozedUntil) : null
-  await inTransaction(db, async (tx) => {
-    const before = await lockForChange(tx, principal, id)
-    if (input.id && (await wasWritten(tx, { messageId, conversationId: id, principal }))) return
-    const actor = staffActor(principal)
-    let after = await writeByStaff(tx, before, { principal, messageId, said, keepStatus: status !== undefined })
-    if (status) after = await stepByPerson(tx, after, { to: status, until, reason, cause: 'reply', actor })
-    else if (before.status !== after.status) await recordStatus(tx, before, after, { actor, cause: 'reply' })
+  const posted = await inTransaction(db, async (tx) => {
     const mode = said.direction === 'note' ? 'note' : 'reply'
-    await settleWriter(tx, principal, { conversationId: id, mode, seq: after.lastSeq })
+    const [before, known, draft] = await Promise.all([
+      lockForChange(tx, principal, id),
+      input.id ? wasWritten(tx, { messageId, conversationId: id, principal }) : false,
+      hasDraft(tx, principal, { conversationId: id, mode }),
+    ])
+    if (!known) {
+      const actor = staffActor(principal)
+      let after = await writeByStaff(tx, before, { principal, messageId, said, keepStatus: status !== undefined })
+      if (status) after = await stepByPerson(tx, after, { to: status, until, reason, cause: 'reply', actor })
+      else if (before.status !== after.status) await recordStatus(tx, before, after, { actor, cause: 'reply' })
+      raiseRead(tx, principal.id, id, after.lastSeq)
+      if (draft) await dropDraft(tx, principal, id, mode)
+    }
+    return readPosted(tx, { principal, id, messageId })
   })
-  return presentPosted(db, { principal, id, messageId })
+  return posted()
 }
 
-async function presentPosted(
-  db: Database,
+/** @returns tells the reply once it has been committed */
+function readPosted(
+  tx: Transaction,
   { principal, id, messageId }: { principal: Principal; id: string; messageId: string },
-): Promise<ReplyOf<typeof endpoint>> {
-  const [row] = await plannedRows<HeadRow & { said: MessageJson | null }>(
-    db,
+): () => ReplyOf<typeof endpoint> {
+  const answer = readAlong<HeadRow & { said: MessageJson | null }>(
+    tx,
     sql`select ${headColumns(principal)}, ${messageJson(messageId)} as said
         from conversation c ${headJoins(principal.id)} where c.id = ${id} and ${visibleTo(principal)}`,
   )
-  if (!row) throw notFound()
-  if (!row.said) throw new Error(`message ${messageId} is not there`)
-  return { message: toMessage(row.said), conversation: toHead(row, principal) }
+  return () => {
+    const [row] = answer()
+    if (!row) throw notFound()
+    if (!row.said) throw new Error(`message ${messageId} is not there`)
+    return { message: toMessage(row.said), conversation: toHead(row, principal) }
+  }
 }
 
 /** @returns whether this person wrote it here before. @throws Problem `bad-request` when the id is something else's */

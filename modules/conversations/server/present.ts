@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { codeOf } from '#modules/customers/server/rules.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, plannedRows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows, readAlong, type Transaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import { presentation } from '#platform/server/files/index.ts'
 import {
@@ -201,17 +201,28 @@ export async function headAfter(db: Database, principal: Principal, id: string):
   return head
 }
 
+/** The same along with the commit. @returns tells it once it has been committed */
+export function headAlong(tx: Transaction, principal: Principal, id: string): () => ConversationHeadRecord {
+  const answer = readAlong<HeadRow>(tx, headQuery(principal, sql`c.id = ${id}`))
+  return () => {
+    const [row] = answer()
+    if (!row) throw new Error(`conversation ${id} is not there`)
+    return toHead(row, principal)
+  }
+}
+
 /** The same, null when the reader may not see it. */
 export async function findHead(db: Database, principal: Principal, id: string): Promise<ConversationHeadRecord | null> {
   return readHead(db, principal, sql`c.id = ${id} and ${visibleTo(principal)}`)
 }
 
 async function readHead(db: Database, principal: Principal, where: SQL): Promise<ConversationHeadRecord | null> {
-  const [row] = await plannedRows<HeadRow>(
-    db,
-    sql`select ${headColumns(principal)} from conversation c ${headJoins(principal.id)} where ${where}`,
-  )
+  const [row] = await plannedRows<HeadRow>(db, headQuery(principal, where))
   return row ? toHead(row, principal) : null
+}
+
+function headQuery(principal: Principal, where: SQL): SQL {
+  return sql`select ${headColumns(principal)} from conversation c ${headJoins(principal.id)} where ${where}`
 }
 
 export type AttachmentRow = {

@@ -68,7 +68,7 @@ export async function splitConversation(
       audience: [...audienceOf(rest), publicToken(id)],
       data: { newId: madeId, newNumber: made.number, messageIds },
     })
-    await raiseRead(tx, principal.id, madeId, split.lastSeq)
+    raiseRead(tx, principal.id, madeId, split.lastSeq)
   })
   return { newId: madeId }
 }

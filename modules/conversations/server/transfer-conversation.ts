@@ -30,7 +30,7 @@ export async function transferConversation(
     if (input.note) {
       const { id: messageId = newId(), html, mentions } = input.note
       after = await writeByStaff(tx, after, { principal, messageId, said: { direction: 'note', html, mentions } })
-      await raiseRead(tx, principal.id, id, after.lastSeq)
+      raiseRead(tx, principal.id, id, after.lastSeq)
     }
     return !mayRead(principal, after)
   })

@@ -1,6 +1,13 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, decodeCursor, encodeCursor, rows, type Transaction } from '#platform/server/database/index.ts'
+import {
+  type Database,
+  decodeCursor,
+  encodeCursor,
+  plannedRows,
+  rows,
+  type Transaction,
+} from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import { digits } from '#platform/text/digits.ts'
 import { queryGrams } from '#platform/text/grams.ts'
@@ -121,7 +128,7 @@ export async function findCustomers(
 export async function holdCustomer(tx: Transaction, id: string): Promise<string> {
   let wanted = id
   for (;;) {
-    const [row] = await rows<{ mergedIntoId: string | null; removed: boolean }>(
+    const [row] = await plannedRows<{ mergedIntoId: string | null; removed: boolean }>(
       tx,
       sql`select merged_into_id as "mergedIntoId", removed_at is not null as removed from customer where id = ${wanted} for key share`,
     )

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { conversationSplit, messageAdded, statusChanged } from '#modules/conversations/contract.ts'
-import { lockConversation } from '#modules/conversations/server/index.ts'
+import { lockConversation, writtenMessage } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { eraseWords, forgetPerson } from './erase-words.ts'
@@ -23,7 +23,7 @@ const followMessage = reactDuring(messageAdded, 'moments.follow-message', async 
   const shown = answered ? shownByReply(statesOf(standings)) : null
   const begins = heard && advance(standings.explore, 'doing', 'inbound') !== null
   if (!begins && !shown) return
-  const home = await lockConversation(tx, subjectId)
+  const home = writtenMessage(tx, data.messageId)?.conversation ?? (await lockConversation(tx, subjectId))
   if (!home) return
   if (begins) {
     await moveByEvidence(tx, {

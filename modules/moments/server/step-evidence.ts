@@ -2,12 +2,11 @@ import { sql } from 'drizzle-orm'
 import { lockConversation } from '#modules/conversations/server/index.ts'
 import type { Actor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { plannedRows, type Transaction } from '#platform/server/database/index.ts'
+import { plannedRows, send, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type EvidenceKind, type Step, type StepState, stepChanged } from '../contract.ts'
 import { type Home, momentAudience } from './access.ts'
 import { advance, type Standing, untouched } from './rules.ts'
-import { stepState } from './schema.ts'
 
 export type Standings = Record<Step, Standing>
 
@@ -72,19 +71,14 @@ type StepWrite = {
 /** The only way a step moves: its row and its event. The customer's page shows the steps, so the customer hears it. */
 export async function writeStep(tx: Transaction, write: StepWrite): Promise<void> {
   const { home, step, from, to, how, kind, evidence, actor } = write
-  const columns = {
-    state: to,
-    how,
-    evidenceKind: kind,
-    evidence,
-    byKind: actor.kind,
-    byId: actor.id,
-    at: now(),
-  }
-  await tx
-    .insert(stepState)
-    .values({ conversationId: home.id, step, ...columns })
-    .onConflictDoUpdate({ target: [stepState.conversationId, stepState.step], set: columns })
+  send(
+    tx,
+    sql`insert into step_state (conversation_id, step, state, how, evidence_kind, evidence, by_kind, by_id, at)
+        values (${home.id}, ${step}, ${to}, ${how}, ${kind}, ${evidence}, ${actor.kind}, ${actor.id}, ${now()})
+        on conflict (conversation_id, step) do update set state = excluded.state, how = excluded.how,
+          evidence_kind = excluded.evidence_kind, evidence = excluded.evidence, by_kind = excluded.by_kind,
+          by_id = excluded.by_id, at = excluded.at`,
+  )
   await record(tx, stepChanged, {
     actor,
     subjectId: home.id,

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { WrittenMessage } from '#modules/conversations/server/index.ts'
 import { type Database, plannedRows, rows, send, type Transaction } from '#platform/server/database/index.ts'
 import { indexed } from './gram-codes.ts'
 
@@ -14,18 +15,21 @@ const codes = (list: readonly number[]) => `{${list.join(',')}}`
  * @returns the ids read, in order
  */
 export async function feedSubjects(db: Database, which: SQL): Promise<string[]> {
-  const found = await rows<Source>(db, sql`select c.id, c.subject as text from conversation c where ${which}`)
-  if (found.length === 0) return []
+  const found = await plannedRows<Source>(db, sql`select c.id, c.subject as text from conversation c where ${which}`)
+  if (found.length > 0) await plannedRows(db, puttingSubjects(found))
+  return found.map((one) => one.id)
+}
+
+function puttingSubjects(found: readonly Source[]): SQL {
   const texts = found.map((one) => indexed(one.text))
-  await db.execute(sql`
+  return sql`
     insert into search_subject (conversation_id, text, grams)
     select id, text, grams::int[] from unnest(
       ${sql.param(found.map((one) => one.id))}::uuid[],
       ${sql.param(texts.map((one) => one.text))}::text[],
       ${sql.param(texts.map((one) => codes(one.grams)))}::text[]) as given(id, text, grams)
     on conflict (conversation_id) do update set text = excluded.text, grams = excluded.grams
-      where search_subject.text <> excluded.text`)
-  return found.map((one) => one.id)
+      where search_subject.text <> excluded.text`
 }
 
 /**
@@ -42,8 +46,13 @@ export async function feedMessages(db: Database, which: SQL): Promise<string[]> 
 }
 
 /** Puts a message that this transaction has just written into the index, along with its next statement. */
-export function putMessage(tx: Transaction, written: MessageSource): void {
-  send(tx, putting([written]))
+export function putMessage(tx: Transaction, { id, conversation, at, text }: WrittenMessage): void {
+  send(tx, putting([{ id, conversationId: conversation.id, at, text }]))
+}
+
+/** The same for a subject. */
+export function putSubject(tx: Transaction, source: Source): void {
+  send(tx, puttingSubjects([source]))
 }
 
 function putting(found: readonly MessageSource[]): SQL {

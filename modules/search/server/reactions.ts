@@ -9,14 +9,16 @@ import {
   messageAdded,
   messageWithdrawn,
 } from '#modules/conversations/contract.ts'
-import { writtenMessage } from '#modules/conversations/server/index.ts'
+import { begunConversation, writtenMessage } from '#modules/conversations/server/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
-import { feedMessages, feedSubjects, followMessages, forgetMessages, putMessage } from './feed.ts'
+import { feedMessages, feedSubjects, followMessages, forgetMessages, putMessage, putSubject } from './feed.ts'
 
 /** In the transaction of the change itself: what is written can be found, and nothing else can. */
 export const searchReactions: readonly Reaction[] = [
   reactDuring(conversationCreated, 'search.feed-subject', async (tx, { subjectId }) => {
-    await feedSubjects(tx, sql`c.id = ${subjectId}`)
+    const begun = subjectId ? begunConversation(tx, subjectId) : undefined
+    if (begun) putSubject(tx, { id: begun.id, text: begun.subject })
+    else await feedSubjects(tx, sql`c.id = ${subjectId}`)
   }),
   reactDuring(conversationChanged, 'search.renew-subject', async (tx, { subjectId, data }) => {
     if (data.fields.includes('subject')) await feedSubjects(tx, sql`c.id = ${subjectId}`)

@@ -79,15 +79,14 @@ async function transact<T>(db: Database, state: Pending, work: (tx: Transaction)
     const result = await work(tx as unknown as Transaction)
     for (const run of state.beforeCommit) await run()
     if (!line.used()) return result
-    const { command } = await line.ask(commit)
+    const { command } = await line.end(commit)
     // PostgreSQL answers so when a statement had failed and nobody minded.
     if (command !== 'COMMIT') throw new Error('the transaction had failed before its commit')
     return result
   } catch (error) {
     failure = error
-    line.drop()
-    // A lost connection has rolled back by itself.
-    if (line.used()) await line.ask(rollback).catch(() => {})
+    // A lost connection has rolled back by itself, and a commit that failed too.
+    if (line.used()) await line.end(rollback, true).catch(() => {})
     throw error
   } finally {
     client.release(mustForget(failure))
@@ -165,9 +164,28 @@ export async function plannedTogether(db: Database, queries: readonly SQLWrapper
  * Should it fail, that one fails, by the same error.
  */
 export function send(tx: Transaction, query: SQLWrapper): void {
+  lineOf(tx).send(planned(query))
+}
+
+/**
+ * A hot read that travels like `send`, for the reply that is told once the transaction is through.
+ * @returns gives the rows after the commit
+ */
+export function readAlong<Row>(tx: Transaction, query: SQLWrapper): () => Row[] {
+  let answered: Row[] | null = null
+  lineOf(tx).send(planned(query), (answer) => {
+    answered = answer.rows as Row[]
+  })
+  return () => {
+    if (!answered) throw new Error('readAlong: asked for before the commit')
+    return answered
+  }
+}
+
+function lineOf(tx: Transaction): Line {
   const line = lines.get(tx)
   if (!line) throw new Error('This transaction was not opened by inTransaction')
-  line.send(planned(query))
+  return line
 }
 
 function planned(query: SQLWrapper) {

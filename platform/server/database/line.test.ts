@@ -11,6 +11,7 @@ import {
   onCommit,
   plannedRows,
   plannedTogether,
+  readAlong,
   rows,
   send,
 } from './index.ts'
@@ -97,6 +98,39 @@ test('what is asked for together shares the fate of its packet', async () => {
   expect(await together.catch(databaseErrorCode)).toBe('22012')
   // The connections are whole.
   expect(await Promise.all([names(), names(), names(), names(), names()])).toHaveLength(5)
+})
+
+test('what goes on after its transaction is over is refused, and never reaches the next one', async () => {
+  let goOn: () => void = () => {}
+  const later = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  let straggler: Promise<unknown> = Promise.resolve()
+  const failing = inTransaction(connection.db, async (tx) => {
+    straggler = later.then(() => rows(tx, put(8, 'eight')))
+    await Promise.all([rows(tx, sql`select 1 / 0`), straggler])
+  })
+  expect(await failing.catch(databaseErrorCode)).toBe('22012')
+  goOn()
+  await expect(straggler).rejects.toThrow('over')
+  let kept: Parameters<Parameters<typeof inTransaction>[1]>[0] | undefined
+  await inTransaction(connection.db, async (tx) => {
+    kept = tx
+    send(tx, sql`update thing set name = name where id = 1`)
+  })
+  expect(() => kept && send(kept, put(8, 'eight'))).toThrow('over')
+  expect(await names()).toEqual(['one!', 'two'])
+})
+
+test('a read may come back with the commit', async () => {
+  const tell = await inTransaction(connection.db, async (tx) => {
+    send(tx, sql`update thing set name = 'new' where id = 2`)
+    const told = readAlong<{ name: string }>(tx, sql`select name from thing where id = 2`)
+    expect(told).toThrow('before the commit')
+    send(tx, sql`update thing set name = 'two' where id = 2`)
+    return told
+  })
+  expect(tell()).toEqual([{ name: 'new' }])
 })
 
 test('a transaction that asks for nothing does not trouble the database', async () => {

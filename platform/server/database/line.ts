@@ -10,11 +10,11 @@ export type Line = {
   /** Statements asked for at the same moment travel together. */
   ask: <Row>(statement: Asked) => Promise<Answer<Row>>
   /** Travels with the next that is asked for; if it fails, that one fails by its error. */
-  send: (statement: Asked) => void
+  send: (statement: Asked, done?: (answer: Answer<never>) => void) => void
   /** Whether anything but the beginning has been given to it. */
   used: () => boolean
-  /** Gives up what has not left yet. */
-  drop: () => void
+  /** The last statement, after which nothing is taken any more; with `dropping`, what has not left yet is given up. */
+  end: (statement: Asked, dropping?: boolean) => Promise<Answer<never>>
   /** The query builder's door. */
   query: (query: BuilderQuery, values?: unknown[]) => Promise<Answer<never>>
 }
@@ -26,6 +26,7 @@ export function openLine(client: pg.ClientBase): Line {
   let asked = false
   let planned = false
   let flying = false
+  let over = false
 
   const leave = () => {
     planned = false
@@ -41,31 +42,44 @@ export function openLine(client: pg.ClientBase): Line {
       }),
     )
   }
-  const ask = <Row>(statement: Asked) =>
-    new Promise<Answer<Row>>((done, failed) => {
-      given += 1
-      waiting.push({ ...statement, done, failed })
-      asked = true
-      if (flying || planned) return
-      planned = true
-      // Whatever is asked for within this turn comes along.
-      process.nextTick(leave)
-    })
-  return {
-    ask,
-    send: (statement) => {
-      given += 1
-      waiting.push({ ...statement, done: () => {}, failed: () => {} })
+  const push = (statement: Statement) => {
+    waiting.push(statement)
+    given += 1
+  }
+  const wake = () => {
+    asked = true
+    if (flying || planned) return
+    planned = true
+    // Whatever is asked for within this turn comes along.
+    process.nextTick(leave)
+  }
+  // Somebody goes on although a part of the same work has failed: the connection is somebody else's by now.
+  const refused = () => new Error('the transaction is over')
+  const line: Line = {
+    ask: (statement) =>
+      new Promise((done, failed) => {
+        if (over) return failed(refused())
+        push({ ...statement, done, failed })
+        wake()
+      }),
+    send: (statement, done = () => {}) => {
+      if (over) throw refused()
+      push({ ...statement, done, failed: () => {} })
     },
     used: () => given > 1,
-    drop: () => {
-      for (const { failed } of waiting) failed(new Error('the transaction was given up'))
-      waiting = []
-      asked = false
+    end: (statement, dropping = false) => {
+      over = true
+      const dropped = dropping ? waiting.splice(0) : []
+      for (const { failed } of dropped) failed(refused())
+      return new Promise((done, failed) => {
+        push({ ...statement, done, failed })
+        wake()
+      })
     },
     query: ({ text, rowMode, types }, values = []) =>
-      ask({ text, values, ...(rowMode === 'array' && types ? { arrays: types } : {}) }),
+      line.ask({ text, values, ...(rowMode === 'array' && types ? { arrays: types } : {}) }),
   }
+  return line
 }
 
 /** One packet over any connection of the pool; the answers in the order of the statements. */
