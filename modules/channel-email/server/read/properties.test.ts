@@ -44,6 +44,7 @@ function expectWellMade(mail: ReadMail): void {
   }
   if (mail.html) return
   const rest = new Set(`${mail.reply}\n${mail.folded}`.split('\n').map((line) => line.trim()))
+  rest.add('')
   for (const line of mail.text.split('\n')) expect(rest).toContain(line.trim())
 }
 
@@ -177,10 +178,10 @@ describe('what other programs write is read back', () => {
           const tidy = (value: string) => value.replace(/\s+/g, ' ').trim()
           expect(tidy(mail.subject)).toBe(tidy(subject))
           expect(mail.from).toEqual({ name: tidy(name), address: 'a@example.com' })
-          expect(mail.text).toBe(text.trim())
+          expect(mail.text.trim()).toBe(text.trim())
           if (text.trim()) expect(mail.html).toBe(html)
           expect(mail.attachments).toMatchObject([{ size: Buffer.byteLength(text), type: 'application/pdf' }])
-          expect(tidy(mail.attachments[0]!.name)).toBe(`${tidy(file)}.pdf`.replace(/^\.+/, '').normalize('NFC'))
+          expect(tidy(mail.attachments[0]!.name)).toBe(tidy(`${file}.pdf`).replace(/^\.+/, '').normalize('NFC'))
         },
       ),
       { numRuns: 400 },

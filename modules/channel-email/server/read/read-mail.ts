@@ -36,7 +36,7 @@ export async function readMail(source: Uint8Array | Readable, options: ReadOptio
   const files = new Files({ keep: options.keep ?? forgetContent, limits, notes })
   try {
     const tree = await readTree(new Splitter(bytes, { limits, notes }), { limits, notes, files })
-    if (bytes.cut) notes.add('cut-mail', { most: limits.totalBytes })
+    if (bytes.cut) notes.add('cut-mail', { megabytes: Math.ceil(limits.totalBytes / 2 ** 20) })
     return await describeMail(tree, { limits, notes, files })
   } finally {
     await bytes.close()
