@@ -1,11 +1,12 @@
 /** Begins of subjects that only machines write, folded. A subject that begins with `Re:` is a person's. */
 export const AUTO_SUBJECT = new RegExp(
   `^(?:${[
-    '[[(【]?自动(?:回复|答复|应答|回信)[\\])】]?(?:\\s?[:!-]|$)',
-    '[[(【](?:自动回复|自动答复|休假|外出|不在办公室|外出自动回复)[\\])】]',
+    '[[(【]?自动(?:回复|回覆|答复|答覆|应答|回信)[\\])】]?(?:\\s?[:!-]|$)',
+    '[[(【](?:自动回复|自动回覆|自动答复|休假|外出|不在办公室|外出自动回复)[\\])】]',
     '(?:外出|休假|离开|假期|不在办公室)时?的?自动(?:回复|答复)',
     '不在办公室\\s?:',
     '[[(]?(?:automatic|automated|auto)[ -]?(?:reply|response|answer)[\\])]?(?:\\s?[:-]|\\s?$|\\s(?:from|to|re)\\b)',
+    '[[(](?:automatic|automated|auto)[ -]?(?:reply|response|answer)[\\])]',
     'auto\\s?:\\s?re\\b|auto\\s?:.{1,80}(?:out of|away|abwesend|absent)',
     '[[(]?out of (?:the )?office[\\])]?(?:\\s?[:-]|\\s(?:auto|re|notice|message|reply|until|from)|$)',
     '[[(]?ooo[\\])]?\\s?:',
@@ -22,7 +23,7 @@ export const AUTO_SUBJECT = new RegExp(
     'automatyczna odpowiedź|odpowiedź automatyczna|autoodpowiedź|nieobecność\\s?:',
     'автоответ|автоматический ответ|нет на работе|автоматична відповідь',
     'automatická odpověď|automatická odpoveď|automatikus válasz|otomatik yanıt|răspuns automat',
-    '自動(?:応答|返信)|不在(?:通知|連絡)|自动应答|자동 ?(?:회신|응답)|부재중',
+    '自动(?:応答|返信|应答)|不在(?:通知|连络)|자동 ?(?:회신|응답)|부재중',
   ].join('|')})`,
 )
 

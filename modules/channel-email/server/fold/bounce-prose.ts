@@ -48,7 +48,10 @@ function reasonIn(lines: readonly string[], keys: readonly string[], recipients:
     if (!label) continue
     const colon = lines[index]!.search(/[:：]\s*\S/)
     const same = colon >= 0 ? [lines[index]!.slice(colon + 1), ...wrapped(lines, keys, index + 1)].join(' ').trim() : ''
-    labelled.push(same || following(lines, keys, index + 1))
+    const words = same || following(lines, keys, index + 1)
+    // What the server said itself comes before what it was made into for people.
+    if (/^(?:英文说明|服务器|对方服务器|remote|diagnostic)/.test(key)) labelled.unshift(words)
+    else labelled.push(words)
   }
   const answered =
     labelled.find((words) => ANSWER.test(fold(words)) || STATUS.test(words)) ?? labelled.find((words) => words !== '')

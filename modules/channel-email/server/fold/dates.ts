@@ -131,7 +131,7 @@ export function readDate(source: string, timeZone: string): string | null {
       offset === null
         ? local.toZonedDateTime(timeZone).toInstant()
         : local.toZonedDateTime('UTC').toInstant().subtract({ minutes: offset })
-    return instant.toString({ smallestUnit: 'second' })
+    return instant.toString({ fractionalSecondDigits: 3 })
   } catch {
     return null
   }

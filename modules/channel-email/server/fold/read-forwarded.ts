@@ -73,7 +73,9 @@ function writer(value: string): MailAddress | null {
  */
 export function readForwarded({ subject, text, html, attached, timeZone = TIME_ZONE }: ForwardInput): Forwarded | null {
   const bySubject = passesOn(subject)
-  if (attached?.from && (bySubject || !answers(subject))) {
+  // Programs that pass a mail on as an attachment say so in the subject, repeat its subject, or leave it empty.
+  const same = attached !== null && ['', attached.subject.trim()].includes(subject.trim())
+  if (attached?.from && (bySubject || (same && !answers(subject)))) {
     const { from, date, to } = attached
     return { from, subject: attached.subject, date, to: [...to] }
   }
