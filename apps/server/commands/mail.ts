@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { ReadMail } from '#modules/channel-email/server/read/shapes.ts'
 import { mailReceiveCommand } from './mail-receive.ts'
+import { mailTestCommand } from './mail-test.ts'
 
 /** `kairos mail …`: what an administrator does about mail. Each action loads only what it needs. */
 export function mailCommand(program: Command): void {
@@ -14,6 +15,7 @@ export function mailCommand(program: Command): void {
     .argument('<files...>', 'files with one raw mail each; - reads the standard input')
     .action(parseFiles)
   mailReceiveCommand(mail)
+  mailTestCommand(mail)
 }
 
 /** Exit code 1 when a file could not be read; the others are read all the same. */

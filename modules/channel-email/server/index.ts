@@ -7,6 +7,7 @@ import {
   mailboxRemoved,
   mailMatterBegun,
   mailPermissions,
+  mailSignatureChanged,
   pictureSenderChanged,
 } from '../contract.ts'
 import { intakeJobs, intakeReactions, intakeRoutes, intakeServices } from './intake/index.ts'
@@ -16,6 +17,7 @@ import { outJobs, outReactions, outRoutes, outServices } from './out/index.ts'
 import { showRoutes } from './show/index.ts'
 
 export { type Arriving, mailboxWith, senderOfMail, storeArrival, takeIn } from './intake/index.ts'
+export { findMailboxId, testConnection } from './mailboxes/index.ts'
 export { type Automatic, productOutbox, queueAutomatic } from './out/index.ts'
 
 export const serverModule: ServerModule = {
@@ -28,6 +30,7 @@ export const serverModule: ServerModule = {
     mailboxHealthChanged,
     mailArrived,
     mailMatterBegun,
+    mailSignatureChanged,
     pictureSenderChanged,
   ],
   routes: (app, kernel) => {

@@ -41,8 +41,11 @@ export const dovecotMissing = whyNoDovecot
 
 let delivered = 0
 
-/** Starts a Dovecot with the accounts `users` (name → password). */
-export async function startDovecot(users: Record<string, string> = { service: 'secret' }): Promise<Dovecot> {
+/** Starts a Dovecot with the accounts `users` (name → password); `extra` are more lines of its settings. */
+export async function startDovecot(
+  users: Record<string, string> = { service: 'secret' },
+  { extra = '' }: { extra?: string } = {},
+): Promise<Dovecot> {
   const program = findDovecot(process.env)
   if (!program) throw new Error(whyNoDovecot)
   const folder = await mkdtemp(path.join(tmpdir(), 'kairos-dovecot-'))
@@ -52,7 +55,8 @@ export async function startDovecot(users: Record<string, string> = { service: 's
   const certificate = makeCertificate(folder)
   const config = path.join(folder, 'dovecot.conf')
   await mkdir(path.join(folder, 'mail'))
-  await writeFile(config, configuration(versionOf(program), { folder, port, tlsPort, person }))
+  const settings = configuration(versionOf(program), { folder, port, tlsPort, person })
+  await writeFile(config, `${settings}\n${extra}\n`)
   const give = async (file: string) => {
     if (process.getuid?.() === 0) await chown(file, person.uid, person.gid)
   }
@@ -246,6 +250,9 @@ auth_failure_delay = 0
 ssl = yes
 service anvil {
   chroot =
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   chroot =

@@ -139,6 +139,10 @@ const byWords: readonly [RegExp, MailCause][] = [
   [/encryption required|ssl required|use ssl|non_ssl/i, 'tls-needed'],
   [/wrong version number|packet length too long/i, 'not-tls'],
   [/unsupported protocol|legacy renegotiation|key too small|handshake failure|no protocols available/i, 'tls-old'],
+  [/self-signed certificate/i, 'certificate-self-signed'],
+  [/unable to (verify the first|get (local )?issuer) certificate/i, 'certificate-issuer'],
+  [/certificate (has expired|is not yet valid)/i, 'certificate-expired'],
+  [/match certificate's altnames/i, 'certificate-name'],
   [/invalid greeting|http\/1\.|\+ok /i, 'other-service'],
 ]
 const wrongPassword =
@@ -189,6 +193,10 @@ function causeOfCodes(chain: readonly Carried[], { security }: Tried): MailCause
     const cause = byCode[code]
     if (cause) return cause
   }
+  // nodemailer puts codes of its own in their place and leaves them in the text.
+  const told = chain.map(({ message }) => message).join(' ')
+  const named = told.match(/\bE[A-Z_]{4,}\b/g)?.find((code) => byCode[code])
+  if (named) return byCode[named]
   if (chain.some(({ message }) => /unexpected (socket )?close|connection closed/i.test(message))) return 'closed'
   if (codes.includes('ETLS')) return 'starttls-missing'
   return undefined

@@ -11,6 +11,8 @@ export {
   type ServerAccount,
 } from './find-mailbox.ts'
 export { mailboxMetrics } from './metrics.ts'
+export { findMailboxId } from './queries.ts'
 export { mailboxRoutes } from './routes.ts'
+export { testConnection } from './test-connection.ts'
 
 export const mailboxJobs: readonly Job<TSchema>[] = []

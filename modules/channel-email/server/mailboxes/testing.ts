@@ -54,11 +54,11 @@ export function smallMail(number: number, more: { text?: string; messageId?: str
 
 export type StoredMail = { message_id_header: string; folder: string; uid: number; size: number; note: string | null }
 
-/** Mails that arrived in a mailbox, in the order of their storing. */
+/** Mails that arrived in a mailbox, by folder and number. */
 export function arrivals(server: TestServer, mailboxId: string): Promise<StoredMail[]> {
   return rows<StoredMail>(
     server.kernel.db,
     sql`select message_id_header, folder, uid::int as uid, size::int as size, note from mail_in
-        where mailbox_id = ${mailboxId} order by stored_at, id`,
+        where mailbox_id = ${mailboxId} order by folder, uid`,
   )
 }

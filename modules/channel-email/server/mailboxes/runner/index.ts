@@ -1,12 +1,15 @@
 import { newId } from '#platform/server/database/index.ts'
 import type { Kernel, Service } from '#platform/server/module.ts'
 import type { Mailbox } from '../find-mailbox.ts'
+import { newLanes } from './lanes.ts'
 import { claimMailboxes, releaseMailboxes } from './leases.ts'
 import { type MailboxLoop, readMailbox } from './loop.ts'
 import { type Timing, usualTiming } from './timing.ts'
 import { runnerToken } from './token.ts'
 
 export type Runner = { stop: () => Promise<void> }
+/** Mails stored side by side in one process: each holds a connection to the database for a moment. */
+const mostStores = 4
 type Running = { settings: string; loop: MailboxLoop }
 
 /** What of a mailbox its reading depends on; when it changes, the reading begins anew. */
@@ -28,6 +31,7 @@ const settingsOf = (one: Mailbox) =>
  */
 export async function startRunner(kernel: Kernel, timing: Timing = usualTiming): Promise<Runner> {
   const owner = newId()
+  const lanes = newLanes(mostStores)
   const running = new Map<string, Running>()
   let stopped = false
   let renewedAt = performance.now()
@@ -50,7 +54,7 @@ export async function startRunner(kernel: Kernel, timing: Timing = usualTiming):
     await drop(changed.map(([id]) => id))
     for (const [id, one] of byId) {
       if (stopped || running.has(id)) continue
-      running.set(id, { settings: settingsOf(one), loop: readMailbox(kernel, one, timing) })
+      running.set(id, { settings: settingsOf(one), loop: readMailbox(kernel, one, { timing, lanes }) })
     }
   }
   const tend = () => {

@@ -6,6 +6,7 @@ import { openImap } from '../imap.ts'
 import { type Bell, newBell } from './bell.ts'
 import { foldersToRead } from './folders.ts'
 import { noteFailure, noteRead } from './health.ts'
+import type { Lanes } from './lanes.ts'
 import { listen } from './listen.ts'
 import { pauseAfter, tellsAtOnce } from './pauses.ts'
 import { type Reading, readFolder } from './read-folder.ts'
@@ -22,11 +23,15 @@ export type MailboxLoop = {
 const longestStop = 1800
 
 /** Reads one mailbox until stopped: connects, reads what is new, listens, and after a failure tries again later. */
-export function readMailbox(kernel: Kernel, mailbox: Mailbox, timing: Timing): MailboxLoop {
+export function readMailbox(
+  kernel: Kernel,
+  mailbox: Mailbox,
+  { timing, lanes }: { timing: Timing; lanes: Lanes },
+): MailboxLoop {
   const stopped = new AbortController()
   const bell = newBell()
   const { imap } = accountOf(kernel, mailbox)
-  const reading: Reading = { kernel, mailbox, suspects: new Map(), singly: false }
+  const reading: Reading = { kernel, mailbox, suspects: new Map(), singly: false, lanes }
   let failures = 0
   const worked = () => {
     failures = 0

@@ -4,6 +4,7 @@ import { messageIdOfHead, readHead } from '../../intake/read-head.ts'
 import { storeArrival } from '../../intake/store-arrival.ts'
 import { OwnFault } from '../explain.ts'
 import type { Mailbox } from '../find-mailbox.ts'
+import type { Lanes } from './lanes.ts'
 import { advance, type FolderKey, miss, readProgress, storedBefore, takeMissed, unmiss } from './progress.ts'
 import { refusal, storeOne } from './source.ts'
 
@@ -15,6 +16,8 @@ export type Reading = {
   suspects: Map<string, number>
   /** The connection broke while mails were listed: they are listed one by one until one is found out. */
   singly: boolean
+  /** Of the whole process: storing waits for the disk, so several mails are stored side by side. */
+  lanes: Lanes
 }
 type Listed = { uid: number; size: number; at: Date | null; messageId: string }
 
@@ -189,24 +192,32 @@ function groups(reading: Reading, key: FolderKey, listed: readonly Listed[]): Li
 
 const suspectKey = ({ path, uidValidity }: FolderKey, uid: number) => `${path} ${uidValidity} ${uid}`
 
-/** @returns how many were stored */
+/** Stores a group side by side, then marks it as seen. @returns how many were stored */
 async function readGroup(
   client: ImapFlow,
   reading: Reading,
   key: FolderKey,
   group: readonly Listed[],
 ): Promise<number> {
+  const { kernel, lanes } = reading
+  const sources = group.length > 1 ? await sourcesOf(client, reading, key, group) : new Map<number, Buffer>()
   const seen: number[] = []
   let stored = 0
-  const sources = group.length > 1 ? await sourcesOf(client, reading, key, group) : new Map<number, Buffer>()
-  for (const one of group) {
-    const source = sources.get(one.uid)
-    const came = source
-      ? await own(storeArrival(reading.kernel, { ...arriving(key, one), source }))
-      : await readAlone(client, reading, key, one)
-    if (!came) continue
-    seen.push(one.uid)
+  const note = (uid: number, came: { repeated: boolean }) => {
+    seen.push(uid)
     if (!came.repeated) stored += 1
+  }
+  const together = await Promise.allSettled(
+    group.map((one) => {
+      const source = sources.get(one.uid)
+      return source && lanes(async () => note(one.uid, await storeArrival(kernel, { ...arriving(key, one), source })))
+    }),
+  )
+  for (const one of together) if (one.status === 'rejected') throw new OwnFault(one.reason)
+  for (const one of group) {
+    if (sources.has(one.uid)) continue
+    const came = await readAlone(client, reading, key, one)
+    if (came) note(one.uid, came)
   }
   await markSeen(client, reading, seen)
   return stored
