@@ -83,7 +83,7 @@ const types = new Map(TYPES.toReversed().map(([extension, type]) => [extension, 
 
 /** The extension a file of this type usually has, `bin` when nobody knows. */
 export function extensionFor(type: string): string {
-  return extensions.get(type) ?? 'bin'
+  return extensions.get(type) ?? (type.startsWith('text/') ? 'txt' : 'bin')
 }
 
 /** The type that a name's extension tells, undefined when it tells none. */

@@ -15,7 +15,7 @@ import type { ReadMail } from './shapes.ts'
 import { ByteSource } from './source.ts'
 import { Splitter } from './split.ts'
 import { tidyText } from './text/clean.ts'
-import { collectText, decodeParts } from './text-parts.ts'
+import { collectText, decodeParts, partsInPreamble } from './text-parts.ts'
 import { noteWhatItIs } from './unread.ts'
 
 export type ReadOptions = {
@@ -83,16 +83,18 @@ async function readTree(splitter: Splitter, { limits, notes, files }: Tools): Pr
   return { root, parts, fields }
 
   async function open(part: Part): Promise<void> {
+    if (splitter.delimiter) return
+    if (!isContainer(part) && (await splitter.beginsWith(boundaryOf(part)))) part.type = 'multipart/mixed'
     if (isContainer(part)) {
       if (containers.length >= limits.depth) {
         notes.add('cut-depth', { most: limits.depth })
         await splitter.skipContent()
         return
       }
-      if (splitter.delimiter) return
       splitter.enter(boundaryOf(part))
       containers.push(part)
       part.preamble = await splitter.preamble()
+      if (splitter.adopted !== undefined) parts.push(...partsInPreamble(part, splitter.adopted))
       return
     }
     noteWhatItIs(part, notes)

@@ -40,6 +40,8 @@ const CONTENT_FIELD = /^content-[a-z-]{1,60}[ \t]*:/i
 export class Splitter {
   /** Where the last header block, content or preamble ended; undefined at the end of the mail. */
   delimiter: Delimiter | undefined
+  /** The boundary that nobody declared and that the last preamble ended with. */
+  adopted: string | undefined
   private readonly depths = new Map<string, number[]>()
   private readonly boundaries: string[][] = []
   private candidates = 0
@@ -205,13 +207,14 @@ export class Splitter {
 
   /**
    * The text before a container's first part. A boundary that is not the declared one is taken for it when a part's header
-   * follows the line.
+   * follows the line; it is then in `adopted`, because parts without a header may stand before.
    */
   async preamble(): Promise<Buffer> {
     const { source } = this
     const pieces: Buffer[] = []
     let length = 0
     this.delimiter = undefined
+    this.adopted = undefined
     for (let continues = false; ; ) {
       const line = await this.line(0)
       if (line.next === 0) break
@@ -237,7 +240,8 @@ export class Splitter {
     if (!(await this.looks(line.next)).content) return undefined
     const declared = this.boundaries.at(-1)![0]
     if (declared && this.source.buffer.includes(`--${declared}`, this.source.at, 'latin1')) return undefined
-    this.adopt(trimBlanks(bytes.toString('latin1', 2)))
+    this.adopted = trimBlanks(bytes.toString('latin1', 2))
+    this.adopt(this.adopted)
     return { depth: this.boundaries.length - 1, closes: false }
   }
 
@@ -288,6 +292,12 @@ export class Splitter {
       if (piece.length > 0) yield piece
       return
     }
+  }
+
+  /** Whether the content begins with the line that separates parts, although its type is none that has parts. */
+  async beginsWith(boundary: string): Promise<boolean> {
+    const line = await this.line(0)
+    return boundary !== '' && trimBlanks(this.slice(line.length).toString('latin1', 0, 1100)) === `--${boundary}`
   }
 
   /** Passes over a content. */

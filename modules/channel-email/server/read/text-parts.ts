@@ -3,7 +3,7 @@ import { decodeText } from './charset/text.ts'
 import type { Files } from './leaf.ts'
 import type { Limits } from './limits.ts'
 import type { Notes } from './notes.ts'
-import type { Part } from './part.ts'
+import { describePart, type Part } from './part.ts'
 import { cleanText } from './text/clean.ts'
 import { plainOfEnriched } from './text/enriched.ts'
 import { unflow } from './text/flowed.ts'
@@ -81,6 +81,18 @@ function takePreamble(part: Part): void {
   if (isPreambleOnly(text)) return
   part.content = part.preamble!
   part.isUntyped = true
+}
+
+/** Parts without a header, which stand before the line that told the boundary. */
+export function partsInPreamble(container: Part, boundary: string): Part[] {
+  const [, ...pieces] = `\n${container.preamble!.toString('latin1')}`.split(`\n--${boundary}`)
+  const parts = pieces.slice(0, 20).map((piece) => {
+    const part = describePart([], container, [])
+    part.content = Buffer.from(piece, 'latin1')
+    return part
+  })
+  container.children.push(...parts)
+  return parts
 }
 
 const META = /<meta[^>]{0,500}?charset\s*=\s*["']?\s*([\w.:-]{2,40})/i

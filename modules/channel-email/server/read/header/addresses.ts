@@ -166,7 +166,8 @@ function readEntry(entry: Entry): MailAddress[] {
 
 /** What stands between angle brackets: an address, several, a route before it, or a name and an address. */
 function fromAngle(angle: string): MailAddress[] {
-  const text = angle.includes('=?') ? decodeWords(angle) : angle
+  // An address that stands there in the open counts: what words spell must not take its place.
+  const text = angle.includes('=?') && !angle.includes('@') ? decodeWords(angle) : angle
   const pieces = /@[^@]*[,;]/.test(text.slice(0, WINDOW)) && !text.trim().startsWith('@') ? text.split(/[,;]/) : [text]
   return pieces.map((piece) => {
     const clean = piece
@@ -244,6 +245,7 @@ function cleanAddress(text: string): string {
     .replace(/^\s*mailto:/i, '')
   const compact = bare.includes('"') ? bare.trim() : bare.replace(/\s+/g, '')
   const plain = compact.replace(/^['‘’]+(?=.*@)|['‘’.,;，；。]+$/g, '')
+  if (/^["'<>\s]*$/.test(plain)) return ''
   return (plain.includes('[') ? plain : plain.replace(/\]+$/, '')).slice(0, LONGEST_ADDRESS)
 }
 
