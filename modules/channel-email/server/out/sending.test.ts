@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { expect, test } from 'vitest'
-import { rows } from '#platform/server/database/index.ts'
+import { inTransaction, rows } from '#platform/server/database/index.ts'
 import { store } from '../intake/testing.ts'
 import { closeIdle, sendingOf } from './lines.ts'
 import { setLimits } from './smtp.ts'
@@ -134,9 +134,27 @@ test('a server that says nothing is left: before the end of the mail that is sur
 })
 
 test('cut before the end: sent again; cut after it, nobody knows: shown, and never sent again by itself', async () => {
-  let cuts = 1
-  story.smtp.script.data = () => (cuts-- > 0 ? 'cut' : 'go-on')
   const before = await write()
+  // The step before the end is held up until the line is cut, so that the end surely has not left.
+  const cut = Promise.withResolvers<void>()
+  story.smtp.script.rcpt = async () => {
+    const held = Promise.withResolvers<void>()
+    void inTransaction(story.server.kernel.db, async (tx) => {
+      await tx.execute(sql`select 1 from mail_out where message_id = ${before.id} for update`)
+      held.resolve()
+      await cut.promise
+    })
+    await held.promise
+    return null
+  }
+  story.smtp.script.data = () => {
+    story.smtp.behave()
+    void expect
+      .poll(() => story.smtp.open())
+      .toBe(0)
+      .then(cut.resolve)
+    return 'cut'
+  }
   await later(0)
   expect(await state(before.id)).toMatchObject({ state: 'queued', attempts: 1 })
   await later(1)
