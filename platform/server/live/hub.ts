@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
-import { type Connection, rows } from '../database/index.ts'
+import { type Connection, plannedRows, rows } from '../database/index.ts'
 import { whenEventsCommitted } from '../events/committed.ts'
 import type { Logger } from '../log/index.ts'
 
@@ -44,12 +44,14 @@ type Row = {
   name: string
   subject_id: string | null
   actor_id: string | null
-  at: Date
+  at: string
   data: unknown
   audience: string[]
 }
 
 const batch = 500
+/** How long committed events are gathered after some have been numbered, ms. The first of a burst does not wait. */
+const gathering = 5
 /** Past this many missed events a client had better fetch again. */
 const mostBackfill = 5000
 
@@ -71,15 +73,16 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
     name: row.name,
     subjectId: row.subject_id,
     actorId: row.actor_id,
-    at: new Date(row.at).toISOString(),
+    at: row.at,
     data: row.data,
   })
 
   const readNew = async () => {
     for (;;) {
-      const found = await rows<Row>(
+      const found = await plannedRows<Row>(
         connection.db,
-        sql`select number, name, subject_id, actor_id, at, data, audience from event where number > ${cursor} order by number limit ${batch}`,
+        sql`select number, name, subject_id, actor_id, at, data, audience from event where number > ${cursor}
+            order by number limit ${sql.raw(String(batch))}`,
       )
       if (found.length === 0) return
       const perEntry = new Map<Entry, LiveEvent[]>()
@@ -145,11 +148,14 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
         if (!closed) log.error({ error }, 'numbering events')
       })
       .finally(() => {
-        publishing = false
-        if (publishAgain) {
-          publishAgain = false
-          publish()
-        }
+        // What is committed within this while is numbered together: on its own each would cost a commit more.
+        setTimeout(() => {
+          publishing = false
+          if (publishAgain) {
+            publishAgain = false
+            publish()
+          }
+        }, gathering).unref()
       })
   }
 
