@@ -21,6 +21,8 @@ export type Prepared = {
   delivery: DeliveryState
   /** Between us and somebody else than the customer. */
   private?: boolean
+  /** A message without words and files says this to staff (what was passed on); without it, it is refused. */
+  emptyText?: string
   /** What staff see of it in the timeline. */
   meta?: Record<string, unknown>
   /** Runs once the message is written, in the same transaction: rows that refer to it, jobs that send it. */

@@ -126,13 +126,14 @@ export async function writeByStaff(
     text: content.text,
     attachmentIds: [...new Set([...attachmentIds, ...content.inlineIds])],
   })
+  const empty = content.text.trim() === '' && attachmentIds.length + content.inlineIds.length === 0
   const after = await addMessage(tx, before, {
     id: messageId,
     direction,
     kind,
     channel,
     author: staffActor(principal),
-    content,
+    content: empty && prepared?.emptyText ? { ...content, html: '', text: prepared.emptyText } : content,
     attachmentIds,
     uploads: { memberId: principal.id },
     occurredAt: logged ? readOccurredAt(said.occurredAt) : now(),

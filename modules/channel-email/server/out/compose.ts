@@ -138,7 +138,8 @@ async function compose(
   })
   const body = bodyOf({
     html: toMailHtml(html, { placeOf: parts.placeIn(null), styled: true }),
-    text: row.messageText,
+    // Without words of one's own the text of the message is only for the timeline.
+    text: row.messageHtml === '' ? '' : row.messageText,
     signatureHtml: signatureHtml && toMailHtml(signatureHtml, { placeOf: () => null, styled: true }),
     below,
   })

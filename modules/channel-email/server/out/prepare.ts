@@ -64,6 +64,8 @@ export async function prepareMail(tx: Transaction, sending: Sending): Promise<Pr
   return {
     delivery: 'queued',
     private: isPrivate,
+    // What is passed on speaks for itself.
+    ...(kind === 'forward' ? { emptyText: out.subject } : {}),
     meta: { mail: factsOf(out) },
     settle: async (after) => {
       await writeOut(after, out)

@@ -201,6 +201,17 @@ test('a mail that is passed on takes its files along, is nobody’s answer and n
   )
   const seen = await publicTimeline(server.kernel.db, conversationId)
   expect(seen.map((one) => one.id)).toEqual([messageId])
+  // It speaks for itself.
+  const bare = await reply(anna, conversationId, {
+    html: '',
+    envelope: { kind: 'forward', to: [{ name: '', address: 'li@supplier.example' }] },
+  })
+  expect(bare.body.message).toMatchObject({ html: '', text: 'Fwd: 三号楼漏水', private: true })
+  await server.runJobs()
+  const alone = await readMail(smtp.mails.at(-1)!.raw)
+  expect(alone.text).toMatch(/^-- \n安娜 · 测试公司\n\n---------- 转发的邮件 ----------\n发件人：王丽/)
+  const silent = await reply(anna, conversationId, { html: '<p> </p>' })
+  expect(silent).toMatchObject({ status: 400, body: { error: { fields: [{ field: 'html' }] } } })
   // Nothing to forward, nobody to forward it to.
   const nobody = await reply(anna, conversationId, { envelope: { kind: 'forward' } })
   expect(nobody).toMatchObject({

@@ -76,6 +76,7 @@ function Head({ conversation, envelope: touched, change, wanted, blank, bytes, h
   useEffect(() => {
     hold({
       shown: () => now.current.envelope,
+      mayBeEmpty: () => now.current.envelope?.kind === 'forward',
       settle: () => {
         const known = now.current
         if (!known.known) return { problem: '' }

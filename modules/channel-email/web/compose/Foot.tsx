@@ -1,3 +1,4 @@
+import { DownOutlined, UpOutlined } from '@ant-design/icons'
 import { Select } from 'antd'
 import { useState } from 'react'
 import type { composerEnvelope } from '#modules/conversations/web/index.tsx'
@@ -21,19 +22,21 @@ export function Foot({ conversation, envelope: touched, change, blank, bytes }: 
   return (
     <div className="ml-foot">
       {signatureHtml ? (
-        <button
-          type="button"
-          className="ml-signature"
-          data-whole={whole || undefined}
-          aria-expanded={whole}
-          aria-label={t('compose.signature')}
-          title={t('compose.signature')}
-          onClick={() => setWhole(!whole)}
-        >
+        <div className="ml-signature" data-whole={whole || undefined}>
           {/* Cleaned by the server (server/out/signature.ts), as every text of ours. */}
           {/* biome-ignore lint/security/noDangerouslySetInnerHtml: see above */}
-          <span className="cv-text" dangerouslySetInnerHTML={{ __html: signatureHtml }} />
-        </button>
+          <div className="cv-text" inert dangerouslySetInnerHTML={{ __html: signatureHtml }} />
+          <button
+            type="button"
+            className="ml-more"
+            aria-expanded={whole}
+            aria-label={t('compose.signature')}
+            title={t('compose.signature')}
+            onClick={() => setWhole(!whole)}
+          >
+            {whole ? <UpOutlined /> : <DownOutlined />}
+          </button>
+        </div>
       ) : null}
       {envelope.kind === 'forward' ? (
         <span className="k-muted">{t('compose.forwarded')}</span>

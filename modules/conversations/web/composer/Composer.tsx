@@ -179,7 +179,7 @@ export function Composer({
 
   const send = async (after?: After) => {
     const note = now.current.mode === 'note'
-    if (isBlank(editor.getHTML()) && files.records().length === 0) return
+    if (isBlank(editor.getHTML()) && files.records().length === 0 && (note || !addressing.mayBeEmpty())) return
     if (files.busy) return void say.warning(t('attach.wait'))
     const addressed = note ? null : addressing.settle()
     if (addressed && 'problem' in addressed) return void say.warning(addressed.problem || t('compose.notReady'))
@@ -344,7 +344,7 @@ export function Composer({
         <SendButton
           mode={mode}
           conversation={conversation}
-          disabled={empty || files.busy}
+          disabled={(empty && (mode === 'note' || !addressing.mayBeEmpty())) || files.busy}
           send={(after) => void send(after)}
         />
       </div>

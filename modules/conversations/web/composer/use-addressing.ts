@@ -38,6 +38,7 @@ export function useAddressing(own: string, start: EnvelopeRecord | null) {
   return {
     part: { channel: state.channel, envelope: state.envelope, wanted: state.wanted, hold },
     now: shown,
+    mayBeEmpty: () => takes() && (held.current?.mayBeEmpty?.() ?? false),
     /** What the draft keeps; nothing for an empty one that nobody addressed. */
     toKeep: (empty: boolean) => (empty ? (takes() ? now.current.envelope : null) : shown()),
     adopt: (envelope: EnvelopeRecord | null) => set({ envelope, channel: channelFor(own, envelope), wanted: null }),
