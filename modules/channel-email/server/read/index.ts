@@ -1,5 +1,5 @@
 export type { Facts } from './facts.ts'
 export type { FileMeta, Keep } from './leaf.ts'
-export { defaultLimits, type Limits } from './limits.ts'
+export type { Limits } from './limits.ts'
 export { type ReadOptions, readMail } from './read-mail.ts'
 export type * from './shapes.ts'

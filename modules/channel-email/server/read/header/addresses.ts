@@ -176,7 +176,7 @@ function fromAngle(angle: string): MailAddress[] {
       .replace(/^(?:@[^,:]{1,300}[,:])+(?=[^@]*@)/, '')
     const spaced = /^\S+\s+(\S+@\S+)$/.exec(clean.trim())
     if (spaced && !/@/.test(clean.slice(0, clean.indexOf(spaced[1]!)))) {
-      return { name: clean.slice(0, clean.indexOf(spaced[1]!)).trim(), address: cleanAddress(spaced[1]!) }
+      return { name: tidy(clean.slice(0, clean.indexOf(spaced[1]!))), address: cleanAddress(spaced[1]!) }
     }
     if (!/[@＠]/.test(clean) && /[\u0080-\uffff]|\S\s+\S/.test(clean)) return { name: clean.trim(), address: '' }
     return { name: '', address: cleanAddress(clean) }
