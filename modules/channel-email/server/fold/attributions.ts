@@ -6,6 +6,8 @@ export type Attribution = {
   end: number
   /** Names an address in angle brackets as only programs do: counts without quoted lines after it. */
   certain: boolean
+  /** Names nobody but by a name (`王丽 写道：`): counts only above quoted lines that end the mail. */
+  loose: boolean
   /** All its lines as one. */
   text: string
 }
@@ -14,8 +16,8 @@ export type Attribution = {
 const VERB_LAST = new RegExp(
   `(?:${[
     '写\\s?道|写\\s?到|来\\s?信\\s?写\\s?道|发\\s?送\\s?邮\\s?件\\s?说',
-    'wrote(?: the following)?|writes|has written',
-    'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven',
+    'wrote(?: the following)?|writes|has written|(?:wrote in message|schrieb im newsbeitrag)(?: <?news:\\S{1,120})?',
+    'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven|het volgende geschreven|schrieb|folgendes geschrieben',
     'napisał(?:\\(a\\)|a)?|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?|пишет|pisze|написав(?:\\(ла\\)|ла)?|пише|написа',
     'şunu yazdı|yazdı|ezt írta|írta|a scris|napisao je|napisala je|đã viết|menulis|έγραψε|เขียนว่า|כתב(?:ה)?|كتب',
     'のメール|さんは书いた|が书いた|书きました|に书き込みました|さんからのメッセージ',
@@ -24,7 +26,7 @@ const VERB_LAST = new RegExp(
 )
 /** Verbs before the name: `Am 05.03.26 um 15:02 schrieb Max Muster <max@example.com>:` */
 const VERB_INSIDE =
-  /\s(?:schrieb|skrev|kirjoitti|ezt írta|geschreven door|schreef|kirjutas|écrivait|wrote)\s[^:]{0,200}(?::\d{2}[^:]{0,200}){0,2}:$/
+  /\s(?:schrieb|skrev|kirjoitti|ezt írta|geschreven door|schreef|a scris,|kirjutas|écrivait|wrote)\s[^:]{0,200}(?::\d{2}[^:]{0,200}){0,2}:$/
 const DATE =
   /(?:19|20)\d{2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\s?月\s?\d{1,2}\s?日|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|juin|juil|avr|août|ene|abr|ago|dic|gen|mag|giu|lug|set|ott|out|dez|maj|okt|янв|фев|мар|апр|мая|июн|июл|авг|сен|окт|ноя|дек)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.? \d{1,2}/
 const TIME = /\d{1,2}\s?[:.h点时時시]\s?\d{2}/
@@ -35,6 +37,16 @@ const BEGIN =
   /^[-—–\s]{0,6}(?:在|于|on|at|am|le|el|il|em|op|den|d\.|dnia|dne|в|vào|pada|la|στις|dana|пт|пн|вт|ср|чт|сб|вс|周|星期|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mo|di|mi|do|fr|sa|so|mié|jue|vie|sáb|dom|seg|ter|qua|qui|sex|czw|pon|śr|\(?\d)/
 const NAME_FIRST =
   /^[^.!?。!?;:]{0,80}(?:<[^<>]{3,200}>|\([^()]{3,200}\)|\[[^[\]]{3,200}\])?\s?(?:于|在|,|;|wrote|writes|님이|さん|kirjoitti)/
+/** `王丽 写道：`, `Li Lei wrote:`. Words of place and time are no name: 网站上写道. */
+const NAME_ONLY =
+  /^(?!.*[上里中内下的说书信件条同天日前后])\S{1,16}(?: \S{1,16}){0,3} ?(?:写道|wrote|schrieb|a écrit|escribió|ha scritto|escreveu|schreef|skrev|написал|napisał)\s?:$/
+/** `Quoting Li Lei <li@example.com>:` of Horde and its relatives. */
+const QUOTING = /^(?:quoting|zitat von|citando|citation de|cytowanie) [^:]{0,120}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\s?:$/
+/** Gmail of old, with neither verb nor colon: `2026/3/5 王丽 <li@example.com>`, `2026-03-05 15:02 GMT+08:00 王丽`. */
+const DATED_NAME =
+  /^\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:(?:\d{1,2}:\d{2} )?(?:gmt[+-]\d{1,2}:\d{2} )?[^:<>]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>|\d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^:<>,.]{1,60})$/
+/** NetEase on phones: names nobody's address, but with noughts and a space that no person types. */
+const NETEASE_PHONE = /^在\s?\d{4}年\d{2}月\d{2}日 \d{2}:\d{2},\s?[^,。!?;:]{1,40} 写道:$/
 const MOST_LINES = 4
 const LONGEST = 480
 
@@ -51,16 +63,21 @@ function judged(key: string, text: string, end: number): Attribution | null {
   const dated = DATE.test(key)
   const timed = TIME.test(key)
   const bracketed = BRACKETED.test(key)
+  if (QUOTING.test(key) || NETEASE_PHONE.test(key)) return { end, certain: true, loose: false, text }
+  if (DATED_NAME.test(key)) return { end, certain: false, loose: false, text }
   if (VERB_LAST.test(key)) {
     const shaped = BEGIN.test(key) || NAME_FIRST.test(key) || /^[<"'“「]/.test(key)
-    if (!shaped && !bracketed && !(dated && timed)) return null
-    if (!dated && !timed && !bracketed && !BARE.test(key)) return null
-    return { end, certain: bracketed && shaped && (dated || timed || key.length <= 120), text }
+    if (!shaped && !bracketed && !(dated && timed) && !NAME_ONLY.test(key)) return null
+    if (!dated && !timed && !bracketed && !BARE.test(key)) {
+      return NAME_ONLY.test(key) ? { end, certain: false, loose: true, text } : null
+    }
+    return { end, certain: bracketed && shaped && (dated || timed || key.length <= 120), loose: false, text }
   }
   if (!key.endsWith(':')) return null
-  if (VERB_INSIDE.test(` ${key}`) && (bracketed || (dated && timed))) return { end, certain: bracketed, text }
+  if (VERB_INSIDE.test(` ${key}`) && (bracketed || (dated && timed)))
+    return { end, certain: bracketed, loose: false, text }
   // Programs that use no verb: `чт, 5 мар. 2026 г. в 15:02, Ван Ли <li@example.com>:`. Quoted lines must follow.
-  if (bracketed && dated && timed && key.length <= 260) return { end, certain: false, text }
+  if (bracketed && dated && timed && key.length <= 260) return { end, certain: false, loose: false, text }
   return null
 }
 
@@ -77,7 +94,7 @@ export function attributionAt(lines: readonly Line[], start: number): Attributio
     key = key ? `${key} ${line.key}` : line.key
     text = text ? `${text} ${line.text}` : line.text
     if (key.length > LONGEST) return null
-    if (/[:,.\-…]$/.test(line.key) || VERB_LAST.test(key)) {
+    if (/[:,.\-…]$/.test(line.key) || VERB_LAST.test(key) || DATED_NAME.test(key)) {
       const attribution = judged(key, text, index + 1)
       if (attribution) return attribution
     }

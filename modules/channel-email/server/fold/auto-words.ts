@@ -1,13 +1,13 @@
 /** Begins of subjects that only machines write, folded. A subject that begins with `Re:` is a person's. */
 export const AUTO_SUBJECT = new RegExp(
   `^(?:${[
-    '[[(【]?自动(?:回复|回覆|答复|答覆|应答|回信)[\\])】]?(?:\\s?[:!-]|$)',
+    '[[(【]?自动(?:回复|回覆|答复|答覆|应答|回信)[\\])】]?(?:\\s?[:!(|-]|$)',
     '[[(【](?:自动回复|自动回覆|自动答复|休假|外出|不在办公室|外出自动回复)[\\])】]',
     '(?:外出|休假|离开|假期|不在办公室)时?的?自动(?:回复|答复)',
     '不在办公室\\s?:',
     '[[(]?(?:automatic|automated|auto)[ -]?(?:reply|response|answer)[\\])]?(?:\\s?[:-]|\\s?$|\\s(?:from|to|re)\\b)',
     '[[(](?:automatic|automated|auto)[ -]?(?:reply|response|answer)[\\])]',
-    'auto\\s?:\\s?re\\b|auto\\s?:.{1,80}(?:out of|away|abwesend|absent)',
+    'auto-re\\s?:|auto\\s?:\\s?re\\b|auto\\s?:.{1,80}(?:out of|away|abwesend|absent)',
     '[[(]?out of (?:the )?office[\\])]?(?:\\s?[:-]|\\s(?:auto|re|notice|message|reply|until|from)|$)',
     '[[(]?ooo[\\])]?\\s?:',
     'vacation (?:reply|response|notice|message)',

@@ -24,7 +24,7 @@ const BY_STATUS_AT_LAST: readonly (readonly [RegExp, Cause])[] = [
 const BY_WORDS: readonly (readonly [Cause, RegExp])[] = [
   [
     'mailbox-full',
-    /(?:mailbox|inbox|mail ?box|account|user|recipient|storage|quota|disk|disc|folder)[^.]{0,60}(?:is |was )?(?:full|over ?quota|exceed|out of (?:space|storage)|over (?:its |the )?(?:limit|quota|allocation)|overdrawn)|(?:over|exceed(?:s|ed|ing)?|out of)[^.]{0,50}(?:quota|storage|allowed space|mailbox size|disk space)|quota (?:exceed|violation)|insufficient (?:disk |system )?(?:space|storage)|not enough (?:disk )?space|no space left|too many messages|空间(?:不足|已满)|容量(?:已?满|不足|超)|(?:邮箱|信箱|收件箱)(?:已|空间|容量)?满|超过.{0,10}(?:容量|空间|配额)|配额|mailbox-?full|邮箱爆满/,
+    /(?:mailbox|inbox|mail ?box|account|user|recipient|storage|quota|disk|disc|folder)[^.]{0,60}(?:is |was )?(?:full|over ?quota|exceed|out of (?:space|storage)|over (?:its |the )?(?:limit|quota|allocation)|overdrawn)|(?:over|exceed(?:s|ed|ing)?|out of)[^.]{0,50}(?:quota|storage|allowed space|mailbox size|disk space)|quota (?:exceed|violation)|insufficient (?:disk |system )?(?:space|storage)|not enough (?:disk )?space|no space left|too many messages|(?:reached|hit)[^.]{0,30}quota|quota (?:has been )?reached|空间(?:不足|已满)|容量(?:已?满|不足|超)|(?:邮箱|信箱|收件箱)(?:已|空间|容量)?满|超过.{0,10}(?:容量|空间|配额)|配额|mailbox-?full|邮箱爆满/,
   ],
   [
     'too-large',
@@ -40,7 +40,7 @@ const BY_WORDS: readonly (readonly [Cause, RegExp])[] = [
   ],
   [
     'blocked',
-    /spam|junk|block(?:ed|ing|list)|black ?list|blocked|deny|denied|(?<!connection )refus|reject|prohibit|polic(?:y|ies)|reputation|not (?:allowed|permitted|authori[sz]ed|accepted|welcome)|forbidden|unsolicited|virus|dmarc|\bspf\b|dkim|relay|content|rbl|spamhaus|banned|abuse|frequency|too many|rate limit|sender|unauthenticated|\bdt:s[a-z]{2}\b|\b(?:hl|mi|rp):[a-z]{3}\b|垃圾|拒收|拒绝|被拒|黑名单|屏蔽|反垃圾|频率|频繁|限制|违规|敏感|不允许|未授权|策略|怀疑/,
+    /spam|junk|block(?:ed|ing|list)|black ?list|blocked|deny|denied|(?<!connection )refus|reject|prohibit|polic(?:y|ies)|reputation|not (?:allowed|permitted|authori[sz]ed|accepted|welcome)|forbidden|unsolicited|virus|dmarc|\bspf\b|dkim|relay|content|rbl|spamhaus|banned|abuse|frequency|too many(?! hops)|rate limit|sender|unauthenticated|\bdt:s[a-z]{2}\b|\b(?:hl|mi|rp):[a-z]{3}\b|垃圾|拒收|拒绝|被拒|黑名单|屏蔽|反垃圾|频率|频繁|限制|违规|敏感|不允许|未授权|策略|怀疑/,
   ],
   [
     'unreachable',
@@ -62,6 +62,8 @@ function toldBy(words: string, allowed: (cause: Cause) => boolean): Cause | unde
  */
 export function causeOf(status: string | null, words: string, around = ''): Cause {
   const exact = status ? BY_STATUS.find(([pattern]) => pattern.test(status))?.[1] : undefined
+  // Asked to come again by a policy's code: nobody refused.
+  if (/gr[ea]y.?list|灰名单/.test(words)) return 'unreachable'
   const told = toldBy(words, () => true)
   if (told === 'mailbox-full' || told === 'too-large') return told
   if (exact) return exact

@@ -10,11 +10,13 @@ export type Region = {
   end: number
   /** Words or a mark introduce it; otherwise only its signs tell that it is a quotation. */
   introduced: boolean
+  /** Only a name introduces it. */
+  loose: boolean
   /** It is a mail passed on. */
   forward: boolean
 }
 
-type Opening = { start: number; end: number; certain: boolean; header: boolean; forward: boolean }
+type Opening = { start: number; end: number; certain: boolean; header: boolean; forward: boolean; loose: boolean }
 
 /** Beyond so many lines nobody writes; what comes then counts as text. */
 const MOST_EXAMINED = 20_000
@@ -29,13 +31,13 @@ export function openingAt(lines: readonly Line[], index: number): Opening | null
     const attribution = !header && next < lines.length ? attributionAt(lines, next) : null
     if (header || attribution || !separator.needsHeader) {
       const end = header?.end ?? attribution?.end ?? index + 1
-      return { start: index, end, certain: true, header: true, forward: separator.forward }
+      return { start: index, end, certain: true, header: true, forward: separator.forward, loose: false }
     }
   }
   const expected = line.header || line.opens || introducedByRule(lines, index)
   const header = headerAt(lines, index, expected)
-  if (header) return { start: index, end: header.end, certain: true, header: true, forward: false }
-  if (line.opens) return { start: index, end: index + 1, certain: true, header: true, forward: false }
+  if (header) return { start: index, end: header.end, certain: true, header: true, forward: false, loose: false }
+  if (line.opens) return { start: index, end: index + 1, certain: true, header: true, forward: false, loose: false }
   if (line.introduces) {
     let end = index + 1
     while (
@@ -43,11 +45,12 @@ export function openingAt(lines: readonly Line[], index: number): Opening | null
       (lines[end]!.introduces || (lines[end]!.blank && lines[nextFilled(lines, end)]?.introduces))
     )
       end++
-    return { start: index, end, certain: false, header: false, forward: false }
+    return { start: index, end, certain: false, header: false, forward: false, loose: false }
   }
   const attribution = attributionAt(lines, index)
   if (!attribution) return null
-  return { start: index, end: attribution.end, certain: attribution.certain, header: false, forward: false }
+  const { end, certain, loose } = attribution
+  return { start: index, end, certain, header: false, forward: false, loose }
 }
 
 /** A line across directly above. */
@@ -115,7 +118,7 @@ export function regionsOf(lines: readonly Line[]): Region[] {
         const marked = first.marked || first.opens
         const introduced = marked || introducesItself(lines, index, end)
         const forward = introduced && firstIsForward(lines, index, end)
-        regions.push({ start: marked ? withRule(lines, index, from) : index, end, introduced, forward })
+        regions.push({ start: marked ? withRule(lines, index, from) : index, end, introduced, loose: false, forward })
       }
       index = end
       from = end
@@ -147,18 +150,18 @@ function firstIsForward(lines: readonly Line[], start: number, end: number): boo
 
 function regionFrom(lines: readonly Line[], opening: Opening, ownBefore: boolean): Region | null {
   const { soft } = lines[opening.start]!
-  const { forward } = opening
+  const { forward, loose } = opening
   const next = nextFilled(lines, opening.end)
   const deeper = (line: Line) => line.depth > 0 || line.soft > soft
   // Below a plain header, `>` signs are the quotation of the mail quoted; an element says where the quotation ends.
   const whole = !(opening.header && ownBefore && soft === 0) || lines[next]?.element
   if (next < lines.length && deeper(lines[next]!) && whole) {
-    return { start: opening.start, end: runEnd(lines, next, deeper), introduced: true, forward }
+    return { start: opening.start, end: runEnd(lines, next, deeper), introduced: true, loose, forward }
   }
   if (!opening.certain) return null
   const inside = (line: Line) => line.soft >= soft || line.depth > 0
   const end = soft > 0 ? runEnd(lines, opening.start, inside) : lines.length
-  return { start: opening.start, end, introduced: true, forward }
+  return { start: opening.start, end, introduced: true, loose, forward }
 }
 
 /** Quoted lines that nobody introduced may be a list with `>` signs: steps, a menu path. Then they stay. */
@@ -170,6 +173,7 @@ function looksListed(lines: readonly Line[], region: Region): boolean {
   if (before < 0) return true
   if (/[:：]$/.test(lines[before]!.key)) return true
   const filled = inner.filter((line) => !line.blank)
+  if (filled.length === 1 && before === region.start - 1) return true
   const short =
     filled.length > 1 && filled.every((line) => line.text.length <= 24 && !/[。.!?！？;；,，]$/.test(line.text))
   return short && inner.every((line) => !line.blank)
@@ -183,6 +187,7 @@ function merged(lines: readonly Line[], regions: readonly Region[]): Region[] {
     if (last && lines.slice(last.end, region.start).every((line) => line.blank || line.rule)) {
       last.end = region.end
       last.introduced ||= region.introduced
+      last.loose &&= region.loose
     } else out.push({ ...region })
   }
   return out
@@ -230,7 +235,8 @@ export function decide(lines: readonly Line[], sources: readonly string[], about
 
   const above = regions.filter((region) => region.end <= last)
   const below = regions.filter((region) => region.start > last)
-  const answered = above.length === 1 && above[0]!.introduced && !below.some((region) => !region.introduced)
+  const answered =
+    above.length === 1 && above[0]!.introduced && !above[0]!.loose && !below.some((region) => !region.introduced)
   if (answered) fill(labels, above[0]!)
   for (const region of below) {
     if (region.introduced || above.length > 0 || !looksListed(lines, region)) fill(labels, region)

@@ -53,9 +53,13 @@ function endOf(html: string): number {
   return open > html.lastIndexOf('>') && /^[a-z!/?]/i.test(html.slice(open + 1, open + 2)) ? open : html.length
 }
 
+/** A tree, and where in the source its `div` elements are closed. */
+export type Html = { root: Element; closings: ReadonlySet<number> }
+
 /** Reads HTML into a tree that knows where in the source everything stands. Broken mark-up is read as far as it goes. */
-export function readHtml(html: string): Element {
+export function readHtml(html: string): Html {
   const last = endOf(html)
+  const closings = new Set<number>()
   const root: Element = {
     kind: 'element',
     name: '',
@@ -125,6 +129,7 @@ export function readHtml(html: string): Element {
           return
         }
         if (silent || VOID.has(name)) return
+        if (name === 'div' && !implied) closings.add(parser.startIndex)
         if (skipped > 0) {
           skipped--
           return
@@ -139,7 +144,7 @@ export function readHtml(html: string): Element {
     { decodeEntities: true },
   )
   parser.end(html)
-  return root
+  return { root, closings }
 }
 
 /** Text whose line ends count is cut at them, so that a quotation may begin in its middle. */

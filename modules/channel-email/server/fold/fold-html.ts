@@ -48,8 +48,8 @@ export function joined(lines: readonly string[]): string {
 export function foldHtml(source: string, about: About): HtmlFolding | null {
   const html = source.replace(/data-kairos-fold/gi, 'data-other-fold').replace(/[\ufdd0\ufdd1]/g, '\ufffd')
   if (!readable(html)) return null
-  const root = readHtml(html)
-  const { lines, sources, leaves } = shownLines(root)
+  const tree = readHtml(html)
+  const { lines, sources, leaves } = shownLines(tree.root)
   const decided = decide(lines, sources, about)
   const labels = new Map<Leaf, Label>()
   for (const [index, line] of leaves.entries()) {
@@ -58,7 +58,7 @@ export function foldHtml(source: string, about: About): HtmlFolding | null {
       labels.set(leaf, decided[index]!)
     }
   }
-  const shown = textOf(wrapped(html, root, labels, TEXT_MARKS))
+  const shown = textOf(wrapped(html, tree, labels, TEXT_MARKS))
   const reply = joined(shown.filter((line) => line.own).map((line) => line.text))
   const folded = joined(shown.filter((line) => !line.own).map((line) => line.text))
   if (!reply && folded) {
@@ -66,9 +66,9 @@ export function foldHtml(source: string, about: About): HtmlFolding | null {
     return {
       reply: folded,
       folded: '',
-      foldedHtml: wrapped(html, root, labels, FOLD_MARKS),
+      foldedHtml: wrapped(html, tree, labels, FOLD_MARKS),
       shown: shown.map((line) => ({ ...line, own: true })),
     }
   }
-  return { reply, folded, foldedHtml: wrapped(html, root, labels, FOLD_MARKS), shown }
+  return { reply, folded, foldedHtml: wrapped(html, tree, labels, FOLD_MARKS), shown }
 }

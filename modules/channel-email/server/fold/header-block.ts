@@ -132,7 +132,7 @@ export function headerAt(lines: readonly Line[], start: number, expected: boolea
       const next = nextFilled(lines, index)
       const [found] =
         next - index <= 2 && next < lines.length && lines[next]!.depth === depth ? fieldsOf(lines[next]!) : []
-      if (!found || seen.has(found.field) || seen.size === 0 || fields.subject !== undefined) break
+      if (!found || seen.has(found.field) || fields.from === undefined || fields.subject !== undefined) break
       index = next
       continue
     }

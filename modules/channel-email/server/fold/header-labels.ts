@@ -7,20 +7,20 @@ export type HeaderField = 'from' | 'sent' | 'to' | 'cc' | 'bcc' | 'subject' | 'r
 const LABELS: Readonly<Record<HeaderField, string>> = {
   from: [
     '发件人|发信人|寄件人|寄件者|发送人|发送者|发送方|邮件发送者|来信人|由|自|来自|从',
-    'from|von|absender|de|expéditeur|remitente|da|mittente|van|afzender|fra|från|lähettäjä|od|nadawca|от|от кого|отправитель',
+    'from|sender|von|absender|de|expéditeur|remitente|da|mittente|van|afzender|fra|från|lähettäjä|od|nadawca|от|от кого|отправитель',
     'від|від кого|kimden|gönderen|feladó|expeditor|expeditorul|de la|šalje|saatja|từ|dari|จาก|מאת|من',
     '差出人|送信者|送信元|보낸 사람|보낸사람|발신',
   ].join('|'),
   sent: [
     '发送时间|发件时间|发信时间|发送日期|发件日期|寄件日期|寄件时间|传送时间|传送日期|已发送|已传送|送出时间|邮件时间|收件时间|日期|时间|发送于',
-    'sent|sent time|sent on|date|date sent|gesendet|gesendet am|datum|envoyé|envoyé le|date d’envoi|enviado|enviado el|enviada em|enviado em',
+    'sent|sent time|sent at|sent on|send time|date|date sent|gesendet|gesendet am|datum|envoyé|envoyé le|date d’envoi|enviado|enviado el|enviada em|enviado em',
     'enviada|fecha|data|inviato|inviata|verzonden|sendt|dato|skickat|lähetetty|päivämäärä|päiväys|wysłano|отправлено|дата',
     'відправлено|gönderilen|gönderilme tarihi|tarih|elküldve|dátum|trimis|dată|odoslané|odesláno|đã gửi|ngày|dikirim|วันที่',
     '送信日時|送信日|日付|日時|보낸 날짜|날짜|보낸날짜',
   ].join('|'),
   to: [
     '收件人|收信人|收件者|收件方|接收人|至|到|邮件接收者',
-    'to|an|à|pour|para|a|aan|til|till|vastaanottaja|do|komu|кому|kime|címzett|către|destinatarul|destinataire|destinatario|prima|pre|đến|kepada|ถึง|אל',
+    'to|recipient|recipients|an|à|pour|para|a|aan|til|till|vastaanottaja|do|komu|кому|kime|címzett|către|destinatarul|destinataire|destinatario|prima|pre|đến|kepada|ถึง|אל',
     '宛先|送信先|받는 사람|받는사람|수신',
   ].join('|'),
   cc: '抄送|抄送人|副本|副本抄送|cc|c.c.|kopie|kopie (cc)|copie|copie à|copia|cópia|kopia|kopi|kopio|másolat|копия|копія|dw|bilgi|참조|ＣＣ|写し',

@@ -58,7 +58,7 @@ function attributed(lines: readonly Line[], timeZone: string): Forwarded | null 
 }
 
 function linesOf(html: string): Line[] {
-  return shownLines(readHtml(html), MOST_LINES).lines
+  return shownLines(readHtml(html).root, MOST_LINES).lines
 }
 
 /** `王丽 (on behalf of …)`: the first address is the writer's. */

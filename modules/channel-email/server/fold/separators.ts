@@ -5,7 +5,7 @@ import { type Line, nextFilled } from './lines.ts'
 /** Words between dashes above a mail that is answered. */
 const ORIGINAL = new Set(
   [
-    '原始邮件|原邮件|邮件原件|原始信件|原始信息|原始讯息|原始消息|回复的原邮件|回复的原始邮件|回复的邮件|答复的邮件|原信件|原文|原始内容|引用邮件|历史邮件',
+    '原始邮件|原邮件|邮件原件|原始信件|原始信息|原始讯息|原始消息|回复的原邮件|回复的原始邮件|回复的邮件|回复的邮件信息|答复的邮件|原信件|原文|邮件原文|来信原文|原始内容|引用邮件|历史邮件',
     'original message|original messages|original|original mail|original email|original e-mail|replied message|reply message|previous message|message history',
     'ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mail|originalmail|message d’origine|message d‘origine',
     "message d'origine|message original|courriel original|mensaje original|messaggio originale|messaggio di origine|mensagem original",
@@ -55,7 +55,7 @@ const FORWARD_LINES = new Set(
 /** Lines that a sender's own system puts above the history: everything below is not new. */
 const ANSWER_ABOVE = [
   /^[-#=*\s]*(?:please )?(?:type|write|enter) your reply above th(?:is|e) line/,
-  /^[-#=*\s]*reply (?:above|below) (?:this|the) line/,
+  /^[-#=*\s]*(?:please )?reply (?:above|below) (?:this|the) line/,
   /^[-#=*\s]*(?:请|回复时请)?在(?:此|本|这条?)(?:行|线|分割线|分隔线|横线)(?:以)?上(?:方|面)?(?:回复|答复|输入)/,
 ]
 /** `----- Forwarded by 王丽/客服/CN on 2026-03-05 15:02 -----` of Notes. */

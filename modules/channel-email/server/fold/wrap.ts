@@ -1,7 +1,8 @@
-import type { Element, Leaf, Node } from './dom.ts'
+import type { Element, Html, Leaf, Node } from './dom.ts'
 import type { Label } from './lines.ts'
 
-type Insertion = { at: number; text: string }
+/** `drop` signs of the source are left out at the place. */
+type Insertion = { at: number; text: string; drop?: number }
 
 /** Elements whose children may not stand in a `div`: it goes into their cells or items. */
 const HOLDS_ROWS = new Set('table tbody thead tfoot tr ul ol dl select'.split(' '))
@@ -51,11 +52,12 @@ function cover(node: Node, marks: readonly [string, string], out: Insertion[]): 
 
 /**
  * Puts a mark before and after each part of HTML that is labelled; neighbours with the same label get one pair.
- * `marks(label)` gives the two texts. The result nests as the source does.
+ * `marks(label)` gives the two texts. The result nests as the source does; closing tags that close nothing are left out,
+ * for they would close what is put in.
  */
 export function wrapped(
   html: string,
-  root: Element,
+  { root, closings }: Html,
   labels: ReadonlyMap<Leaf, Label>,
   marks: (label: Label) => readonly [string, string],
 ): string {
@@ -93,6 +95,11 @@ export function wrapped(
     }
     close()
   }
+  if (out.length > 0) {
+    for (const match of html.matchAll(/<\/div\s*>/gi)) {
+      if (!closings.has(match.index)) out.push({ at: match.index, text: '', drop: match[0].length })
+    }
+  }
   return inserted(html, out)
 }
 
@@ -103,8 +110,8 @@ function inserted(html: string, insertions: readonly Insertion[]): string {
   let result = ''
   let at = 0
   for (const insertion of sorted) {
-    result += html.slice(at, insertion.at) + insertion.text
-    at = insertion.at
+    result += html.slice(at, Math.max(at, insertion.at)) + insertion.text
+    at = Math.max(at, insertion.at + (insertion.drop ?? 0))
   }
   return result + html.slice(at)
 }
