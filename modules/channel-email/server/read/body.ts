@@ -89,9 +89,8 @@ class Composer {
   private isSameTwice(one: Body, other: Body): boolean {
     const [plain, rich] = one.html ? [other, one] : [one, other]
     if (plain.html || !rich.html || rich.text) return false
-    const text = this.textOf(rich.html)
     const words = squeeze(plain.text)
-    return words !== '' && (words === squeeze(text) || isStub(plain.text, text))
+    return words !== '' && squeeze(this.textOf(rich.html)).includes(words)
   }
 }
 

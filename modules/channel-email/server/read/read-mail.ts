@@ -139,7 +139,8 @@ async function describeMail({ root, parts, fields }: Tree, { limits, notes, file
     attachments,
     auto: judgeAuto(headers, { from, to: facts.to, subject, hasReport, answersUs }),
     bounce,
-    forwarded: findForwarded(letter, files.attached),
+    // What comes back with a report is no mail that somebody passed on.
+    forwarded: hasReport ? null : findForwarded(letter, files.attached),
     notes: notes.all,
   }
 }

@@ -1,3 +1,4 @@
+import { Boundaries, type Delimiter } from './boundaries.ts'
 import { type Field, HeaderBlock, trimBlanks } from './header-block.ts'
 import type { Limits } from './limits.ts'
 import type { Notes } from './notes.ts'
@@ -6,9 +7,6 @@ import type { ByteSource } from './source.ts'
 const LF = 0x0a
 const CR = 0x0d
 const DASH = 0x2d
-
-/** A line that separates parts: of the container at `depth`, counted from 0; `closes` it, or begins its next part. */
-export type Delimiter = { depth: number; closes: boolean }
 
 type Line = {
   /** Length without its end. */
@@ -19,8 +17,6 @@ type Line = {
   partial: boolean
 }
 
-/** No line that separates parts is longer (RFC 2046 allows 70 characters; some programs write 100). */
-const LONGEST_DELIMITER = 1000
 const LONGEST_LINE = 64 * 1024
 const LONGEST_PREAMBLE = 256 * 1024
 
@@ -42,8 +38,7 @@ export class Splitter {
   delimiter: Delimiter | undefined
   /** The boundary that nobody declared and that the last preamble ended with. */
   adopted: string | undefined
-  private readonly depths = new Map<string, number[]>()
-  private readonly boundaries: string[][] = []
+  private readonly boundaries = new Boundaries()
   private candidates = 0
   private readonly source: ByteSource
   private readonly limits: Limits
@@ -55,52 +50,14 @@ export class Splitter {
     this.notes = notes
   }
 
+  /** Containers that are open. */
   get depth(): number {
-    return this.boundaries.length
+    return this.boundaries.depth
   }
 
   /** Begins a container; '' when its header names no boundary. */
   enter(boundary: string): void {
-    this.boundaries.push([])
-    if (boundary) this.adopt(boundary)
-  }
-
-  private adopt(boundary: string): void {
-    const depth = this.boundaries.length - 1
-    this.boundaries[depth]!.push(boundary)
-    const depths = this.depths.get(boundary)
-    if (depths) depths.push(depth)
-    else this.depths.set(boundary, [depth])
-  }
-
-  private leaveTo(depth: number): void {
-    while (this.boundaries.length > depth) {
-      for (const boundary of this.boundaries.pop()!) {
-        const depths = this.depths.get(boundary)!
-        depths.pop()
-        if (depths.length === 0) this.depths.delete(boundary)
-      }
-    }
-  }
-
-  /** Which container a line separates; leaves the ones inside it. */
-  private match(line: Buffer): Delimiter | undefined {
-    if (line[0] !== DASH || line[1] !== DASH || this.depths.size === 0 || line.length > LONGEST_DELIMITER)
-      return undefined
-    const text = trimBlanks(line.toString('latin1', 2))
-    const whole = this.depths.get(text)?.at(-1)
-    if (whole !== undefined) {
-      this.leaveTo(whole + 1)
-      return { depth: whole, closes: false }
-    }
-    if (!text.endsWith('--')) return undefined
-    const name = trimBlanks(text.slice(0, -2))
-    const depths = this.depths.get(name)
-    const depth = depths?.at(-1)
-    if (!depths || depth === undefined) return undefined
-    // Where two containers share a boundary, the inner one ends for good.
-    this.leaveTo(depths.length > 1 ? depth : depth + 1)
-    return { depth, closes: true }
+    this.boundaries.enter(boundary)
   }
 
   /** The line that begins `from` bytes after the current place. */
@@ -174,7 +131,7 @@ export class Splitter {
       const line = typeof now === 'number' ? await this.line(0) : now
       if (line.next === 0) break
       const bytes = this.slice(line.length)
-      this.delimiter = this.match(bytes)
+      this.delimiter = this.boundaries.match(bytes)
       if (this.delimiter || line.length === 0) {
         source.at += line.next
         break
@@ -220,7 +177,7 @@ export class Splitter {
       if (line.next === 0) break
       const bytes = this.slice(line.length)
       if (!continues) {
-        this.delimiter = this.match(bytes) ?? (await this.undeclared(bytes, line))
+        this.delimiter = this.boundaries.match(bytes) ?? (await this.undeclared(bytes, line))
         if (this.delimiter) {
           source.at += line.next
           break
@@ -238,11 +195,11 @@ export class Splitter {
     if (bytes[0] !== DASH || bytes[1] !== DASH || line.partial || line.length < 3 || line.length > 200) return undefined
     if (++this.candidates > MOST_CANDIDATES) return undefined
     if (!(await this.looks(line.next)).content) return undefined
-    const declared = this.boundaries.at(-1)![0]
+    const declared = this.boundaries.declared
     if (declared && this.source.buffer.includes(`--${declared}`, this.source.at, 'latin1')) return undefined
     this.adopted = trimBlanks(bytes.toString('latin1', 2))
-    this.adopt(this.adopted)
-    return { depth: this.boundaries.length - 1, closes: false }
+    this.boundaries.adopt(this.adopted)
+    return { depth: this.depth - 1, closes: false }
   }
 
   /** The content up to the next line that separates parts, in pieces; leaving off before the end and calling again goes on. */
@@ -253,10 +210,10 @@ export class Splitter {
     let atLineStart = true
     for (;;) {
       const { buffer, at } = source
-      const found = this.depths.size === 0 ? -1 : buffer.indexOf('--', at + from, 'latin1')
+      const found = this.boundaries.isEmpty ? -1 : buffer.indexOf('--', at + from, 'latin1')
       if (found < 0) {
         // Kept back: the line end and the dash that may belong to a separating line.
-        const keep = source.ended || this.depths.size === 0 ? 0 : Math.min(source.available, 3)
+        const keep = source.ended || this.boundaries.isEmpty ? 0 : Math.min(source.available, 3)
         const piece = this.slice(source.available - keep)
         if (piece.length > 0) {
           atLineStart = isLineEnd(piece.at(-1))
@@ -282,7 +239,7 @@ export class Splitter {
       const start = found - at
       const now = this.lineNow(start)
       const line = typeof now === 'number' ? await this.line(start) : now
-      this.delimiter = line.partial ? undefined : this.match(this.slice(line.length, start))
+      this.delimiter = line.partial ? undefined : this.boundaries.match(this.slice(line.length, start))
       if (!this.delimiter) {
         from = start + 2
         continue

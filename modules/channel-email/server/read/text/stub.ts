@@ -10,12 +10,7 @@ export function isStub(plain: string, other: string): boolean {
   if (!other.trim()) return false
   if (/^(?:<!doctype\s+html|<html[\s>])/i.test(text)) return true
   if (text.length > LONGEST_STUB) return false
-  if (squeeze(other).includes(squeeze(text))) return false
-  return STUB.test(text) && (text.length < 120 || other.trim().length > text.length)
-}
-
-function squeeze(text: string): string {
-  return text.slice(0, 100_000).replace(/\s+/g, '').toLowerCase()
+  return STUB.test(text) && other.trim().length > text.length
 }
 
 /** Whether the text before the first part is only the usual sentence for programs without MIME. */
