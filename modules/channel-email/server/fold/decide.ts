@@ -193,6 +193,21 @@ function merged(lines: readonly Line[], regions: readonly Region[]): Region[] {
   return out
 }
 
+/** Longer than this, the answer is above and not below. */
+const MOST_POINTING = 4
+/** `请见下方红字`, `see my comments below`: the answer stands in what looks like a quotation. */
+const POINTS =
+  /红字|红色|标红|蓝字|蓝色|见下(?:文|方|面|边)|(?:下面|下方|下文)的?(?:邮件|原文|回复|答复)|\binline\b|in[- ]line\b|\bin (?:red|blue|green|bold)\b|(?:see|find|answers?|comments?|replies|responses?)\b.{0,40}\bbelow\b/
+/** The last words before it: `下面这封邮件是你们发的吗？`, `以下是原信：` */
+const POINTS_AT_LAST = /(?:下面|以下|下列|如下|这封|此封).{0,24}[:?。]?$|\bbelow\b.{0,20}[:?.]?$/
+
+/** Whether a few words of the writer say that what follows is theirs to show. */
+function pointsBelow(lines: readonly Line[], labels: readonly Label[], last: number): boolean {
+  const own = lines.filter((line, index) => index <= last && labels[index] === 'own' && !line.blank)
+  if (own.length > MOST_POINTING) return false
+  return own.some((line) => POINTS.test(line.key)) || POINTS_AT_LAST.test(lines[last]!.key)
+}
+
 /** What is known of a mail besides its lines. */
 export type About = { forwarding: boolean; fromAddress: string }
 
@@ -235,6 +250,7 @@ export function decide(lines: readonly Line[], sources: readonly string[], about
 
   const above = regions.filter((region) => region.end <= last)
   const below = regions.filter((region) => region.start > last)
+  if (above.length === 0 && pointsBelow(lines, labels, last)) return labels
   const answered =
     above.length === 1 && above[0]!.introduced && !above[0]!.loose && !below.some((region) => !region.introduced)
   if (answered) fill(labels, above[0]!)

@@ -100,7 +100,8 @@ function convinces(fields: Partial<Record<HeaderField, string>>, expected: boole
   const dated = sent !== undefined && DATE.test(sent)
   if (from === undefined && !(sent !== undefined && to !== undefined && subject !== undefined)) return false
   if (expected) return count >= 2
-  if (addressed && count >= 2) return subject !== undefined || dated || (count >= 3 && sent !== undefined)
+  if (addressed && count >= 2 && dated) return true
+  if (addressed && count >= 3) return subject !== undefined || sent !== undefined
   if (subject !== undefined && dated && count >= 3) return true
   return subject !== undefined && from !== undefined && to !== undefined && sent !== undefined
 }

@@ -33,6 +33,7 @@ describe('words of the writer that only look like a header', () => {
     '原始邮件\n\n这个附件打不开，请重新发送。',
     '转发的邮件：我没有收到，请再转一次。',
     '回复：好的',
+    '下面这封邮件是你们发的吗？\n发件人：service@examp1e.com\n主题：中奖通知',
     '你们的系统提示“在此行以上回复”，这是什么意思？',
   ])('%s', (text) => {
     expect(fold(text)).toEqual({ reply: text, folded: '', foldedHtml: '' })
@@ -106,6 +107,32 @@ describe('answers between quoted lines', () => {
       '-------- 原始信息 --------\n主题: Re: 报价\nFrom: Wang Li <li@example.cn>\n收件人: kf@example.com\n日期: 2026/3/5\n\n> 第一个问题\n\n第一个回答\n\n> 第二个问题\n\n第二个回答'
     expect(fold(text).reply).toContain('> 第一个问题\n\n第一个回答\n\n> 第二个问题\n\n第二个回答')
   })
+})
+
+const HISTORY =
+  '发件人: 客服 <kf@example.com>\n发送时间: 2026年3月5日 15:02\n收件人: 王丽\n主题: 报价\n\n1. 数量？三台\n2. 颜色？红'
+
+describe('answers written into the history', () => {
+  it.each([
+    '我的答复见下方红字，谢谢。',
+    '请见下面红色部分。',
+    '見下方紅字。',
+    'Please see my answers below.',
+    'See comments inline.',
+    'My replies in red.',
+    '您好，\n下面这封邮件是你们发的吗？',
+    '以下是我收到的信：',
+  ])('%s', (own) => {
+    const text = `${own}\n\n${HISTORY}`
+    expect(fold(text)).toEqual({ reply: text, folded: '', foldedHtml: '' })
+  })
+
+  it.each(['以下几点请确认：\n1. 数量\n2. 颜色\n3. 交期\n4. 付款', '收到，下面我来处理。\n谢谢', '请看附件。'])(
+    'none: %s',
+    (own) => {
+      expect(fold(`${own}\n\n${HISTORY}`).reply).toBe(own)
+    },
+  )
 })
 
 describe('a mail that is nothing but quotation', () => {
