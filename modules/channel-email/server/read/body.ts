@@ -90,7 +90,8 @@ class Composer {
     const [plain, rich] = one.html ? [other, one] : [one, other]
     if (plain.html || !rich.html || rich.text) return false
     const words = squeeze(plain.text)
-    return words !== '' && squeeze(this.textOf(rich.html)).includes(words)
+    const all = squeeze(this.textOf(rich.html))
+    return words !== '' && words.length * 2 >= all.length && all.includes(words)
   }
 }
 

@@ -113,12 +113,16 @@ export class Splitter {
       if (line.length > 0 || line.next === 0) break
       source.at += line.next
     }
-    const first = await this.line(0)
-    const start = this.slice(Math.min(first.length, 300)).toString('latin1')
-    const isMailbox = /^>?From /.test(start)
-    if (!isMailbox && FIELD.test(start)) return
-    const after = await this.looks(first.next)
-    if (!first.partial && (after.kind === 'field' || (isMailbox && after.kind !== 'end'))) source.at += first.next
+    // Programs that hand a mail on in mailbox form each put a line of theirs.
+    for (let lines = 0; lines < 5; lines++) {
+      const first = await this.line(0)
+      const start = this.slice(Math.min(first.length, 300)).toString('latin1')
+      const isMailbox = /^>?From /.test(start)
+      if (!isMailbox && (lines > 0 || FIELD.test(start))) return
+      const after = await this.looks(first.next)
+      if (first.partial || !(after.kind === 'field' || (isMailbox && after.kind !== 'end'))) return
+      source.at += first.next
+    }
   }
 
   /** Reads a header block up to the empty line, the text that begins without one, or a line that separates parts. */

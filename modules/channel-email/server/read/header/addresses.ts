@@ -3,7 +3,14 @@ import { decodeWords, findWords, oneLine } from './encoded-words.ts'
 
 /** A piece of an entry: text outside the angle brackets, quoted or not, or an encoded word. */
 type Segment = { text: string; quoted: boolean }
-type Entry = { segments: Segment[]; angles: string[]; comments: string[]; hasAddress: boolean }
+type Entry = {
+  segments: Segment[]
+  /** How many of them stand before the last angle. */
+  named: number
+  angles: string[]
+  comments: string[]
+  hasAddress: boolean
+}
 
 const LONGEST_NAME = 500
 const LONGEST_ADDRESS = 998
@@ -86,7 +93,14 @@ function split(header: string, most: number): Entry[] {
     } else if (sign === '<' || sign === '＜') {
       flush()
       const { end, isClosed } = angleEnd(header, at + 1)
-      entry.angles.push(header.slice(at + 1, end))
+      const inside = header.slice(at + 1, end)
+      const next = /@/.test(inside) ? withoutComma(entry) : null
+      if (next) {
+        entries.push(entry)
+        entry = next
+      }
+      entry.angles.push(inside)
+      entry.named = entry.segments.length
       entry.hasAddress = true
       at = isClosed ? end : end - 1
     } else if (sign === ',' || sign === ';' || (entry.hasAddress && isChinese(sign))) {
@@ -104,7 +118,14 @@ function split(header: string, most: number): Entry[] {
 }
 
 function emptyEntry(): Entry {
-  return { segments: [], angles: [], comments: [], hasAddress: false }
+  return { segments: [], named: 0, angles: [], comments: [], hasAddress: false }
+}
+
+/** `A <a@example.com> B <b@example.com>`: takes from an entry the name of the next, null when there is none. */
+function withoutComma(entry: Entry): Entry | null {
+  const isNamed = entry.segments.slice(entry.named).some(({ text }) => /[\p{L}\p{N}]/u.test(text))
+  if (!isNamed || !entry.angles.some((angle) => angle.includes('@'))) return null
+  return { ...emptyEntry(), segments: entry.segments.splice(entry.named) }
 }
 
 function isChinese(sign: string): boolean {
