@@ -8,7 +8,7 @@ import { called, isAddress } from '../addresses.ts'
 import './compose.css'
 import { EnvelopeFields, type EnvelopeFieldsHandle } from './EnvelopeFields.tsx'
 import { Foot } from './Foot.tsx'
-import { fields, type Objection, objectionTo, senderOf } from './rules.ts'
+import { fields, type Objection, objectionTo, senderOf } from './objections.ts'
 import { useSuggestion, useWanted } from './use-suggestion.ts'
 
 type Props = NonNullable<(typeof composerEnvelope)['props']>

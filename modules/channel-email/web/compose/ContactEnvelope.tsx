@@ -7,7 +7,7 @@ import { isAddress } from '../addresses.ts'
 import './compose.css'
 import { NoMailbox, objectionText } from './ComposerEnvelope.tsx'
 import { EnvelopeFields, type EnvelopeFieldsHandle } from './EnvelopeFields.tsx'
-import { objectionTo } from './rules.ts'
+import { objectionTo } from './objections.ts'
 
 type Props = NonNullable<(typeof contactEnvelope)['props']>
 

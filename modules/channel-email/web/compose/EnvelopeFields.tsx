@@ -3,7 +3,7 @@ import { type Ref, useId, useImperativeHandle, useRef, useState } from 'react'
 import { isComposing, useWords } from '#platform/web/index.ts'
 import type { AddressRecord, MailEnvelopeRecord } from '../../contract.ts'
 import { AddressField, type AddressFieldHandle } from './AddressField.tsx'
-import { type Field, fields, type Sender } from './rules.ts'
+import { type Field, fields, type Sender } from './objections.ts'
 
 export type EnvelopeFieldsHandle = {
   focus: (field: Field) => void

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { composerEnvelope } from '#modules/conversations/web/index.tsx'
 import { formatBytes, useWords } from '#platform/web/index.ts'
 import { type MailEnvelopeRecord, type QuoteStyle, quoteStyles } from '../../contract.ts'
-import { senderOf } from './rules.ts'
+import { senderOf } from './objections.ts'
 import { useSuggestion } from './use-suggestion.ts'
 
 type Props = NonNullable<(typeof composerEnvelope)['props']>

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { call, useCall, useTell } from '#platform/web/index.ts'
 import type { MailEnvelopeRecord } from '../../contract.ts'
 import { suggestEnvelope } from '../../contract.ts'
-import type { Suggestion } from './rules.ts'
+import type { Suggestion } from './objections.ts'
 
 type Kind = 'reply' | 'reply-all' | 'forward' | 'new'
 

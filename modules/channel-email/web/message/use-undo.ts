@@ -4,7 +4,7 @@ import type { MessageRecord } from '#modules/conversations/contract.ts'
 import { useOpenConversation } from '#modules/conversations/web/index.tsx'
 import { call, useMe, useTell, useWords } from '#platform/web/index.ts'
 import { type MailEnvelopeRecord, undoSending } from '../../contract.ts'
-import { sameRecipients } from '../compose/rules.ts'
+import { sameRecipients } from '../compose/objections.ts'
 import { factsOf } from '../facts.ts'
 
 /**
