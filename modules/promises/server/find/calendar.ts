@@ -1,5 +1,3 @@
-import type { OpeningHours, Span } from '#modules/staff/contract.ts'
-
 /** What a due time is reckoned by: where one is, and when one works. */
 export type WorkCalendar = {
   timeZone: string
@@ -12,38 +10,10 @@ export type WorkCalendar = {
 
 const nine = Temporal.PlainTime.from('09:00')
 const six = Temporal.PlainTime.from('18:00')
-const lastSecond = Temporal.PlainTime.from('23:59:59')
 
 /** Monday to Friday, nine to six, when nobody has said otherwise. */
 export function usualCalendar(timeZone: string): WorkCalendar {
   return { timeZone, works: (day) => day.dayOfWeek <= 5, opening: () => nine, closing: () => six }
-}
-
-/** The calendar of a team's opening hours; days without hours are not worked. Holidays and make-up days count. */
-export function calendarOf(hours: OpeningHours, timeZone = hours.timeZone): WorkCalendar {
-  const spansOf = (day: Temporal.PlainDate): readonly Span[] => {
-    const date = day.toString()
-    const own = hours.makeUpDays.find((one) => one.date === date)
-    if (own) return own.spans
-    if (hours.holidays.some((one) => one.date === date)) return []
-    return hours.week[day.dayOfWeek - 1] ?? []
-  }
-  const ends = (day: Temporal.PlainDate) => spansOf(day).map(({ from, to }) => (to <= from ? '24:00' : to))
-  return {
-    timeZone,
-    works: (day) => spansOf(day).length > 0,
-    opening: (day) => {
-      const first = spansOf(day)
-        .map(({ from }) => from)
-        .sort()[0]
-      return first && first !== '24:00' ? Temporal.PlainTime.from(first) : nine
-    },
-    closing: (day) => {
-      const last = ends(day).sort().at(-1)
-      if (!last) return six
-      return last === '24:00' ? lastSecond : Temporal.PlainTime.from(last)
-    },
-  }
 }
 
 /** The `count`th worked day after `day`; the day itself is not counted (Civil Code of the PRC, article 201). */

@@ -23,7 +23,6 @@ export function frameOf(at: Temporal.Instant, calendar: WorkCalendar): Frame {
 }
 
 const lastSecond = Temporal.PlainTime.from('23:59:59')
-export const midnight = Temporal.PlainTime.from('00:00')
 
 /** A clock time on a day; past 24 h it is the next day's. Where summer time skips it, the later reading. */
 export function onClock(frame: Frame, day: Temporal.PlainDate, hour: number, minute = 0): Temporal.ZonedDateTime {

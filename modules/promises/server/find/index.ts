@@ -1,6 +1,6 @@
 import type { FoundPromise } from './find-promises.ts'
 
-export { calendarOf, usualCalendar, type WorkCalendar } from './calendar.ts'
+export { usualCalendar, type WorkCalendar } from './calendar.ts'
 export { type FoundPromise, findPromises } from './find-promises.ts'
 
 /** As JSON says it: instants in ISO 8601 with the offset of the calendar's zone. */
