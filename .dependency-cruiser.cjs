@@ -4,7 +4,7 @@ const ranks = [
   ['conversations'],
   ['moments', 'promises', 'search', 'channel-chat', 'channel-form', 'channel-email'],
 ]
-const test = '\\.test\\.tsx?$|[/-]testing(-[a-z]+)?\\.ts$|\\.fixture\\.ts$|/bench-seed\\.ts$'
+const test = '\\.test\\.tsx?$|[/-]testing\\.ts$|/testing-[a-z]+\\.ts$|\\.fixture\\.ts$|/bench-seed\\.ts$'
 
 const upward = ranks.flatMap((names, rank) => {
   const above = ranks.slice(rank + 1).flat()
