@@ -14,6 +14,8 @@ export const suggestEnvelope = endpoint({
     kind: Type.Optional(OneOf(['reply', 'reply-all', 'forward', 'new'] as const)),
     /** The mail that is answered or passed on; default: the newest. */
     messageId: Type.Optional(Id),
+    /** From this one, if the reader may send from it. */
+    mailboxId: Type.Optional(Id),
   }),
   reply: Type.Object({
     /** null when no mailbox is set up to send. */

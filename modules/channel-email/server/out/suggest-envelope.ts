@@ -33,7 +33,7 @@ export async function suggestEnvelope(
     customerAddresses(db, about),
     participantsOf(db, id),
   ])
-  const [mailbox] = senders
+  const mailbox = senders.find((one) => one.id === query.mailboxId) ?? senders[0]
   return {
     envelope: mailbox ? await envelopeFor(db, { wanted, source, mailbox, customer, subject: about.subject }) : null,
     mailboxes: senders.map(({ id: mailboxId, name, address, maxAttachmentBytes, undoSeconds }) => ({

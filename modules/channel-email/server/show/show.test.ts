@@ -90,3 +90,22 @@ test('what reads as words is in the language of the reader', async () => {
   const ann = await server.member('agent', { locale: 'en' })
   expect((await ann.get(`/mails/${messageId}/frame`)).text).toContain('Earlier mails')
 })
+
+test('a new mail begins from a mailbox one may send from, one’s own team’s first', async () => {
+  const [mine, theirs] = [await addTeam(server.kernel, '售后'), await addTeam(server.kernel, '财务')]
+  const owner = await server.member('owner')
+  const make = async (address: string, teamId: string | null, host = 'smtp.example.com') => {
+    const smtp = { host, port: 465, security: 'tls', user: address }
+    return (await owner.post('/mailboxes', { address, teamId, smtp })).body.id as string
+  }
+  const common = await make('common@kairos.example', null)
+  const own = await make('aftersales@kairos.example', mine.id)
+  await make('finance@kairos.example', theirs.id)
+  await make('silent@kairos.example', mine.id, '')
+  const anna = await server.member('agent', { teamIds: [mine.id] })
+  const { body } = await anna.get('/mail-senders')
+  expect(body.items.map((one: { id: string }) => one.id).sort()).toEqual([common, own].sort())
+  expect(body.proposed).toBe(own)
+  expect((await (await server.member('agent')).get('/mail-senders')).body.proposed).toBe(common)
+  expect((await (await server.member('viewer')).get('/mail-senders')).status).toBe(403)
+})

@@ -2,8 +2,8 @@ import { DownOutlined, UpOutlined } from '@ant-design/icons'
 import { Select } from 'antd'
 import { useState } from 'react'
 import type { composerEnvelope } from '#modules/conversations/web/index.tsx'
-import { formatBytes, useWords } from '#platform/web/index.ts'
-import { type MailEnvelopeRecord, type QuoteStyle, quoteStyles } from '../../contract.ts'
+import { formatBytes, useCall, useWords } from '#platform/web/index.ts'
+import { type MailEnvelopeRecord, type QuoteStyle, quoteStyles, suggestEnvelope } from '../../contract.ts'
 import { senderOf } from './objections.ts'
 import { useSuggestion } from './use-suggestion.ts'
 
@@ -15,10 +15,18 @@ export function Foot({ conversation, envelope: touched, change, blank, bytes }: 
   const [whole, setWhole] = useState(false)
   const { suggestion } = useSuggestion(conversation.id, { active: true, blank, lastSeq: conversation.lastSeq })
   const envelope = (touched as MailEnvelopeRecord | null) ?? suggestion?.envelope ?? null
+  // Another mailbox has another signature, unless the team has one.
+  const mailboxId = envelope?.mailboxId
+  const other = mailboxId !== undefined && mailboxId !== suggestion?.envelope?.mailboxId
+  const { data: fromOther } = useCall(
+    suggestEnvelope,
+    { params: { id: conversation.id }, query: { mailboxId } },
+    { enabled: other, staleTime: 60_000 },
+  )
   if (!suggestion || !envelope) return null
   const sender = senderOf(envelope, suggestion.mailboxes)
   const most = sender?.maxAttachmentBytes ?? Number.POSITIVE_INFINITY
-  const { signatureHtml } = suggestion
+  const { signatureHtml } = (other && fromOther) || suggestion
   return (
     <div className="ml-foot">
       {signatureHtml ? (
