@@ -88,7 +88,7 @@ export async function askPool(pool: pg.Pool, statements: readonly Asked[]): Prom
     return await exchangeOver(pool, statements)
   } catch (error) {
     // The connection has been given up; another one prepares anew.
-    if (mustForget(error)) return exchangeOver(pool, statements)
+    if (isStale(error)) return exchangeOver(pool, statements)
     throw error
   }
 }
@@ -117,11 +117,20 @@ function exchangeOver(pool: pg.Pool, statements: readonly Asked[]): Promise<Answ
   })
 }
 
-/**
- * Whether a connection's prepared statements are of no use any more: a table has changed under them, or a pooler gave us
- * another server process.
- */
-export function mustForget(error: unknown): boolean {
-  const code = (error as { code?: unknown } | null)?.code
+/** The database's own words behind an error of the driver or of the query builder. */
+function told(error: unknown): { code?: unknown; severity?: unknown } {
+  let found = error
+  while (found instanceof Error && !('severity' in found) && found.cause) found = found.cause
+  return (found ?? {}) as { code?: unknown; severity?: unknown }
+}
+
+/** A table has changed under a planned statement, or a pooler gave us another server process: nothing has been done yet. */
+function isStale(error: unknown): boolean {
+  const { code } = told(error)
   return code === '0A000' || code === '26000' || code === '42P05'
+}
+
+/** Whether a connection is of no use any more after this error. */
+export function mustForget(error: unknown): boolean {
+  return isStale(error) || told(error).severity === 'FATAL'
 }
