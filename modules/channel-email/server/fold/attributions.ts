@@ -19,7 +19,7 @@ const VERB_LAST = new RegExp(
     'wrote(?: the following)?|writes|has written|(?:wrote in message|schrieb im newsbeitrag)(?: <?news:\\S{1,120})?',
     'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven|het volgende geschreven|schrieb|folgendes geschrieben',
     'napisał(?:\\(a\\)|a)?|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?|пишет|pisze|написав(?:\\(ла\\)|ла)?|пише|написа',
-    'şunu yazdı|yazdı|ezt írta|írta|a scris|napisao je|napisala je|đã viết|menulis|έγραψε|เขียนว่า|כתב(?:ה)?|كتب',
+    'şunu yazdı|yazdı|ezt írta|írta|kirjoitti|a scris|napisao je|napisala je|đã viết|menulis|έγραψε|เขียนว่า|כתב(?:ה)?|كتب',
     'のメール|さんは书いた|が书いた|书きました|に书き込みました|さんからのメッセージ',
     '(?:님이 )?(?:작성|작성함|썼습니다|쓴 글)',
   ].join('|')})[\\s\\u2009]?(?:\\([^()]{0,60}\\)\\s?)?[:,.]{0,3}\\s?(?:-{3,4})?$`,
@@ -47,6 +47,8 @@ const DATED_NAME =
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:(?:\d{1,2}:\d{2} )?(?:gmt[+-]\d{1,2}:\d{2} )?[^:<>]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>|\d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^:<>,.]{1,60})$/
 /** NetEase on phones: names nobody's address, but with noughts and a space that no person types. */
 const NETEASE_PHONE = /^在\s?\d{4}年\d{2}月\d{2}日 \d{2}:\d{2},\s?[^,。!?;:]{1,40} 写道:$/
+/** A date, maybe after the day of the week, and at the end an address in angle brackets. */
+const DATE_FIRST = /^(?:\p{L}{2,12}\.?,? )?\d{1,4}\D.{0,200}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\s?:$/u
 const MOST_LINES = 4
 const LONGEST = 480
 
@@ -76,8 +78,11 @@ function judged(key: string, text: string, end: number): Attribution | null {
   if (!key.endsWith(':')) return null
   if (VERB_INSIDE.test(` ${key}`) && (bracketed || (dated && timed)))
     return { end, certain: bracketed, loose: false, text }
-  // Programs that use no verb: `чт, 5 мар. 2026 г. в 15:02, Ван Ли <li@example.com>:`. Quoted lines must follow.
-  if (bracketed && dated && timed && key.length <= 260) return { end, certain: false, loose: false, text }
+  // Programs that use no verb: `чт, 5 мар. 2026 г. в 15:02, Ван Ли <li@example.com>:`. What begins otherwise than with
+  // the date may be prose; then quoted lines must follow.
+  if (bracketed && dated && timed && key.length <= 260) {
+    return { end, certain: DATE_FIRST.test(key), loose: false, text }
+  }
   return null
 }
 

@@ -27,7 +27,7 @@ function recipientsIn(lines: readonly string[], keys: readonly string[], own: Re
     const labelled = RECIPIENT_LABEL.test(key) || RECIPIENT_LABEL.test(keys[index - 1] ?? '')
     // `<li@example.com>: host … said: 550`, or the address alone on its line.
     const alone =
-      /^[\s>*-]{0,8}(?:smtp;|rfc822;)?<?["']?[^\s<>"']{1,64}@[^\s<>"',;]{3,200}["']?>?[\s.,;:]*(?:$|\(|host |\.\.\.|\d|[:-])/i.test(
+      /^[\s>*-]{0,8}(?:smtp[; ]|rfc822;)?<?["']?[^\s<>"']{1,64}@[^\s<>"',;]{3,200}["']?>?[\s.,;:]*(?:$|\(|host |on |\.\.\.|\d|[:-])/i.test(
         line,
       )
     if (labelled || alone) take(line, labelled ? 20 : 1)
@@ -68,7 +68,11 @@ function reasonIn(lines: readonly string[], keys: readonly string[], recipients:
   const named = below >= 0 ? below : keys.findIndex(names)
   const rest = named < 0 ? '' : lines[named]!.replace(/^[^:]{0,200}@[^\s:>]{1,200}>?\s*:?/, '').trim()
   const near = rest.length > 8 ? rest : named < 0 ? '' : following(lines, keys, named + 1)
-  return near || (failed < 0 ? '' : [lines[failed]!, ...wrapped(lines, keys, failed + 1)].join(' '))
+  if (near) return near
+  if (failed >= 0) return [lines[failed]!, ...wrapped(lines, keys, failed + 1)].join(' ')
+  // Notes names the reason first and the address below it.
+  const above = keys.findLastIndex((key, index) => index < named && key !== '')
+  return above < 0 || /:$/.test(keys[above]!) ? '' : lines[above]!
 }
 
 /** The next lines that say something, up to a blank one. */

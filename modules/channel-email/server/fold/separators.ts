@@ -10,7 +10,7 @@ const ORIGINAL = new Set(
     'ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mail|originalmail|message d’origine|message d‘origine',
     "message d'origine|message original|courriel original|mensaje original|messaggio originale|messaggio di origine|mensagem original",
     'oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht|originele bericht|ursprungligt meddelande|originalmeddelande',
-    'oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|wiadomość oryginalna|oryginalna wiadomość|исходное сообщение',
+    'oprindelig meddelelse|oprindelig besked|oprindelig mail|opprinnelig melding|alkuperäinen viesti|alkuperäinen sähköposti|wiadomość oryginalna|oryginalna wiadomość|исходное сообщение',
     'původní zpráva|původní e-mail|eredeti üzenet|orijinal mesaj|mesajul original|оригінальне повідомлення',
     '元のメッセージ|元のメール|オリジナルメッセージ|원본 메시지|원본 메일|원본 이메일|thư gốc|pesan asli',
   ]
