@@ -107,6 +107,7 @@ a:focus-visible,summary:focus-visible{outline:2px solid #4a5fd0;outline-offset:2
 img{max-width:100%;height:auto}
 table{border-spacing:0}
 .k-wide{max-width:100%;overflow-x:auto}
+.k-wide table{max-width:100%}
 table[border]:not([border="0"]) td,table[border]:not([border="0"]) th{min-width:3em;padding:2px 6px}
 pre{white-space:pre-wrap}
 blockquote{margin:.4em 0;padding:0 0 0 12px;border-left:3px solid #d5d9e2;color:#565e73}

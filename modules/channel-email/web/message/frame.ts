@@ -1,3 +1,18 @@
+/** Smaller than this nobody reads: then a wide table scrolls instead. */
+const smallest = 0.75
+
+/** Letters laid out a little wider than the frame are drawn a little smaller, as on paper. */
+function drawSmaller(content: HTMLElement): void {
+  for (const wide of content.querySelectorAll<HTMLElement>('.k-wide')) {
+    const table = wide.firstElementChild
+    if (!(table && 'style' in table) || wide.clientWidth === 0) continue
+    const { style } = table as HTMLElement
+    style.zoom = ''
+    const part = wide.clientWidth / wide.scrollWidth
+    if (part < 1 && part >= smallest) style.zoom = String(Math.floor(part * 1000) / 1000)
+  }
+}
+
 /** Remote pictures of a mail: kept away, fetched, and whether its sender is trusted with them. */
 export type Pictures = { blocked: number; shown: number; trusted: boolean }
 
@@ -16,6 +31,7 @@ export function frameOf(
     content,
     pictures: { blocked: Number(blocked ?? 0), shown: Number(shown ?? 0), trusted: trusted === '1' },
     height: () => {
+      drawSmaller(content)
       const { scrollWidth, clientWidth } = page.documentElement
       // Room for the bar with which a wide line scrolls.
       return Math.ceil(content.getBoundingClientRect().height) + (scrollWidth > clientWidth ? 18 : 0)
