@@ -16,13 +16,13 @@ export type Attribution = {
 const VERB_LAST = new RegExp(
   `(?:${[
     '写\\s?道|写\\s?到|来\\s?信\\s?写\\s?道|发\\s?送\\s?邮\\s?件\\s?说',
-    'wrote(?: the following)?|writes|has written|(?:wrote in message|schrieb im newsbeitrag)(?: <?news:\\S{1,120})?',
-    'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven|het volgende geschreven|schrieb|folgendes geschrieben',
+    'wrote(?: the following)?|writes|has written|> sent|(?:wrote in message|schrieb im newsbeitrag)(?: <?news:\\S{1,120})?',
+    'a écrit|a ecrit|escribió|escribio|ha escrito|va escriure|ha scritto|escreveu|schreef(?: het volgende)?|heeft(?: het volgende)? geschreven|het volgende geschreven|schrieb|skrev|folgendes geschrieben',
     'napisał(?:\\(a\\)|a)?|napsal(?:\\(a\\)|a)?|napísal(?:\\(a\\)|a)?|написал(?:\\(а\\)|а)?|пишет|pisze|написав(?:\\(ла\\)|ла)?|пише|написа',
     'şunu yazdı|yazdı|ezt írta|írta|kirjoitti|a scris|napisao je|napisala je|đã viết|menulis|έγραψε|เขียนว่า|כתב(?:ה)?|كتب',
     'のメール|さんは书いた|が书いた|书きました|に书き込みました|さんからのメッセージ',
     '(?:님이 )?(?:작성|작성함|썼습니다|쓴 글)',
-  ].join('|')})[\\s\\u2009]?(?:\\([^()]{0,60}\\)\\s?)?[:,.]{0,3}\\s?(?:-{3,4})?$`,
+  ].join('|')})[\\s\\u2009]?(?:\\([^()]{0,60}\\)\\s?)?[:,.]{0,3}\\s?(?:-{3,30})?$`,
 )
 /** Verbs before the name: `Am 05.03.26 um 15:02 schrieb Max Muster <max@example.com>:` */
 const VERB_INSIDE =
@@ -35,6 +35,8 @@ const BARE = /[^\s<>()[\]]@[^\s<>()[\]]/
 /** How such lines begin; a name may come first. */
 const BEGIN =
   /^[-—–\s]{0,6}(?:在|于|on|at|am|le|el|il|em|op|den|d\.|dnia|dne|в|vào|pada|la|στις|dana|пт|пн|вт|ср|чт|сб|вс|周|星期|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mo|di|mi|do|fr|sa|so|mié|jue|vie|sáb|dom|seg|ter|qua|qui|sex|czw|pon|śr|\(?\d)/
+/** Between dashes only programs write. */
+const DASHED = /^-{2,30}\s?\S.*\S\s?-{2,30}$/
 const NAME_FIRST =
   /^[^.!?。!?;:]{0,80}(?:<[^<>]{3,200}>|\([^()]{3,200}\)|\[[^[\]]{3,200}\])?\s?(?:于|在|,|;|wrote|writes|님이|さん|kirjoitti)/
 /** `王丽 写道：`, `Li Lei wrote:`. Words of place and time are no name: 网站上写道. */
@@ -73,7 +75,13 @@ function judged(key: string, text: string, end: number): Attribution | null {
     if (!dated && !timed && !bracketed && !BARE.test(key)) {
       return NAME_ONLY.test(key) ? { end, certain: false, loose: true, text } : null
     }
-    return { end, certain: bracketed && shaped && (dated || timed || key.length <= 120), loose: false, text }
+    const dashed = DASHED.test(key) && dated
+    return {
+      end,
+      certain: dashed || (bracketed && ((shaped && (dated || timed || key.length <= 120)) || (dated && timed))),
+      loose: false,
+      text,
+    }
   }
   if (!key.endsWith(':')) return null
   if (VERB_INSIDE.test(` ${key}`) && (bracketed || (dated && timed)))

@@ -60,13 +60,22 @@ function introducedByRule(lines: readonly Line[], index: number): boolean {
   return before >= 0 && lines[before]!.rule
 }
 
+/** The rest of a quoted line that a program wrapped without its sign: a link, or words that go on in the middle. */
+function isRest(lines: readonly Line[], index: number): boolean {
+  const [before, line, after] = [lines[index - 1], lines[index]!, lines[index + 1]]
+  if (!before || !after || before.depth === 0 || after.depth === 0 || line.blank || line.element) return false
+  if (/^\(?https?:\/\/\S+\)?(?:\s?>)?$/.test(line.text)) return true
+  if (/^[\x21-\x7e]{8,}$/.test(line.text) && /[)=&%_/]/.test(line.text)) return true
+  return before.text.length >= 60 && !/[.?!:。？！：]$/.test(before.text) && /^\p{Ll}/u.test(line.text)
+}
+
 /** The run of quoted lines from `start`, blank ones between them included. */
 function runEnd(lines: readonly Line[], start: number, quoted: (line: Line) => boolean): number {
   let end = start
   for (let index = start; index < lines.length; index++) {
     const line = lines[index]!
     if (line.blank && !quoted(line)) continue
-    if (!quoted(line)) break
+    if (!quoted(line) && !isRest(lines, index)) break
     end = index + 1
   }
   return end

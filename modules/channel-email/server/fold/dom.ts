@@ -22,6 +22,8 @@ export type Element = {
   /** Begin of the closing tag, or of what closed it without one. */
   contentEnd: number
   end: number
+  /** It has no closing tag of its own. */
+  unclosed: boolean
 }
 
 export type Node = Element | Leaf
@@ -70,6 +72,7 @@ export function readHtml(html: string): Html {
     contentStart: 0,
     contentEnd: html.length,
     end: html.length,
+    unclosed: true,
   }
   let current = root
   let depth = 0
@@ -106,6 +109,7 @@ export function readHtml(html: string): Html {
           contentStart: end,
           contentEnd: end,
           end,
+          unclosed: false,
         }
         current.children.push(element)
         current = element
@@ -136,6 +140,7 @@ export function readHtml(html: string): Html {
         }
         if (current === root || current.name !== name) return
         current.contentEnd = Math.max(current.contentStart, Math.min(last, parser.startIndex))
+        current.unclosed = implied
         current.end = implied ? current.contentEnd : Math.max(current.contentEnd, Math.min(last, parser.endIndex + 1))
         current = current.parent!
         depth--

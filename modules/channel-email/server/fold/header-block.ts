@@ -98,6 +98,7 @@ function convinces(fields: Partial<Record<HeaderField, string>>, expected: boole
   const count = [from, sent, to, cc, subject].filter((value) => value !== undefined).length
   const addressed = [from, to, cc].some((value) => value !== undefined && ADDRESS.test(value))
   const dated = sent !== undefined && DATE.test(sent)
+  if (from === undefined && to !== undefined && ADDRESS.test(to) && /[+-]\d{4}/.test(sent ?? '')) return true
   if (from === undefined && !(sent !== undefined && to !== undefined && subject !== undefined)) return false
   if (expected) return count >= 2
   if (addressed && count >= 2 && dated) return true

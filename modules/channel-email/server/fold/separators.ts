@@ -6,7 +6,7 @@ import { type Line, nextFilled } from './lines.ts'
 const ORIGINAL = new Set(
   [
     '原始邮件|原邮件|邮件原件|原始信件|原始信息|原始讯息|原始消息|回复的原邮件|回复的原始邮件|回复的邮件|回复的邮件信息|答复的邮件|原信件|原文|邮件原文|来信原文|原始内容|引用邮件|历史邮件',
-    'original message|original messages|original|original mail|original email|original e-mail|replied message|reply message|previous message|message history',
+    'original message|original messages|original|original mail|original email|original e-mail|replied message|reply message|previous message|message history|antwort nachricht|oprindelig besked|oprindelig mail|original besked',
     'ursprüngliche nachricht|originalnachricht|original-nachricht|ursprüngliche mail|originalmail|message d’origine|message d‘origine',
     "message d'origine|message original|courriel original|mensaje original|messaggio originale|messaggio di origine|mensagem original",
     'oorspronkelijk bericht|oorspronkelijke bericht|origineel bericht|originele bericht|ursprungligt meddelande|originalmeddelande',
@@ -60,6 +60,9 @@ const ANSWER_ABOVE = [
 ]
 /** `----- Forwarded by 王丽/客服/CN on 2026-03-05 15:02 -----` of Notes. */
 const FORWARDED_BY = /^-{3,}\s?(?:forwarded by .{1,120}|由 .{1,80} (?:于|在) .{1,60} ?转发)\s?-{3,}$/
+/** Begins of words for passing on, in languages or phrases that the list lacks. */
+const FORWARD_STEM =
+  /转发|转寄|转送|forward|fwd|weiterg|transf|réexp|reenv|inoltr|encaminh|doorge|videres|vidareb|przek|пересыл|перенапр|転送|전달/
 const DASHED = /^[-—–‐‑―─━_=*#~]{2,}\s?([^-—–‐‑―─━_=*#~][^—–―─━_=*#~]{0,50}?)\s?[-—–‐‑―─━_=*#~]{2,}(.{0,500})$/
 
 export type Separator = { forward: boolean /** Only counts when the header of a mail follows. */; needsHeader: boolean }
@@ -68,6 +71,7 @@ export type Separator = { forward: boolean /** Only counts when the header of a 
 export function separatorAt(lines: readonly Line[], index: number): Separator | null {
   const { key } = lines[index]!
   if (key.length < 2 || key.length > 560) return null
+  if (ANSWER_ABOVE.some((pattern) => pattern.test(key))) return { forward: false, needsHeader: false }
   const dashed = DASHED.exec(key)
   if (dashed) {
     const words = dashed[1]!.trim()
@@ -75,6 +79,8 @@ export function separatorAt(lines: readonly Line[], index: number): Separator | 
     const restIsHeader = rest === '' || /^[-—–\s]*$/.test(rest) || fieldOf(rest.split(':')[0]!) !== null
     if (restIsHeader && FORWARDED.has(words)) return { forward: true, needsHeader: false }
     if (restIsHeader && ORIGINAL.has(words)) return { forward: false, needsHeader: false }
+    // Words that are not known count when the header of a mail follows.
+    if (restIsHeader && /\p{L}{2}/u.test(words)) return { forward: FORWARD_STEM.test(words), needsHeader: true }
   }
   if (FORWARDED_BY.test(key)) return { forward: true, needsHeader: false }
   const words = key.replace(/^[-—–*\s]+|[-—–*:\s]+$/g, '')
@@ -82,7 +88,6 @@ export function separatorAt(lines: readonly Line[], index: number): Separator | 
     if (FORWARD_LINES.has(words)) return { forward: true, needsHeader: true }
     if (ORIGINAL.has(words) || FORWARDED.has(words)) return { forward: FORWARDED.has(words), needsHeader: true }
   }
-  if (ANSWER_ABOVE.some((pattern) => pattern.test(key))) return { forward: false, needsHeader: false }
   return null
 }
 

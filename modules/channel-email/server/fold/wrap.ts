@@ -50,6 +50,18 @@ function cover(node: Node, marks: readonly [string, string], out: Insertion[]): 
   }
 }
 
+/** Closing tags for the `div` elements at the end of a node that have none of their own. */
+function closed(node: Node): string {
+  let tags = ''
+  let last: Node | undefined = node
+  while (last?.kind === 'element') {
+    if (!last.unclosed) break
+    if (last.name === 'div') tags += '</div>'
+    last = last.children.at(-1)
+  }
+  return tags
+}
+
 /**
  * Puts a mark before and after each part of HTML that is labelled; neighbours with the same label get one pair.
  * `marks(label)` gives the two texts. The result nests as the source does; closing tags that close nothing are left out,
@@ -71,8 +83,9 @@ export function wrapped(
     let to: Node | null = null
     let label: Label | null = null
     const close = () => {
-      if (from && to && label)
-        out.push({ at: from.start, text: marks(label)[0] }, { at: to.end, text: marks(label)[1] })
+      if (from && to && label) {
+        out.push({ at: from.start, text: marks(label)[0] }, { at: to.end, text: closed(to) + marks(label)[1] })
+      }
       from = null
       label = null
     }
