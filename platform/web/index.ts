@@ -61,6 +61,7 @@ export { NewItemsBar, useNewItems } from './components/NewItemsBar.tsx'
 export { Page, PageHeader, Panel } from './components/PageHeader.tsx'
 export { SideSection } from './components/Side.tsx'
 export { EmptyState, ErrorState, Loaded, Waiting } from './components/states.tsx'
+export { TimeZoneSelect, zoneLabel } from './components/TimeZoneSelect.tsx'
 export {
   daysFromToday,
   formatBytes,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { ensureBuilt } from '#apps/server/build.ts'
 import { type OpenKernel, openKernel } from '#apps/server/kernel.ts'
 import { serveDesk } from '#apps/server/static.ts'
@@ -29,6 +29,8 @@ export type Desk = {
   address: string
   team: { id: string; name: string }
   colleague: (role: Role, name: string) => Promise<Colleague>
+  /** A browser of somebody who is not signed in. */
+  stranger: () => Promise<{ page: Page; context: BrowserContext }>
   close: () => Promise<void>
 }
 
@@ -62,6 +64,14 @@ export async function openDesk(): Promise<Desk> {
       ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
     ],
   })
+  const seat = async (more: BrowserContextOptions) => {
+    const context = await browser.newContext({
+      ...more,
+      ...{ locale: 'zh-CN', timezoneId: 'Asia/Shanghai', reducedMotion: 'reduce' },
+    })
+    context.setDefaultTimeout(30_000)
+    return { context, page: await context.newPage() }
+  }
   const team = await addTeam(kernel, '客服一组')
   let count = 0
   return {
@@ -87,19 +97,13 @@ export async function openDesk(): Promise<Desk> {
           return told
         },
         sit: async ({ width = 1440, height = 900, dark = false } = {}) => {
-          const context = await browser.newContext({
-            viewport: { width, height },
-            colorScheme: dark ? 'dark' : 'light',
-            locale: 'zh-CN',
-            timezoneId: 'Asia/Shanghai',
-            reducedMotion: 'reduce',
-          })
-          await context.addCookies([{ name: cookieName, value: rest.join('='), url: address }])
-          context.setDefaultTimeout(30_000)
-          return { context, page: await context.newPage() }
+          const opened = await seat({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' })
+          await opened.context.addCookies([{ name: cookieName, value: rest.join('='), url: address }])
+          return opened
         },
       }
     },
+    stranger: () => seat({ viewport: { width: 1440, height: 900 } }),
     close: async () => {
       await browser.close()
       await app.close()

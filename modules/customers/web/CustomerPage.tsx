@@ -25,6 +25,7 @@ import {
   useTell,
   useWords,
 } from '#platform/web/index.ts'
+import { CustomerClock } from './Clock.tsx'
 import './customers.css'
 import { FileFacts } from './FileFacts.tsx'
 import { Identities } from './Identities.tsx'
@@ -91,7 +92,9 @@ function Whole({ customer, file }: { customer: CustomerRecord; file: ReturnType<
           <div className="customer-title">
             <CustomerAvatar customer={customer} size={52} />
             <div>
-              <h2>{name}</h2>
+              <h2>
+                {name} <CustomerClock customerId={customer.id} />
+              </h2>
               {customer.organization ? (
                 <Link to={`/organizations/${customer.organization.id}` as '/'}>{customer.organization.name}</Link>
               ) : null}

@@ -1,5 +1,5 @@
 import { type CustomerRecord, customerKinds } from '#modules/customers/contract.ts'
-import { Fact, Facts, Link, languageNames, useWords } from '#platform/web/index.ts'
+import { Fact, Facts, Link, languageNames, TimeZoneSelect, useClear, useWords } from '#platform/web/index.ts'
 import './customers.css'
 import { ChoiceFact, TagsFact, TextFact } from './editable.tsx'
 import { OrganizationSelect } from './OrganizationSelect.tsx'
@@ -16,6 +16,7 @@ export function FileFacts({
   compact?: boolean
 }) {
   const t = useWords('customers')
+  const clearing = useClear()
   const disabled = !customer.abilities.edit
   return (
     <Facts>
@@ -58,6 +59,18 @@ export function FileFacts({
             save={(language) => file.change({ language })}
             options={languageNames.map((one) => ({ value: one.locale, label: one.name }))}
           />
+          <Fact label={t('timeZone')}>
+            <TimeZoneSelect
+              variant="borderless"
+              className="customer-select"
+              allowClear={clearing}
+              disabled={disabled}
+              aria-label={t('timeZone')}
+              placeholder={t('none')}
+              value={customer.timeZone}
+              onChange={(timeZone) => void file.change({ timeZone: timeZone ?? null }).catch(() => {})}
+            />
+          </Fact>
           <ChoiceFact
             label={t('kind.title')}
             value={customer.kind}

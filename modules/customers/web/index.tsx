@@ -9,6 +9,9 @@ export { customerHistory } from './slots.ts'
 /** The file beside a conversation. */
 export const CustomerCard = later(() => import('./CustomerCard.tsx'), 'CustomerCard')
 
+/** Their time, where it is another one. */
+export const CustomerClock = later(() => import('./Clock.tsx'), 'CustomerClock')
+
 export const webModule: WebModule = {
   name: 'customers',
   routes: [

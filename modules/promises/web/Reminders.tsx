@@ -24,7 +24,9 @@ function Listener() {
     const promise = await call(readPromise, { params: { id: promiseId } })
     if (!promise.outstanding) return
     const overdue = event.name === 'promise.overdue'
-    const key = `promise ${promiseId}`
+    // Not the same notice changed: one that goes by itself would take the one that stays along with it.
+    const key = `promise ${promiseId} ${overdue ? 'overdue' : 'soon'}`
+    if (overdue) notification.destroy(`promise ${promiseId} soon`)
     notification[overdue ? 'warning' : 'info']({
       key,
       role: 'status',

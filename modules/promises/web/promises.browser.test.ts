@@ -3,7 +3,8 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
-import { day, fromNow, hour } from '../server/testing.ts'
+import { setClock } from '#platform/server/clock/index.ts'
+import { day, fromNow, hour, minute } from '../server/testing.ts'
 
 /** A busy machine takes its time. */
 const soon = { timeout: 10_000 }
@@ -19,7 +20,10 @@ beforeAll(async () => {
   hanmei = await desk.colleague('agent', '韩梅梅')
 }, 180_000)
 afterAll(() => desk?.close())
-afterEach(() => context?.close())
+afterEach(async () => {
+  setClock()
+  await context?.close()
+})
 
 async function sit(path: string, more: Parameters<Colleague['sit']>[0] = {}) {
   ;({ page, context } = await lilei.sit(more))
@@ -120,8 +124,15 @@ test('another time leaves a new promise and the reason; the history tells both',
 
 test('the room of promises: board, table and calendar show what was promised and lead to it', async () => {
   const id = await conversation('周敏')
-  await promise(id, '确认装修图纸', 26 * hour)
-  await sit('/promises?owner=me')
+  // Somebody with nothing else to do: a full day of the calendar folds what it has no room for.
+  const other = await desk.colleague('agent', '赵强')
+  await lilei.call('POST', `/conversations/${id}/promises`, {
+    text: '确认装修图纸',
+    owner: { kind: 'member', id: other.id },
+    dueAt: fromNow(hour),
+  })
+  ;({ page, context } = await other.sit())
+  await page.goto(`${desk.address}/promises?owner=me`)
   await page.getByText('确认装修图纸').waitFor()
   await page.getByText('表格').click()
   await page.getByRole('link', { name: /确认装修图纸/ }).waitFor()
@@ -143,6 +154,29 @@ test('what a colleague promises me waits in a bar, the board stands still', asyn
   })
   await page.getByRole('button', { name: /1 条新内容/ }).click()
   await page.getByText('第二件事').waitFor()
+})
+
+test('what falls due is told to its owner wherever they are, with a way there; and when it is overdue, it stays', async () => {
+  const id = await conversation('提醒的客户')
+  const made = await promise(id, '今天回电话', hour)
+  await sit('/customers')
+  await page.getByRole('heading', { name: '客户', exact: true }).waitFor()
+  // The listener is a part that comes after the page.
+  await page.waitForLoadState('networkidle')
+  const told = page.locator('.ant-notification-notice')
+  const at = Date.now()
+  setClock(() => at + 45 * minute)
+  await desk.kernel.jobs.runDue()
+  await told.getByText('提醒的客户：今天回电话').waitFor()
+  await told.getByText(/承诺快到时间：/).waitFor()
+  setClock(() => at + hour + minute)
+  await desk.kernel.jobs.runDue()
+  await told.getByText('承诺已逾期').waitFor()
+  await expect.poll(() => told.count()).toBe(1)
+  await told.getByRole('button', { name: '去处理' }).click()
+  await page.waitForURL(new RegExp(`/conversations/${id}`))
+  await section().getByText('今天回电话').waitFor()
+  expect((await stored(id)).find((one: { id: string }) => one.id === made.id)).toMatchObject({ state: 'broken' })
 })
 
 test('axe finds nothing serious, in light and dark', async () => {

@@ -9,13 +9,13 @@ import {
   Page,
   PageHeader,
   Panel,
+  TimeZoneSelect,
   useCall,
   useDraftGuard,
   useSubmit,
   useTell,
   useWords,
 } from '#platform/web/index.ts'
-import { TimeZoneSelect } from './choices.tsx'
 import { refreshMe } from './me.ts'
 import './settings.css'
 

@@ -13,6 +13,7 @@ import {
   Page,
   PageHeader,
   Panel,
+  TimeZoneSelect,
   useCall,
   useDraftGuard,
   useEnterToSend,
@@ -21,7 +22,6 @@ import {
   useTell,
   useWords,
 } from '#platform/web/index.ts'
-import { TimeZoneSelect } from './choices.tsx'
 import { becomeMe } from './me.ts'
 import { SessionsPanel } from './SessionsPanel.tsx'
 import './settings.css'

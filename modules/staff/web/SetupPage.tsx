@@ -9,13 +9,13 @@ import {
   Link,
   Loaded,
   languageNames,
+  TimeZoneSelect,
   useCall,
   useGo,
   useLanguage,
   useSubmit,
   useWords,
 } from '#platform/web/index.ts'
-import { TimeZoneSelect } from './choices.tsx'
 import { refreshMe } from './me.ts'
 import { Welcome } from './Welcome.tsx'
 

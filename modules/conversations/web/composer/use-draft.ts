@@ -33,7 +33,7 @@ export function useDraft(conversationId: string, stored: StoredDraft | null, ado
       document.removeEventListener('visibilitychange', hidden)
       window.removeEventListener('pagehide', closing)
       stop()
-      void keeper.flush()
+      keeper.leave()
     }
   }, [keeper, conversationId])
   return {

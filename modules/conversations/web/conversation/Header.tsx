@@ -11,6 +11,7 @@ import {
   SwapOutlined,
 } from '@ant-design/icons'
 import { Button, Dropdown, Tooltip } from 'antd'
+import { CustomerClock } from '#modules/customers/web/index.tsx'
 import { Avatar, Link, Slot, useGo, useIsPhone, useSearchParams, useTell, useWords } from '#platform/web/index.ts'
 import { openContactForm } from '../contact/open.ts'
 import type { ConversationActions } from '../data/actions.ts'
@@ -84,6 +85,7 @@ export function Header({
           <div className="cv-head-who">
             <b className="k-ellipsis">{name}</b>
             {customer.organization ? <span className="k-muted k-ellipsis">{customer.organization.name}</span> : null}
+            <CustomerClock customerId={customer.id} />
             <ChannelIcon channel={conversation.channel} className="k-muted" />
             <span className="k-muted k-nowrap">#{conversation.number}</span>
             <Slot of={conversationBadge} props={{ conversation, place: 'header' }} />

@@ -123,9 +123,27 @@ export class DraftKeeper {
     await this.saving
   }
 
+  /** The conversation is left; two texts that nobody has chosen between are kept both. */
+  leave(): void {
+    this.joinUnchosen()
+    void this.flush()
+  }
+
+  private joinUnchosen(): void {
+    const theirs = this.newer
+    if (!theirs) return
+    this.newer = null
+    this.version = theirs.version
+    const { html, attachments } = this.content
+    const others = theirs.attachments.filter((one) => !attachments.some((mine) => mine.id === one.id))
+    this.content = { ...this.content, html: theirs.html + html, attachments: [...attachments, ...others] }
+    this.dirty = true
+  }
+
   /** The page is being closed: one last request that outlives it. */
   flushAtClose(): void {
     clearTimeout(this.timer)
+    this.joinUnchosen()
     if (!this.dirty) return
     this.dirty = false
     const body = JSON.stringify(this.body())
@@ -144,11 +162,28 @@ export class DraftKeeper {
     if (this.saving || this.dirty || (stored?.version ?? 0) === this.version) return
     // An answer that was on its way while the text became a message.
     if (stored && (stored.updatedAt <= this.spentAt || isOnItsWay(this.conversationId, stored))) return
+    // Two texts stand against each other, and the writer has not chosen yet: what is typed here stays.
+    if (this.newer) {
+      this.meets(stored)
+      return
+    }
     this.storedAt = stored?.updatedAt ?? ''
     this.version = stored?.version ?? 0
     this.content = stored ?? { ...nothing, mode: this.content.mode }
     adopt(this.content)
     this.changed(isEmpty(this.content) ? 'idle' : 'saved', null)
+  }
+
+  private meets(theirs: StoredDraft | null): void {
+    this.newer = theirs
+    if (theirs) {
+      this.changed('conflict', theirs)
+      return
+    }
+    // The other window threw its text away or sent it: this one is the only one left.
+    this.version = 0
+    this.dirty = true
+    void this.flush()
   }
 
   /** After a conflict: go on from the text of the other window, or write over it. */
@@ -200,15 +235,10 @@ export class DraftKeeper {
       if (!this.dirty) this.changed('saved', null)
     } catch (error) {
       if (error instanceof CallProblem && error.code.endsWith('draft-newer')) {
-        this.newer = (error.details as StoredDraft | null) ?? null
-        if (this.newer) {
-          this.changed('conflict', this.newer)
-          return
-        }
-        // The other window threw it away: this text is the only one left.
-        this.version = 0
-        this.dirty = true
-        this.timer = setTimeout(() => void this.flush())
+        const theirs = (error.details as StoredDraft | null) ?? null
+        // Not within this save: it has to end before another begins.
+        if (theirs) this.meets(theirs)
+        else setTimeout(() => this.meets(null))
         return
       }
       this.dirty = true

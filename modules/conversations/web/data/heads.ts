@@ -45,6 +45,22 @@ export function keepRows(rows: readonly ConversationRowRecord[]): void {
   )
 }
 
+/** Takes rows out of every list: the reader may not see these conversations any more. */
+export function dropRows(ids: readonly string[]): void {
+  const gone = new Set(ids)
+  const strip = (page: ListPage): ListPage =>
+    page.items.some((one) => gone.has(one.id))
+      ? { ...page, items: page.items.filter((one) => !gone.has(one.id)) }
+      : page
+  queryClient.setQueriesData<ListPage | { pages: ListPage[]; pageParams: unknown[] }>(
+    { queryKey: keyOf(listConversations) },
+    (before) => {
+      if (!before) return before
+      return 'pages' in before ? { ...before, pages: before.pages.map(strip) } : strip(before)
+    },
+  )
+}
+
 /** What a verb gave back: shown at once in the open conversation and in the lists. */
 export function keepHead(head: ConversationHeadRecord): void {
   changeOpened(head.id, (before) => ({ ...before, conversation: head }))

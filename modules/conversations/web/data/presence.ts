@@ -32,11 +32,14 @@ export function usePresence(conversationId: string): {
     }
     say()
     const timer = setInterval(say, sayEvery)
+    const leave = () => sendSignal(viewingSignal, conversationId, { here: false })
     document.addEventListener('visibilitychange', say)
+    window.addEventListener('pagehide', leave)
     return () => {
       clearInterval(timer)
       document.removeEventListener('visibilitychange', say)
-      sendSignal(viewingSignal, conversationId, { here: false })
+      window.removeEventListener('pagehide', leave)
+      leave()
     }
   }, [conversationId])
 

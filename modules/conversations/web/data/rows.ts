@@ -1,5 +1,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { call, refetch, useKeysetQuery, useLive, useLiveReset, useMe, useThrottled } from '#platform/web/index.ts'
+import {
+  CallProblem,
+  call,
+  refetch,
+  useKeysetQuery,
+  useLive,
+  useLiveReset,
+  useMe,
+  useThrottled,
+} from '#platform/web/index.ts'
 import {
   type ConversationRowRecord,
   type ListFilterRecord,
@@ -8,9 +17,11 @@ import {
 } from '../../contract.ts'
 import { belongs } from './filter.ts'
 import { extend, type Frozen, freeze, newsIn, without } from './frozen.ts'
-import { keepRows, onActed } from './heads.ts'
+import { dropRows, keepRows, onActed } from './heads.ts'
 
 const pageSize = 50
+/** Handed to a team one does not read: it leaves the list at once, whoever did it. */
+const isGone = (problem: unknown) => problem instanceof CallProblem && problem.status === 404
 const quiet = new Set(['conversation.draft-saved'])
 
 /**
@@ -35,8 +46,10 @@ export function useConversationRows(filter: ListFilterRecord) {
   if (state.key !== key) current = { key, frozen: null, news: [] }
   if (ready) {
     const empty = !current.frozen || current.frozen.ids.length === 0
-    const frozen = empty ? freeze(pages.items) : extend(current.frozen as Frozen, pages.items)
-    if (frozen !== current.frozen && !(empty && current.frozen && pages.items.length === 0)) {
+    // What has just left an emptied list stands in the last answer still.
+    const fitting = current.frozen ? pages.items.filter((one) => belongs(one, filter, me)) : pages.items
+    const frozen = empty ? freeze(fitting) : extend(current.frozen as Frozen, pages.items)
+    if (frozen !== current.frozen && !(empty && current.frozen && fitting.length === 0)) {
       current = { ...current, frozen, news: empty ? [] : current.news }
     }
   }
@@ -59,13 +72,16 @@ export function useConversationRows(filter: ListFilterRecord) {
         const there = new Set(fresh.items.map((one) => one.id))
         const deeper = [...new Set(subjects)].filter((id) => before.ids.includes(id) && !there.has(id)).slice(0, 5)
         const others = await Promise.all(
-          deeper.map((id) => call(openConversation, { params: { id } }).catch(() => null)),
+          deeper.map((id) => call(openConversation, { params: { id } }).catch((problem: unknown) => ({ id, problem }))),
         )
-        const patches = [...fresh.items, ...others.flatMap((one) => (one ? [one.conversation] : []))]
+        const patches = [...fresh.items, ...others.flatMap((one) => ('conversation' in one ? [one.conversation] : []))]
         for (const one of patches) known.current.set(one.id, one)
         keepRows(patches)
-        setState((now) => {
-          if (now.key !== key || !now.frozen) return now
+        const gone = others.flatMap((one) => ('problem' in one && isGone(one.problem) ? [one.id] : []))
+        if (gone.length > 0) dropRows(gone)
+        setState((before) => {
+          if (before.key !== key || !before.frozen) return before
+          const now = { ...before, frozen: gone.reduce(without, before.frozen) }
           if (now.frozen.ids.length === 0) return { ...now, frozen: freeze(fresh.items), news: [] }
           return { ...now, news: newsIn(now.frozen, fresh.items) }
         })

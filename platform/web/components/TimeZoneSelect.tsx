@@ -1,5 +1,5 @@
 import { Select, type SelectProps } from 'antd'
-import { currentLocale, currentTimeZone } from '#platform/web/index.ts'
+import { currentLocale, currentTimeZone } from '../locale.ts'
 
 // Where our users are, first; then everything the browser knows.
 const near = [
@@ -12,7 +12,8 @@ const near = [
   'Asia/Urumqi',
 ]
 
-function zoneLabel(zone: string): string {
+/** A zone's name in the reader's language, its city and its offset now. */
+export function zoneLabel(zone: string): string {
   try {
     const parts = new Intl.DateTimeFormat(currentLocale(), {
       timeZone: zone,
