@@ -16,6 +16,7 @@ import { startEmbedded } from '#platform/server/database/embedded/index.ts'
 import { connect, encodeCursor, newId, newToken } from '#platform/server/database/index.ts'
 import { type LiveLatency, liveLatency } from './live.ts'
 import { caller, type Timing, time } from './load.ts'
+import { mailIn } from './mail.ts'
 import { scenariosFor } from './scenarios.ts'
 import { seed, seededId, sizes } from './seed.ts'
 
@@ -127,11 +128,20 @@ try {
   }
   const live = await liveLatency(address, { agents: cookies, visitors: 300, rounds: size.name === 'full' ? 300 : 100 })
   close()
+  const mail = await mailIn(client, {
+    address,
+    cookie: cookies[0] ?? '',
+    pid: server.pid ?? 0,
+    dataFolder: path.join(folder, 'data'),
+    databaseUrl: database.connectionString,
+    secret,
+  })
   print(lines, live, atRest)
+  console.table([mail])
   missed =
     lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) ||
     Math.max(live.visitorToAgent.p95, live.agentToVisitor.p95) > 150
-  process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, restMegabytes: atRest })}\n`)
+  process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, mail, restMegabytes: atRest })}\n`)
   await client.end()
 } catch (error) {
   missed = true

@@ -5,7 +5,6 @@ import { chown, mkdir, mkdtemp, readdir, readFile, rename, rm, utimes, writeFile
 import { connect, createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import path from 'node:path'
-import { expect } from 'vitest'
 import { findDovecot, whyNoDovecot } from '#platform/testing/find-dovecot.ts'
 
 /** A real IMAP server on loopback, out of a temporary folder, under an ordinary user; for tests and the bench. */
@@ -38,6 +37,13 @@ type Person = { uid: number; gid: number; user: string; group: string }
 export const dovecotPresent = findDovecot(process.env) !== null
 /** For `describe.skipIf`: the sentence that says what is missing. */
 export const dovecotMissing = whyNoDovecot
+
+/** Runs it until it ends, or until nobody holds the other end of the standard input: a test run that was killed. */
+const endsWithUs = `exec 3<&0
+"$0" -F -c "$1" 3<&- & dovecot=$!
+(cat <&3 > /dev/null; kill -9 0) &
+wait $dovecot
+`
 
 let delivered = 0
 
@@ -74,9 +80,11 @@ export async function startDovecot(
   let running: ChildProcess | null = null
 
   const start = async () => {
-    const child = spawn(program, ['-F', '-c', config], {
+    // Who was killed has left it behind, and may still be on the system's list.
+    await rm(path.join(folder, 'run/master.pid'), { force: true })
+    const child = spawn('/bin/sh', ['-c', endsWithUs, program, config], {
       cwd: folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['pipe', 'ignore', 'pipe'],
       // A group of its own, so that all of it can be ended by its number.
       detached: true,
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' },
@@ -168,19 +176,15 @@ export async function startDovecot(
   }
 }
 
-/** Waits until a fact holds; for what a real server does in its own time. */
+/** Waits until a fact holds, at most a minute; for what a real server does in its own time. */
 export async function eventually<T>(read: () => Promise<T>, check: (found: T) => boolean): Promise<T> {
-  let found = await read()
-  await expect
-    .poll(
-      async () => {
-        found = await read()
-        return check(found)
-      },
-      { timeout: 60_000, interval: 25 },
-    )
-    .toBe(true)
-  return found
+  const end = performance.now() + 60_000
+  for (;;) {
+    const found = await read()
+    if (check(found)) return found
+    if (performance.now() > end) throw new Error(`it never came so far: ${JSON.stringify(found)?.slice(0, 2000)}`)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
 }
 
 /** Root must not run it: then it is nobody. */

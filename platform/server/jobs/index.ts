@@ -107,19 +107,20 @@ export async function openJobs(
   if (options.work) {
     for (const definition of definitions) {
       const workers = definition.concurrency ?? 1
-      await instance.work<object>(
-        definition.name,
-        { pollingIntervalSeconds: 1, localConcurrency: workers },
-        async ([one]) => {
+      for (let worker = 0; worker < workers; worker += 1) {
+        let workerId = ''
+        workerId = await instance.work<object>(definition.name, { pollingIntervalSeconds: 1 }, async ([one]) => {
           if (!one) return
+          // Where there was one, there may be more: the next is asked for at once, not with the next poll.
+          instance.notifyWorker(workerId)
           try {
             await run(definition, one.data ?? {})
           } catch (error) {
             options.log.error({ error, job: definition.name }, 'job failed')
             throw error
           }
-        },
-      )
+        })
+      }
       if (definition.cron) await instance.schedule(definition.name, definition.cron, {})
     }
   }

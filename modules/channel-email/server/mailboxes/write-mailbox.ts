@@ -24,7 +24,7 @@ import { runnerToken } from './runner/token.ts'
 type By = { principal: Principal }
 type Change = BodyOf<typeof changeEndpoint>
 
-/** Sets up a mailbox; the same id again gives what is there. The first one becomes the default. @returns its id */
+/** Sets up a mailbox; the same id again gives what is there. While none is the default, it becomes it. @returns its id */
 export async function createMailbox(
   kernel: Pick<Kernel, 'db' | 'secret'>,
   { principal, input }: By & { input: BodyOf<typeof createEndpoint> },
@@ -39,7 +39,7 @@ export async function createMailbox(
       return id
     }
     await checkTeam(tx, given.teamId)
-    const first = (await tx.$count(mailbox, isNull(mailbox.removedAt))) === 0
+    const first = (await tx.$count(mailbox, and(isNull(mailbox.removedAt), eq(mailbox.isDefault, true)))) === 0
     const isDefault = given.isDefault ?? first
     if (isDefault) await clearDefault(tx, id)
     const at = now()
