@@ -105,7 +105,9 @@ export function reportedBounce(reports: readonly ReportPart[], prose: string): B
   const recipients = [...new Set(told.map(recipientOf).filter((address) => address !== null))].slice(0, 100)
   const first = told.find((group) => typed(group.get('diagnostic-code'))) ?? told[0]!
   const code = statusOf(first)
-  const words = typed(first.get('diagnostic-code')) || typed(first.get('x-display-name'))
+  // `Status: 5.4.4 (Illegal host name)` of servers that write no code of diagnosis.
+  const remark = /\(([^()]{4,300})\)\s*$/.exec(first.get('status') ?? '')?.[1]
+  const words = typed(first.get('diagnostic-code')) || remark || typed(first.get('x-display-name'))
   const reason = oneLine(words || reasonIn(prose, recipients))
   return {
     recipients,
@@ -124,7 +126,8 @@ export function reportedBounce(reports: readonly ReportPart[], prose: string): B
 /** The words near an address in the prose of a report that has no diagnostic code. */
 function reasonIn(prose: string, recipients: readonly string[]): string {
   const lines = prose.split('\n')
-  const at = lines.findIndex((line) => recipients.some((address) => line.includes(address)))
+  const named = (line: string) => recipients.some((address) => line.includes(address))
+  const at = lines.findIndex((line) => named(line) && !/^\s*(?:to|cc)\s*:/i.test(line))
   if (at < 0) return ''
   const near = lines.slice(at, at + 5).join(' ')
   return near.replace(/^[\s<"']*[^\s<>"']+@[^\s<>"']+[>"']*:?\s*/, '')

@@ -7,7 +7,7 @@ export const FAILED_TEXT = new RegExp(
     "delivery (?:to the following .{0,40}|of .{0,60})?(?:has )?fail|failed permanently|permanent (?:fatal )?(?:failure|error)|delivery (?:has )?failed|did not reach|cannot be delivered|can ?n[o’']t be delivered|wasn[’']t delivered",
     'a message that you sent|had permanent fatal errors|had transient non-fatal|message you sent|returned (?:mail|to sender|to you)|delivery error|following (?:address|recipient)|error (?:occurred while )?(?:sending|delivering)|rejected your message|the mail system|message delivery',
     'user (?:is )?unknown|no such (?:user|account|mailbox)|unknown (?:user|recipient|address)|mailbox (?:is )?full|over quota|does not exist|address(?:es)? (?:failed|had)|not (?:be )?found|could not be (?:sent|found)|recipient address|unrouteable|failure notice|(?:mail|message) (?:has )?(?:been returned|failed)|unknown host|no valid recipient|invalid final delivery|will not be delivered|addresses? were unknown',
-    "konnte nicht zugestellt|nicht zustellbar|n[’']a pas pu être remis|n[’']a pu être|no se pudo entregar|no se ha podido entregar|non è stato possibile (?:recapitare|consegnare)|não foi possível entregar|kon niet worden bezorgd|nie (?:mógł|można)|не удалось доставить|не доставлено|配信できません|配信不能|전달하지 못",
+    "konnte nicht zugestellt|nicht zustellbar|n[’']a pas pu être remis|n[’']a pu être|no se pudo entregar|no se ha podido entregar|non è stato possibile (?:recapitare|consegnare)|não foi possível entregar|kon niet worden bezorgd|nie (?:mógł|można)|не удалось доставить|не доставлено|не можетs+бытьs+(?:отправлено|доставлено)|送信できません|送信に失败|配信できません|配信不能|전달하지 못",
   ].join('|'),
 )
 

@@ -178,7 +178,8 @@ function looksListed(lines: readonly Line[], region: Region): boolean {
   let before = region.start - 1
   while (before >= 0 && lines[before]!.blank) before--
   const inner = lines.slice(region.start, region.end)
-  if (inner.some((line) => line.depth > 1 || line.soft > 0)) return before >= 0 && /[:：]$/.test(lines[before]!.key)
+  if (inner.some((line) => line.depth > 1 || line.soft > 0 || line.element))
+    return before >= 0 && /[:：]$/.test(lines[before]!.key)
   if (before < 0) return true
   if (/[:：]$/.test(lines[before]!.key)) return true
   const filled = inner.filter((line) => !line.blank)

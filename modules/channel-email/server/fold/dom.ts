@@ -55,8 +55,8 @@ function endOf(html: string): number {
   return open > html.lastIndexOf('>') && /^[a-z!/?]/i.test(html.slice(open + 1, open + 2)) ? open : html.length
 }
 
-/** A tree, and where in the source its `div` elements are closed. */
-export type Html = { root: Element; closings: ReadonlySet<number> }
+/** A tree, where in the source its `div` elements are closed, and where something may be put in at the latest. */
+export type Html = { root: Element; closings: ReadonlySet<number>; last: number }
 
 /** Reads HTML into a tree that knows where in the source everything stands. Broken mark-up is read as far as it goes. */
 export function readHtml(html: string): Html {
@@ -149,7 +149,7 @@ export function readHtml(html: string): Html {
     { decodeEntities: true },
   )
   parser.end(html)
-  return { root, closings }
+  return { root, closings, last }
 }
 
 /** Text whose line ends count is cut at them, so that a quotation may begin in its middle. */

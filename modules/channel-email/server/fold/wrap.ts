@@ -69,7 +69,7 @@ function closed(node: Node): string {
  */
 export function wrapped(
   html: string,
-  { root, closings }: Html,
+  { root, closings, last }: Html,
   labels: ReadonlyMap<Leaf, Label>,
   marks: (label: Label) => readonly [string, string],
 ): string {
@@ -113,7 +113,10 @@ export function wrapped(
       if (!closings.has(match.index)) out.push({ at: match.index, text: '', drop: match[0].length })
     }
   }
-  return inserted(html, out)
+  return inserted(
+    html,
+    out.map((insertion) => ({ ...insertion, at: Math.min(insertion.at, last) })),
+  )
 }
 
 /** Ends come before begins at the same place; inserting keeps the order of the rest. */
