@@ -170,7 +170,9 @@ function angleEnd(header: string, from: number): { end: number; isClosed: boolea
 
 function readEntry(entry: Entry): MailAddress[] {
   const inside = entry.angles.slice(0, 1000).flatMap((angle) => fromAngle(angle))
-  const named = inside.filter(({ address }) => address)
+  const addressed = inside.filter(({ address }) => address)
+  const full = addressed.filter(({ address }) => address.includes('@'))
+  const named = full.length > 0 ? full : addressed
   const outside = entry.segments.some(({ text, quoted }) => !quoted && /[@＠]/.test(text))
   if (named.length > 0 && (!outside || named.some(({ address }) => address.includes('@')))) {
     const name = nameOf(entry.segments, entry.comments) || named[0]!.name
@@ -250,6 +252,9 @@ function bareAddress(text: string): { start: number; end: number } | undefined {
     let end = at + 1
     while (start > 0 && at - start < WINDOW && !OUTSIDE.test(text[start - 1]!)) start--
     while (end < text.length && end - at < WINDOW && !/[\s<>()",;:，；、：]/.test(text[end]!)) end++
+    // `user@[192.0.2.1]`, `user@[IPv6:2001:db8::1]`.
+    const literal = /^\[[\da-z.:]{3,60}\]/i.exec(text.slice(at + 1, at + 70))?.[0]
+    if (literal) end = at + 1 + literal.length
     if (start < at && end > at + 1) return { start, end }
     const next = text.slice(end).search(/[@＠]/)
     at = next < 0 ? -1 : end + next
