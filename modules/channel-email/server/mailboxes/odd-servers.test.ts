@@ -1,8 +1,10 @@
+import { text } from 'node:stream/consumers'
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { rows } from '#platform/server/database/index.ts'
+import { openRawMail } from '../raw-mail.ts'
 import { eventually } from '../testing-dovecot.ts'
 import type { Runner } from './runner/index.ts'
 import { addMailbox, arrivals, smallMail, startTestRunner } from './testing.ts'
@@ -25,10 +27,11 @@ afterEach(async () => {
 })
 afterAll(() => server.close())
 
+const mailOf = (uid: number) => smallMail(uid, { messageId: `<${uid}@customer${count}.example>` })
 async function start(habits: Parameters<typeof startOddServer>[0], mails: number) {
   odd = await startOddServer(habits)
-  for (let uid = 1; uid <= mails; uid += 1) odd.mails.push({ uid, raw: smallMail(uid) })
   count += 1
+  for (let uid = 1; uid <= mails; uid += 1) odd.mails.push({ uid, raw: mailOf(uid) })
   const box = await addMailbox(admin, odd, { user: `odd${count}` })
   runner = await startTestRunner(server, { pollSilent: 200 })
   return { box, odd }
@@ -105,6 +108,27 @@ test('a mail that is withheld is left out, told, and comes later', async () => {
       (found) => found.length === 0,
     ),
   ).toEqual([])
+})
+
+test('of a mail that is too large the beginning is stored, and it says so', async () => {
+  const { box } = await start({ claims: new Map([[2, 300 * 1024 * 1024]]) }, 3)
+  await eventually(
+    () => uidsOf(box.id),
+    (uids) => uids.length === 3,
+  )
+  const [cut] = await rows<{ raw_file: string; message_id_header: string }>(
+    server.kernel.db,
+    sql`select raw_file, message_id_header from mail_in where mailbox_id = ${box.id} and uid = 2`,
+  )
+  expect(cut?.message_id_header).toBe(`<2@customer${count}.example>`)
+  const raw = await text(await openRawMail(server.kernel, cut?.raw_file ?? ''))
+  expect(raw).toBe(`X-Kairos-Cut: 314572800\r\n${mailOf(2)}`)
+  await server.runJobs()
+  const notes = await rows<{ notes: unknown }>(
+    server.kernel.db,
+    sql`select m.notes from mail m where m.message_id_header = ${cut?.message_id_header}`,
+  )
+  expect(notes[0]?.notes).toContainEqual({ code: 'left-on-server', params: { megabytes: 300 } })
 })
 
 test('a mail at which the connection breaks each time holds nobody up', async () => {
