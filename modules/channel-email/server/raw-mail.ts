@@ -9,6 +9,9 @@ import type { Kernel } from '#platform/server/module.ts'
 /** Largest mail that is kept, bytes after compression; larger ones stay on their server and are noted. */
 export const largestRawMail = 200 * 1024 * 1024
 
+/** Stands above a mail of which only the beginning is kept, with its size on its server in bytes. */
+export const cutHeader = 'X-Kairos-Cut'
+
 export type RawMail = {
   /** hash and size of the mail itself */
   sha256: string

@@ -4,7 +4,7 @@ import { keepAttachment } from '#modules/conversations/server/index.ts'
 import { newId } from '#platform/server/database/index.ts'
 import { FileProblem } from '#platform/server/files/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
-import { openRawMail } from '../raw-mail.ts'
+import { cutHeader, openRawMail } from '../raw-mail.ts'
 import { type FileMeta, type Keep, readMail } from '../read/index.ts'
 import type { MailFile, MailNote, ReadMail } from '../read/shapes.ts'
 import type { Arrival, KeptFile, ReadArrival } from './intake.ts'
@@ -32,11 +32,18 @@ export async function readArrival(kernel: Kernel, arrival: Pick<Arrival, 'id' | 
   const attached = await attachedOriginal(kernel, mail, files)
   const passedOn = attached ? await readFrom(await kernel.files.open(attached.sha256), keep) : null
   return {
-    mail: { ...mail, notes: [...mail.notes, ...tooLarge] },
+    mail: { ...mail, notes: [...mail.notes, ...tooLarge, ...leftOnServer(mail)] },
     files: passedOn ? [...files, ...withIds(passedOn.attachments, kept)] : files,
     claim,
     passedOn,
   }
+}
+
+/** Only its beginning was fetched, and it says so in a line above its own. */
+function leftOnServer({ headers }: ReadMail): MailNote[] {
+  const bytes = Number(headers[cutHeader.toLowerCase()] ?? Number.NaN)
+  if (!Number.isFinite(bytes)) return []
+  return [{ code: 'left-on-server', params: { megabytes: Math.ceil(bytes / 2 ** 20) } }]
 }
 
 async function readFrom(raw: Readable, keep: Keep): Promise<ReadMail> {

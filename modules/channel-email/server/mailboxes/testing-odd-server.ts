@@ -23,6 +23,8 @@ type Habits = {
   noSearch?: boolean
   /** Hangs up when asked for these mails. */
   breaksAt?: readonly number[]
+  /** Says that a mail has so many bytes, whatever it has. */
+  claims?: ReadonlyMap<number, number>
   /** Will not hand these over, and says why. */
   withholds?: Set<number>
 }
@@ -56,7 +58,7 @@ export async function startOddServer(habits: Habits = {}): Promise<OddServer> {
         const start = Number(body?.[1] ?? 0)
         const part = body?.[2] && !habits.ignoresParts ? bytes.subarray(start, start + Number(body[2])) : bytes
         const facts = [`UID ${uid}`]
-        if (items.includes('RFC822.SIZE')) facts.push(`RFC822.SIZE ${bytes.length}`)
+        if (items.includes('RFC822.SIZE')) facts.push(`RFC822.SIZE ${habits.claims?.get(uid) ?? bytes.length}`)
         if (items.includes('INTERNALDATE')) facts.push(`INTERNALDATE ${epoch}`)
         if (items.includes('HEADER.FIELDS')) facts.push(`BODY[HEADER.FIELDS ("MESSAGE-ID")] {2}\r\n\r\n`)
         if (body) {

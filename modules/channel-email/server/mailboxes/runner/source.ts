@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ImapFlow } from 'imapflow'
 import { FileProblem } from '#platform/server/files/index.ts'
+import { cutHeader } from '../../raw-mail.ts'
 import { OwnFault } from '../explain.ts'
 import { pieceBytes } from '../imap.ts'
 
@@ -9,8 +10,6 @@ import { pieceBytes } from '../imap.ts'
 export const largestMail = 150 * 1024 * 1024
 /** So much of a mail that is too large is stored. */
 export const cutBytes = 1024 * 1024
-/** Stands at the top of a mail of which only the beginning is stored, with its size on the server. */
-export const cutHeader = 'X-Kairos-Cut'
 
 /** Why a mail was not stored: its server says so (the others may well be), or it is no longer there. */
 export type NotStored = { withheld: string } | { gone: true }
