@@ -35,8 +35,8 @@ const BARE = /[^\s<>()[\]]@[^\s<>()[\]]/
 /** How such lines begin; a name may come first. */
 const BEGIN =
   /^[-—–\s]{0,6}(?:在|于|on|at|am|le|el|il|em|op|den|d\.|dnia|dne|в|vào|pada|la|στις|dana|пт|пн|вт|ср|чт|сб|вс|周|星期|mon|tue|wed|thu|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim|mo|di|mi|do|fr|sa|so|mié|jue|vie|sáb|dom|seg|ter|qua|qui|sex|czw|pon|śr|\(?\d)/
-/** Between dashes only programs write. */
-const DASHED = /^-{2,30}\s?\S.*\S\s?-{2,30}$/
+/** Between dashes only programs write: `======= 2026-03-05 15:02:11 您在来信中写道：=======`. */
+const DASHED = /^[-=*_~]{2,30}\s?([^-=*_~].{4,300}?)\s?[-=*_~]{2,30}$/
 const NAME_FIRST =
   /^[^.!?。!?;:]{0,80}(?:<[^<>]{3,200}>|\([^()]{3,200}\)|\[[^[\]]{3,200}\])?\s?(?:于|在|,|;|wrote|writes|님이|さん|kirjoitti)/
 /** `王丽 写道：`, `Li Lei wrote:`. Words of place and time are no name: 网站上写道. */
@@ -62,8 +62,10 @@ function mayBegin(key: string): boolean {
     : BARE.test(key) || /(?:于|在)\s?\d{2,4}/.test(key)
 }
 
-function judged(key: string, text: string, end: number): Attribution | null {
-  if (key.length > LONGEST) return null
+function judged(whole: string, text: string, end: number): Attribution | null {
+  if (whole.length > LONGEST) return null
+  const inner = DASHED.exec(whole)?.[1]
+  const key = inner ?? whole
   const dated = DATE.test(key)
   const timed = TIME.test(key)
   const bracketed = BRACKETED.test(key)
@@ -75,7 +77,7 @@ function judged(key: string, text: string, end: number): Attribution | null {
     if (!dated && !timed && !bracketed && !BARE.test(key)) {
       return NAME_ONLY.test(key) ? { end, certain: false, loose: true, text } : null
     }
-    const dashed = DASHED.test(key) && dated
+    const dashed = inner !== undefined && dated
     return {
       end,
       certain: dashed || (bracketed && ((shaped && (dated || timed || key.length <= 120)) || (dated && timed))),
@@ -107,7 +109,7 @@ export function attributionAt(lines: readonly Line[], start: number): Attributio
     key = key ? `${key} ${line.key}` : line.key
     text = text ? `${text} ${line.text}` : line.text
     if (key.length > LONGEST) return null
-    if (/[:,.\-…]$/.test(line.key) || VERB_LAST.test(key) || DATED_NAME.test(key)) {
+    if (/[:,.\-=*_~…]$/.test(line.key) || VERB_LAST.test(key) || DATED_NAME.test(key)) {
       const attribution = judged(key, text, index + 1)
       if (attribution) return attribution
     }

@@ -200,6 +200,8 @@ function merged(lines: readonly Line[], regions: readonly Region[]): Region[] {
       last.loose &&= region.loose
     } else out.push({ ...region })
   }
+  const last = out.at(-1)
+  if (last && lines.slice(last.end).every((line) => line.blank || line.rule)) last.end = lines.length
   return out
 }
 
