@@ -59,6 +59,37 @@ describe('the demo company', () => {
     expect(JSON.stringify(found.body)).toContain('漏水')
   })
 
+  test('some of its matters are mails: laid out, quoted, one refused and one come back; its mailbox is switched off', async () => {
+    const cookie = await openSession(server.kernel, demoId('staff:zhou-jianguo'))
+    const get = (path: string) => server.visitor.get(path, { headers: { cookie } })
+    const { items } = (await get('/conversations?view=all&channel=mail&limit=100')).body
+    expect(items.length).toBeGreaterThan(30)
+    const [boxes] = (await get('/mailboxes')).body.items
+    expect(boxes).toMatchObject({ address: 'fuwu@yunqili.example', enabled: false, isDefault: false })
+    expect(boxes.health).toMatchObject({ state: 'off', outFailed: 2, outWaiting: 0 })
+    type Said = {
+      id: string
+      direction: string
+      meta: { mail?: { html: boolean; remotePictures: number } } | null
+      delivery: { state: string } | null
+    }
+    const said: Said[] = []
+    for (const { id } of items)
+      said.push(
+        ...(await get(`/conversations/${id}`)).body.timeline.items.filter(
+          (one: { channel?: string }) => one.channel === 'mail',
+        ),
+      )
+    expect(said.filter((one) => one.delivery?.state === 'failed')).toHaveLength(2)
+    const banner = said.find((one) => (one.meta?.mail?.remotePictures ?? 0) > 0)
+    const framed = said.filter((one) => one.meta?.mail?.html)
+    expect(framed.length).toBeGreaterThan(30)
+    const pages = await Promise.all([banner, ...framed.slice(-20)].map((one) => get(`/mails/${one?.id}/frame`)))
+    expect(pages.map((one) => one.status)).toEqual(pages.map(() => 200))
+    expect(pages[0]?.text).toContain('data-blocked="1"')
+    expect(pages.some((one) => one.text.includes('引用的往来邮件'))).toBe(true)
+  })
+
   test('leaves nothing behind when it is removed, and the next visit is a first visit', async () => {
     await server.runJobs()
     const removed = await removeDemo(server.kernel)

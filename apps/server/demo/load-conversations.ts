@@ -6,6 +6,7 @@ import { textToHtml } from '#platform/server/html/index.ts'
 import type { DemoCompany, DemoConversation, DemoMessage } from './content/types.ts'
 import { demoId } from './ids.ts'
 import { inBatches, localeOf } from './load-people.ts'
+import type { DemoMail } from './mails.ts'
 
 const isStaff = (key: string) => key.startsWith('staff:')
 const dateOf = (iso: string | null) => (iso ? new Date(iso) : null)
@@ -61,7 +62,7 @@ function conversationRow(one: DemoConversation, languages: Map<string, DemoCompa
   }
 }
 
-function messageRow(one: DemoConversation, each: DemoMessage, index: number) {
+function messageRow(one: DemoConversation, each: DemoMessage, index: number, mail: DemoMail | undefined) {
   const at = new Date(each.at)
   return {
     id: demoId(each.key),
@@ -73,7 +74,7 @@ function messageRow(one: DemoConversation, each: DemoMessage, index: number) {
       each.kind === 'message'
         ? one.channel === 'form' && index > 0
           ? 'form'
-          : one.channel === 'chat' || one.channel === 'form'
+          : one.channel === 'chat' || one.channel === 'form' || one.channel === 'mail'
             ? one.channel
             : 'chat'
         : each.kind,
@@ -86,7 +87,9 @@ function messageRow(one: DemoConversation, each: DemoMessage, index: number) {
     createdAt: at,
     durationSeconds: each.durationSeconds ?? null,
     mentions: (each.mentions ?? []).map(demoId),
-    delivery: each.direction === 'outbound' && each.kind === 'message' ? ('read' as const) : null,
+    delivery: each.direction === 'outbound' && each.kind === 'message' ? (mail?.delivery ?? ('read' as const)) : null,
+    deliveryReason: mail?.deliveryReason ?? null,
+    meta: mail ? { mail: mail.facts } : null,
   }
 }
 
@@ -148,12 +151,18 @@ function readRows(one: DemoConversation) {
 }
 
 /** Conversations in the order of their numbers, their messages, and the changes between. */
-export async function loadConversations(tx: Transaction, demo: DemoCompany): Promise<void> {
+export async function loadConversations(
+  tx: Transaction,
+  demo: DemoCompany,
+  mails: ReadonlyMap<string, DemoMail>,
+): Promise<void> {
   const languages = new Map(demo.customers.map((one) => [one.key, one.language]))
   await inBatches(demo.conversations, (part) =>
     tx.insert(conversation).values(part.map((one) => conversationRow(one, languages))),
   )
-  const messages = demo.conversations.flatMap((one) => one.messages.map((each, index) => messageRow(one, each, index)))
+  const messages = demo.conversations.flatMap((one) =>
+    one.messages.map((each, index) => messageRow(one, each, index, mails.get(each.key))),
+  )
   await inBatches(messages, (part) => tx.insert(message).values(part))
   await inBatches(demo.conversations.flatMap(readRows), (part) => tx.insert(conversationRead).values(part))
   await inBatches(demo.conversations.flatMap(eventRows), (part) => tx.insert(event).values(part))

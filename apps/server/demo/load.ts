@@ -12,8 +12,10 @@ import { demoCompany } from './content/company.ts'
 import type { DemoCompany } from './content/types.ts'
 import { demoId } from './ids.ts'
 import { loadConversations } from './load-conversations.ts'
+import { loadMails } from './load-mails.ts'
 import { loadDeskTools, loadMethod } from './load-method.ts'
 import { loadCustomers } from './load-people.ts'
+import { demoMails } from './mails.ts'
 import { type DemoContents, demoLoaded } from './schema.ts'
 
 export type DemoLogin = { name: string; role: string; email: string; password: string }
@@ -40,7 +42,9 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     if (held?.any) throw new Problem('platform.demo-not-empty', { status: 409 })
     const contents = await loadStaff(tx, demo, passwordHash)
     await loadCustomers(tx, demo)
-    await loadConversations(tx, demo)
+    const mails = demoMails(demo)
+    await loadConversations(tx, demo, mails)
+    await loadMails(tx, demo, mails)
     await loadMethod(tx, demo, nowMs())
     await loadDeskTools(tx, demo, demoId(demo.staff[0]?.key ?? ''))
     await tx.insert(demoLoaded).values({ id: 1, at: now(), contents })

@@ -2,10 +2,12 @@ import { type SQL, sql } from 'drizzle-orm'
 import { accessChanged } from '#modules/staff/contract.ts'
 import { forgetCompany } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
 import { inTransaction, onCommit, rows, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
+import { demoMailbox } from './mails.ts'
 import { demoLoaded } from './schema.ts'
 
 export type DemoRemoved = { conversations: number; customers: number; members: number; teams: number }
@@ -34,6 +36,12 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
     await all(tx, [
       sql`delete from event where subject_id = any(${customers}) or subject_id = any(${members})`,
       sql`delete from customer where id = any(${customers})`,
+      // Mails that somebody sent by it since keep it, out of sight.
+      sql`update mailbox set removed_at = ${now()}, is_default = false where id = ${demoMailbox}`,
+      sql`delete from mailbox where id = ${demoMailbox}
+          and not exists (select 1 from mail where mailbox_id = ${demoMailbox})
+          and not exists (select 1 from mail_in where mailbox_id = ${demoMailbox})
+          and not exists (select 1 from mail_out where mailbox_id = ${demoMailbox})`,
       sql`delete from organization where id = any(${idList(contents.organizations)})
           and not exists (select 1 from customer where customer.organization_id = organization.id)`,
       sql`delete from canned_reply where owner_id = any(${members})`,

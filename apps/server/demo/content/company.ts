@@ -8,14 +8,14 @@ import type { Scenario } from './scenario.ts'
 import { businesses } from './scenario.ts'
 import { scenarios } from './scenarios/all.ts'
 import { tellStory } from './story.ts'
-import type { Channel, DemoCompany, DemoConversation, DemoCustomer } from './types.ts'
+import type { Beginning, DemoCompany, DemoConversation, DemoCustomer } from './types.ts'
 
 const conversationCount = 600
 const hourWeights = [
   0.25, 0.2, 0.15, 0.15, 0.15, 0.25, 0.6, 2, 4, 6, 6, 5, 3.5, 3.5, 5, 5, 5, 5, 6, 6, 5, 3.5, 1.6, 0.8,
 ]
 const weekdayWeights = [1.25, 1, 1, 1, 1.05, 1.1, 0.85]
-const defaultChannels: readonly Channel[] = ['chat', 'chat', 'chat', 'phone', 'phone', 'form', 'counter', 'visit']
+const defaultChannels: readonly Beginning[] = ['chat', 'chat', 'chat', 'phone', 'phone', 'form', 'counter', 'visit']
 
 /** Matters still running, by where they stand, and how many days ago they may have begun. The rest is finished. */
 const running: readonly { stage: Stage; count: number; days: readonly [number, number] }[] = [
@@ -174,6 +174,10 @@ export function demoCompany(options: { now: string; seed?: number }): DemoCompan
     tell('finished', () => Math.max(sampleStart(random, now, [0.05, 90]), startOfDay(today - 90) + hour))
   }
 
+  // Who wrote by form and has a mail address wrote a mail instead.
+  const writers = new Set(customers.filter((each) => mailOf(each)).map((each) => each.key))
+  for (const each of conversations) if (each.channel === 'form' && writers.has(each.customer)) each.channel = 'mail'
+
   conversations.sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0))
   for (const [index, conversation] of conversations.entries()) giveKeys(conversation, index + 1)
   return {
@@ -187,6 +191,10 @@ export function demoCompany(options: { now: string; seed?: number }): DemoCompan
     views: structuredClone([...views]),
   }
 }
+
+/** The mail address of a customer, if one is known. */
+export const mailOf = (customer: DemoCustomer): string | null =>
+  customer.identities.find((each) => each.kind === 'email')?.value ?? null
 
 /** Turns the local keys of one story into keys that are unique in the company. */
 function giveKeys(conversation: DemoConversation, number: number): void {

@@ -5,7 +5,7 @@ import type { Random } from './random.ts'
 import type { Scenario } from './scenario.ts'
 import { fill, type Lines, type Slots } from './text.ts'
 import type {
-  Channel,
+  Beginning,
   DemoConversation,
   DemoCustomer,
   DemoExpectation,
@@ -27,7 +27,7 @@ export type Plan = {
   scenario: Scenario
   customer: DemoCustomer
   organization: DemoOrganization
-  channel: Channel
+  channel: Beginning
   start: number
   now: number
   stage: Stage

@@ -1,5 +1,5 @@
 import type { Lines } from './text.ts'
-import type { Channel, CustomerKind, MessageKind, Priority, TeamKey } from './types.ts'
+import type { Beginning, CustomerKind, MessageKind, Priority, TeamKey } from './types.ts'
 
 /**
  * A story script. Lines may use `[a|b]`, `{2~9}` and these slots: {name} {sir} {unit} {up} {home} {org} {me} {nick} {tech}
@@ -15,7 +15,7 @@ export type Scenario = {
   style: 'service' | 'inquiry' | 'praise'
   mood: 'trouble' | 'neutral' | 'warm'
   who: readonly CustomerKind[]
-  channels?: readonly Channel[]
+  channels?: readonly Beginning[]
   priority?: Priority
   /** May begin between 22 and 6 o'clock. */
   night?: boolean

@@ -31,9 +31,9 @@ export function NotSent({ message }: { message: MessageRecord }) {
   }
   const uncertain = out.state === 'uncertain'
   const refused = out.rejected.map((one) => t('delivery.rejected', one))
-  // Sent and come back: the reason is the message's own. What is said of each address is not said twice.
+  // What came back has its cause in words of ours. What a server said of each address is not said twice.
   const words = uncertain ? out.serverWords : (reason ?? out.serverWords)
-  const own = words && refused.length === 0 ? (hasWords(words) ? t(words) : words) : null
+  const own = !words ? null : hasWords(words) ? t(words) : refused.length === 0 ? words : null
   const may = conversation.abilities.write
   return (
     <div className="ml-problem" role="alert">
