@@ -47,8 +47,15 @@ const QUOTING = /^(?:quoting|zitat von|citando|citation de|cytowanie) [^:]{0,120
 /** Gmail of old, with neither verb nor colon: `2026/3/5 王丽 <li@example.com>`, `2026-03-05 15:02 GMT+08:00 王丽`. */
 const DATED_NAME =
   /^\d{4}[-/]\d{1,2}[-/]\d{1,2} (?:(?:\d{1,2}:\d{2} )?(?:gmt[+-]\d{1,2}:\d{2} )?[^:<>]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>|\d{1,2}:\d{2} gmt[+-]\d{1,2}:\d{2} [^:<>,.]{1,60})$/
-/** NetEase on phones: names nobody's address, but with noughts and a space that no person types. */
-const NETEASE_PHONE = /^在\s?\d{4}年\d{2}月\d{2}日 \d{2}:\d{2},\s?[^,。!?;:]{1,40} 写道:$/
+/**
+ * Chinese clients that name no address: `在 2026年3月5日 15:02，王丽 写道：`, `王丽 于 2026/3/5 下午3:02 写道：`. The whole day and
+ * the minute of the clock, and nothing after it: people who tell what somebody wrote do not write so.
+ */
+const CHINESE_DAY =
+  '\\d{4}\\s?(?:年\\s?\\d{1,2}\\s?月\\s?\\d{1,2}\\s?日|[-/.]\\d{1,2}[-/.]\\d{1,2})[,\\s]{0,2}(?:\\(?(?:周|星期|礼拜)[一二三四五六日天]\\)?[,\\s]{0,2})?(?:凌晨|早上|上午|中午|下午|晚上|am|pm)?\\s?\\d{1,2}[:时点]\\d{2}(?:[:分]\\d{2}秒?|分)?(?:\\s?[ap]m)?'
+const CHINESE_DATED = new RegExp(
+  `^(?:[在于]\\s?${CHINESE_DAY}[,\\s]{0,2}[^,。!?;:]{1,40}|[^,。!?;:]{1,30}\\s?[于在]\\s?${CHINESE_DAY}[,\\s]{0,2})\\s?写\\s?道\\s?:$`,
+)
 /** A date, maybe after the day of the week, and at the end an address in angle brackets. */
 const DATE_FIRST = /^(?:\p{L}{2,12}\.?,? )?\d{1,4}\D.{0,200}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\s?:$/u
 const MOST_LINES = 4
@@ -69,7 +76,7 @@ function judged(whole: string, text: string, end: number): Attribution | null {
   const dated = DATE.test(key)
   const timed = TIME.test(key)
   const bracketed = BRACKETED.test(key)
-  if (QUOTING.test(key) || NETEASE_PHONE.test(key)) return { end, certain: true, loose: false, text }
+  if (QUOTING.test(key) || CHINESE_DATED.test(key)) return { end, certain: true, loose: false, text }
   if (DATED_NAME.test(key)) return { end, certain: false, loose: false, text }
   if (VERB_LAST.test(key)) {
     const shaped = BEGIN.test(key) || NAME_FIRST.test(key) || /^[<"'“「]/.test(key)
