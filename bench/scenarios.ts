@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { newId } from '#platform/server/database/index.ts'
 import type { Call } from './load.ts'
-import { commonWord, longConversations, rareWord, type Size, seededId } from './seed.ts'
+import { commonWord, longConversations, numberInText, rareWord, type Size, seededId } from './seed.ts'
 
 export type Scenario = {
   name: string
@@ -167,7 +167,7 @@ export function scenariosFor(
     search('search a rare word', rareWord),
     search('search a common word', commonWord),
     search('search two characters', '漏水'),
-    search('search a number in the text', 'SO-20261234'),
+    search('search a number in the text', numberInText),
     {
       name: 'create a conversation',
       kind: 'write',

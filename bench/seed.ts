@@ -18,6 +18,8 @@ export const sizes: Record<'small' | 'full', Size> = {
 export const commonWord = '物业'
 /** In one message of a thousand. */
 export const rareWord = '龟背竹'
+/** In one message of ten thousand. */
+export const numberInText = 'SO-20261235'
 
 const openings = [
   '您好,',

@@ -1,11 +1,12 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { customerCards, customerHas, matchingCustomers, matchingNames } from '#modules/customers/server/index.ts'
-import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, plannedRows } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { digits } from '#platform/text/digits.ts'
 import type { SearchTerm } from '#platform/text/query.ts'
 import { highlightRanges, type Range } from '#platform/text/snippet.ts'
 import type { CustomerHitRecord } from '../contract.ts'
+import { limitOf } from './limits.ts'
 import type { Wanted } from './terms.ts'
 
 /** Newest customers that are read before the index is asked: enough to fill a page with anything common. */
@@ -67,25 +68,26 @@ async function findIn(
   const live = (beyond: Place | null) => sql`c.removed_at is null and c.merged_into_id is null
     ${beyond ? sql`and (c.created_at, c.id) < (${beyond.at}::timestamptz, ${beyond.id}::uuid)` : sql``}`
   const order = sql`order by c.created_at desc, c.id desc`
-  const newest = sql`select c.id, c.created_at, c.folded_name from customer c where ${live(place)} ${order} limit ${readFirst}`
-  const first = await rows<Place>(
+  const newest = sql`select c.id, c.created_at, c.folded_name from customer c where ${live(place)} ${order} limit ${sql.raw(String(readFirst))}`
+  const read = await plannedRows<Place>(
     db,
-    sql`select c.id, c.created_at as at from (${newest}) c where ${matches} ${order} limit ${limit}`,
+    sql`select c.id, c.created_at as at from (${newest}) c where ${matches} ${order} limit ${limitOf(limit)}`,
   )
+  const first = read.slice(0, limit)
   if (first.length >= limit) return first.map(toPlace)
-  const [edge] = await rows<Place>(
+  const [edge] = await plannedRows<Place>(
     db,
-    sql`select c.id, c.created_at as at from (${newest}) c ${order} limit 1 offset ${readFirst - 1}`,
+    sql`select c.id, c.created_at as at from (${newest}) c ${order} limit 1 offset ${sql.raw(String(readFirst - 1))}`,
   )
   if (!edge) return first.map(toPlace)
-  const rest = await rows<Place>(
+  const rest = await plannedRows<Place>(
     db,
     sql`
       with candidate as materialized (${candidates})
       select c.id, c.created_at as at from candidate join customer c on c.id = candidate.id
-      where ${live(toPlace(edge))} and ${matches} ${order} limit ${limit - first.length}`,
+      where ${live(toPlace(edge))} and ${matches} ${order} limit ${limitOf(limit - first.length)}`,
   )
-  return [...first, ...rest].map(toPlace)
+  return [...first, ...rest].slice(0, limit).map(toPlace)
 }
 
 const toPlace = ({ at, id }: Place): Place => ({ at: new Date(at).toISOString(), id })
@@ -94,7 +96,7 @@ async function presentCustomers(db: Database, page: readonly Place[], wanted: Wa
   if (page.length === 0) return []
   const ids = page.map((one) => one.id)
   const cards = await customerCards(db, ids)
-  const addresses = await rows<{ customerId: string; kind: string; value: string }>(
+  const addresses = await plannedRows<{ customerId: string; kind: string; value: string }>(
     db,
     sql`select i.customer_id as "customerId", i.kind, i.value from identity i
       where i.customer_id = any(${sql.param(ids)}::uuid[]) and i.retired_at is null and i.kind <> 'visitor'

@@ -49,25 +49,38 @@ export async function gatherFrequencies(db: Database): Promise<void> {
   forgetFrequencies(db)
 }
 
-type Row = { total: number; elements: string | null; shares: number[] | null }
+type Row = {
+  total: number
+  elements: string | null
+  shares: number[] | null
+  perRow: number | null
+  statistics: number | null
+}
 
 /**
  * `most_common_elems` lists the grams found in most rows; `most_common_elem_freqs` their shares, then the least and the
- * greatest share listed and the share of nulls (PostgreSQL manual, pg_stats). What is not listed is rarer than the least.
+ * greatest share listed and the share of nulls (PostgreSQL manual, pg_stats). What is not listed is rarer than the least
+ * of a full list (ten times the statistics), and rarer than what array_typanalyze keeps at all, whose count may be short
+ * by a ninth of that.
  */
 async function read(db: Database, table: string): Promise<Frequencies> {
   const [row] = await rows<Row>(
     db,
     sql`select greatest(c.reltuples, 0)::float8 as total, s.most_common_elems::text as elements,
-        s.most_common_elem_freqs::float8[] as shares
-      from pg_class c left join pg_stats s
-        on s.schemaname = c.relnamespace::regnamespace::text and s.tablename = c.relname and s.attname = 'grams'
+        s.most_common_elem_freqs::float8[] as shares,
+        s.elem_count_histogram[array_upper(s.elem_count_histogram, 1)]::float8 as "perRow",
+        nullif(coalesce(a.attstattarget, current_setting('default_statistics_target')::int), 0) as statistics
+      from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'grams'
+      left join pg_stats s on s.schemaname = c.relnamespace::regnamespace::text and s.tablename = c.relname and s.attname = 'grams'
       where c.oid = to_regclass(${table})`,
   )
   const total = row?.total ?? 0
   const shares = row?.shares ?? []
   const elements = (row?.elements ?? '').replace(/[{}]/g, '').split(',').filter(Boolean).map(Number)
   const listed = new Map(elements.map((element, index) => [element, shares[index] ?? 0]))
-  const rest = shares[elements.length] ?? 0
+  const least = shares[elements.length] ?? 0
+  const { perRow, statistics } = row ?? {}
+  const kept = perRow && statistics ? (10 * perRow) / (1429 * statistics) : least
+  const rest = Math.min(least, kept)
   return { total, atMost: (gram) => (listed.get(gram) ?? rest) * total, isCounted: (gram) => listed.has(gram) }
 }

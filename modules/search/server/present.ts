@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { codeOf } from '#modules/customers/server/rules.ts'
-import { type Database, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows } from '#platform/server/database/index.ts'
 import { highlightRanges, snippet } from '#platform/text/snippet.ts'
 import type { ConversationHitRecord } from '../contract.ts'
 import type { Term } from './terms.ts'
@@ -51,7 +51,7 @@ export async function presentHits(
     terms.map((term) => sql`(strpos(e.text, ${term.text}) > 0)::int`),
     sql` + `,
   )
-  const found = await rows<Row>(
+  const found = await plannedRows<Row>(
     db,
     sql`
       select c.id, c.number, c.subject, c.status, c.channel, c.last_message_at as "lastMessageAt",
@@ -97,13 +97,13 @@ function toHit(row: Row, texts: readonly string[], exact: boolean): Conversation
     },
     team: row.teamId ? { id: row.teamId, name: row.teamName ?? '' } : null,
     assignee: row.assigneeId ? { id: row.assigneeId, name: row.assigneeName ?? '', hue: row.assigneeHue ?? 0 } : null,
-    lastMessageAt: new Date(row.lastMessageAt).toISOString(),
+    lastMessageAt: row.lastMessageAt,
     message: row.messageId
       ? {
           id: row.messageId,
           direction: row.direction,
           kind: row.kind,
-          at: new Date(row.at).toISOString(),
+          at: row.at,
           ...snippet(row.text, texts, shown),
         }
       : null,
