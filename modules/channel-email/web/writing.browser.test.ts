@@ -15,6 +15,8 @@ beforeAll(async () => {
 afterAll(() => room?.close())
 afterEach(async () => {
   room.smtp.behave()
+  // What one story left to be sent is not another's.
+  await runJobs()
   await room.setMailbox({ undoSeconds: 0 })
   await room.leave()
 })
@@ -284,4 +286,29 @@ test('a new mail to a customer begins a conversation', async () => {
   await runJobs()
   await room.smtp.whenGot(got + 1)
   expect(room.smtp.mails[got]?.to).toEqual(['chu@customer.example'])
+})
+
+test('the mailbox it goes out from is chosen, and its signature comes with it', async () => {
+  const second = await room.admin.call('POST', '/mailboxes', {
+    address: 'finance@kairos.example',
+    name: '财务部',
+    smtp: { host: room.smtp.host, port: room.smtp.port, security: 'none', user: '' },
+    signatureHtml: '<p>财务部 敬上</p>',
+    undoSeconds: 0,
+    receipt: false,
+  })
+  const id = await room.arrive({ from: '"卫兰" <weilan@customer.example>', subject: '退款', text: '什么时候到账' })
+  await open(id)
+  await page.locator('.ml-summary').click()
+  await page.locator('.ml-from').click()
+  await page.locator('.ant-select-dropdown:visible').getByText('财务部 <finance@kairos.example>').click()
+  await page.locator('.ml-signature').getByText('财务部 敬上').waitFor()
+  const got = room.smtp.mails.length
+  await write('三个工作日内')
+  await send()
+  await ours('三个工作日内').waitFor()
+  await runJobs()
+  await room.smtp.whenGot(got + 1)
+  expect(room.smtp.mails[got]).toMatchObject({ from: 'finance@kairos.example', to: ['weilan@customer.example'] })
+  await room.admin.call('DELETE', `/mailboxes/${second.id}`)
 })
