@@ -73,7 +73,9 @@ function mailFrom(demo: DemoCompany, one: DemoConversation, told: Told): DemoMai
   const theirs = { name: customer.name, address }
   const inbound = message.direction === 'inbound'
   const [from, to] = inbound ? [theirs, demoAddress] : [demoAddress, theirs]
-  const subject = before ? `Re: ${one.subject}` : one.subject
+  // Chinese programs put their own word before the subject; ours puts the one every program knows.
+  const again = inbound && customer.language === 'zh-CN' ? '回复：' : 'Re: '
+  const subject = before ? again + one.subject : one.subject
   const quoted: Quoted | null =
     inbound && before
       ? {
