@@ -10,6 +10,8 @@ export default defineConfig({
     // Generous: a small machine runs two files at once, some with a browser.
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // A browser that a busy machine starved gets a second chance; what is broken fails twice.
+    retry: 1,
     expect: { poll: { timeout: 20_000 } },
   },
 })
