@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, decodeCursor, encodeCursor, plannedRows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, limitOf, plannedRows } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import {
   activeStatuses,
@@ -97,13 +97,12 @@ export async function listConversations(
     if (at !== 'infinity' && Number.isNaN(Date.parse(at))) throw badField('after', 'cursor')
     where.push(sql`(${column}, c.id) ${descending ? sql`<` : sql`>`} (${at}::timestamptz, ${id}::uuid)`)
   }
-  // The limit is one of a hundred numbers. As a parameter it would hide from the planner how few rows are wanted.
   const order = descending ? sql`${column} desc, c.id desc` : sql`${column}, c.id`
   const found = await plannedRows<Row>(
     db,
     sql`
       select ${rowColumns}
-      from (select c.* from conversation c where ${sql.join(where, sql` and `)} order by ${order} limit ${sql.raw(String(limit + 1))}) c
+      from (select c.* from conversation c where ${sql.join(where, sql` and `)} order by ${order} limit ${limitOf(limit + 1)}) c
       ${rowJoins(reader.id)}
       order by ${order}`,
   )

@@ -4,6 +4,7 @@ import {
   type Database,
   decodeCursor,
   encodeCursor,
+  limitOf,
   plannedRows,
   plannedTogether,
 } from '#platform/server/database/index.ts'
@@ -144,8 +145,7 @@ export type TimelineQuery = { before?: string | undefined; limit?: number }
 export function timelineQueries(conversationId: string, { before, limit = 30 }: TimelineQuery): SQL[] {
   const cursor = before ? decodeCursor(before, ['instant', 'number', 'number', 'uuid']) : null
   const [at, rank, seq, id] = cursor ?? []
-  // The limit is one of a hundred numbers. As a parameter it would hide from the planner how few rows are wanted.
-  const most = sql.raw(String(limit + 1))
+  const most = limitOf(limit + 1)
   const earlier = (time: string, key: SQL) =>
     cursor
       ? sql`and ${sql.raw(time)} <= ${at}::timestamptz and ${key} < (${at}::timestamptz, ${rank}::int, ${seq}::int, ${id}::uuid)`

@@ -1,7 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { type Database, plannedRows, rows } from '#platform/server/database/index.ts'
+import { type Database, limitOf, plannedRows, rows } from '#platform/server/database/index.ts'
 import { type Frequencies, frequencies } from './frequency.ts'
-import { limitOf } from './limits.ts'
 import type { Term } from './terms.ts'
 
 /*

@@ -1,12 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { customerCards, customerHas, matchingCustomers, matchingNames } from '#modules/customers/server/index.ts'
-import { type Database, decodeCursor, encodeCursor, plannedRows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, limitOf, plannedRows } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { digits } from '#platform/text/digits.ts'
 import type { SearchTerm } from '#platform/text/query.ts'
 import { highlightRanges, type Range } from '#platform/text/snippet.ts'
 import type { CustomerHitRecord } from '../contract.ts'
-import { limitOf } from './limits.ts'
 import type { Wanted } from './terms.ts'
 
 /** Newest customers that are read before the index is asked: enough to fill a page with anything common. */

@@ -23,14 +23,19 @@ type Read = (text: string) => unknown
 type Shape = (fields: readonly (string | null)[]) => unknown
 /** What pg's connection offers to queries of one's own making; its types name only a part. */
 type Wire = pg.Connection & {
-  parsedStatements: Readonly<Record<string, string | undefined>>
+  parsedStatements: Record<string, string | undefined>
   parse: (query: { name: string; text: string }) => void
   bind: (config: { statement: string; values: unknown[] }) => void
   describe: (what: { type: 'P'; name: string }) => void
+  close: (what: { type: 'S'; name: string }) => void
   execute: (config: object) => void
 }
 
-const shapes = new WeakMap<object, Map<string, Shape>>()
+/** What a connection has planned: by name, longest unused first, with the shape of its rows once that is known. */
+type Planned = Map<string, Shape | null>
+const plannedBy = new WeakMap<object, Planned>()
+/** More plans than this would only take memory, some 50 kB each: the longest unused goes. */
+const mostPlanned = 500
 
 /**
  * Statements that go to the database in one packet and come back in one. The first that fails takes all after it along,
@@ -43,7 +48,7 @@ export class Exchange implements pg.Submittable {
   #shape: Shape | null = null
   #rows: unknown[] = []
   #unreadable: unknown = null
-  #known: Map<string, Shape> = new Map()
+  #planned: Planned = new Map()
 
   /** `ended` is called when the connection can take the next. */
   constructor(statements: readonly Statement[], ended: () => void) {
@@ -67,17 +72,14 @@ export class Exchange implements pg.Submittable {
     } catch (error) {
       return error as Error
     }
-    this.#known = shapes.get(wire) ?? new Map()
-    shapes.set(wire, this.#known)
+    this.#planned = plannedBy.get(wire) ?? new Map()
+    plannedBy.set(wire, this.#planned)
     const parsing = new Set<string>()
     wire.stream.cork()
-    for (const [index, { name = '', text }] of this.#statements.entries()) {
-      if (name === '' || (wire.parsedStatements[name] === undefined && !parsing.has(name))) {
-        wire.parse({ name, text })
-        parsing.add(name)
-      }
-      wire.bind({ statement: name, values: values[index] ?? [] })
-      if (!this.#known.has(name)) wire.describe({ type: 'P', name: '' })
+    for (const [index, { name, text }] of this.#statements.entries()) {
+      if (this.#mustParse(wire, name, parsing)) wire.parse({ name: name ?? '', text })
+      wire.bind({ statement: name ?? '', values: values[index] ?? [] })
+      if (!name || !this.#planned.get(name)) wire.describe({ type: 'P', name: '' })
       wire.execute({})
       if (statementsSent.hasSubscribers) statementsSent.publish({ text, values: values[index] })
     }
@@ -87,11 +89,30 @@ export class Exchange implements pg.Submittable {
     return null
   }
 
+  #mustParse(wire: Wire, name: string | undefined, parsing: Set<string>): boolean {
+    if (!name) return true
+    const shape = this.#planned.get(name) ?? null
+    this.#planned.delete(name)
+    this.#planned.set(name, shape)
+    if (wire.parsedStatements[name] !== undefined || parsing.has(name)) return false
+    parsing.add(name)
+    if (this.#planned.size > mostPlanned) this.#forgetOldest(wire)
+    return true
+  }
+
+  #forgetOldest(wire: Wire): void {
+    const [oldest] = this.#planned.keys()
+    if (oldest === undefined) return
+    wire.close({ type: 'S', name: oldest })
+    this.#planned.delete(oldest)
+    delete wire.parsedStatements[oldest]
+  }
+
   #begin(): void {
     this.#rows = []
     this.#unreadable = null
     const name = this.name
-    this.#shape = name ? (this.#known.get(name) ?? null) : null
+    this.#shape = name ? (this.#planned.get(name) ?? null) : null
   }
 
   handleRowDescription({ fields }: { fields: readonly Field[] }): void {
@@ -110,7 +131,7 @@ export class Exchange implements pg.Submittable {
   handleCommandComplete({ text }: { text: string }): void {
     const statement = this.#statements[this.#at]
     if (!statement) return
-    if (statement.name) this.#known.set(statement.name, this.#shape ?? nothing)
+    if (statement.name && this.#planned.has(statement.name)) this.#planned.set(statement.name, this.#shape ?? nothing)
     const rows = this.#rows as never[]
     const failure = this.#unreadable
     this.#at += 1

@@ -7,6 +7,7 @@ import { askPool, type Line, mustForget, openLine } from './line.ts'
 
 export { decodeCursor, encodeCursor } from './cursor.ts'
 export { derivedId, newId, newToken } from './id.ts'
+export { limitOf } from './limit.ts'
 
 type NoSchema = Record<string, never>
 

@@ -201,6 +201,33 @@ test('a table that changes under planned statements is read anew', async () => {
   for (let i = 0; i < 8; i += 1) expect((await plannedRows(connection.db, query))[0]).toHaveProperty('more', 5)
 })
 
+test('a connection keeps the plans it uses, and only so many', async () => {
+  const one = connect(connection.connectionString, 1)
+  const often = sql`select 'often' as said`
+  for (let i = 0; i < 1200; i += 1) {
+    expect(await plannedRows(one.db, sql.raw(`select ${i}::int as n`))).toEqual([{ n: i }])
+    if (i % 100 === 0) expect(await plannedRows(one.db, often)).toEqual([{ said: 'often' }])
+  }
+  const { rows: kept } = await one.pool.query<{ statement: string }>('select statement from pg_prepared_statements')
+  expect(kept.length).toBeLessThanOrEqual(500)
+  expect(kept.some(({ statement }) => statement.includes("'often'"))).toBe(true)
+  expect(kept.some(({ statement }) => statement === 'select 7::int as n')).toBe(false)
+  // What has been given up is planned again, also twice in one packet and after a mistake.
+  const seven = sql.raw('select 7::int as n')
+  expect(await plannedTogether(one.db, [seven, seven])).toEqual([[{ n: 7 }], [{ n: 7 }]])
+  const wrong = sql.raw('select nothing')
+  for (let i = 0; i < 2; i += 1)
+    expect(await plannedTogether(one.db, [seven, wrong]).catch(databaseErrorCode)).toBe('42703')
+  await one.pool.query('create table late (n int)')
+  const late = sql`select n from late where n = ${1}`
+  expect(await plannedRows(one.db, late)).toEqual([])
+  await one.pool.query('drop table late')
+  expect(await plannedRows(one.db, late).catch(databaseErrorCode)).toBe('42P01')
+  await one.pool.query('create table late (n int, more text)')
+  expect(await plannedRows(one.db, late)).toEqual([])
+  await one.close()
+})
+
 test('a lost connection fails what was underway and nothing else', async () => {
   const lost = inTransaction(connection.db, async (tx) => {
     const [own] = await rows<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`)
