@@ -5,6 +5,17 @@ import { signalled } from './time-limit.ts'
 /** How we introduce ourselves (RFC 2971). NetEase opens no folder for those who do not. */
 const whoWeAre: IdInfoObject = { name: 'Kairos', version: '1', vendor: 'Kairos', 'support-url': false }
 
+/** What is said of a connection that ended without a word. */
+export const hungUp = 'connection closed'
+
+/**
+ * Makes sure that an answer is one: the library finds nothing, without an error, once its connection is gone.
+ * @throws when it is
+ */
+export function mustBeOpen(client: ImapFlow): void {
+  if (client.isClosed || !client.usable || !client.mailbox) throw new Error(client.byeReason ?? hungUp)
+}
+
 /** Largest part of a mail that is asked for at once, bytes. */
 export const pieceBytes = 1024 * 1024
 /**
@@ -46,7 +57,7 @@ export async function openImap(
     maxResponseSize: largestAnswer + 1024 * 1024,
   })
   client.on('error', (error: Error) => onLost?.(error))
-  client.on('close', () => onLost?.(new Error('connection closed')))
+  client.on('close', () => onLost?.(new Error(client.byeReason ?? hungUp)))
   try {
     await signalled(client.connect(), signal)
     await introduce(client)

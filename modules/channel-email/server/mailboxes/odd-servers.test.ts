@@ -110,6 +110,49 @@ test('a mail that is withheld is left out, told, and comes later', async () => {
   ).toEqual([])
 })
 
+test.each([
+  ['SELECT'],
+  ['UID SEARCH'],
+  ['UID FETCH 1,2,3 (UID INTERNALDATE'],
+  ['UID FETCH 1,2,3 (UID BODY'],
+  ['UID STORE'],
+])('one that hangs up after %s: every mail comes all the same', async (begin) => {
+  const hangsUpAfter = [begin]
+  const { box } = await start({ hangsUpAfter }, 3)
+  await eventually(
+    () => uidsOf(box.id),
+    (uids) => uids.length === 3,
+  )
+  await eventually(
+    async () => (await admin.get('/mailboxes')).body.items.find((one: { id: string }) => one.id === box.id).health,
+    ({ state }) => state === 'ok',
+  )
+  expect(hangsUpAfter).toEqual([])
+  expect(await missed(box.id)).toEqual([])
+})
+
+test('a mail that is left out of a list is asked for again; one that was deleted is forgotten', async () => {
+  const omits = new Set([2, 3])
+  const { box, odd: asked } = await start({ omits }, 4)
+  await eventually(
+    () => uidsOf(box.id),
+    (uids) => uids.length === 2,
+  )
+  expect((await missed(box.id)).map((one) => one.uid)).toEqual([2, 3])
+  omits.delete(2)
+  asked.mails.splice(2, 1)
+  setClock(() => Date.now() + 2 * 60_000)
+  await eventually(
+    () => uidsOf(box.id),
+    (uids) => uids.length === 3,
+  )
+  await eventually(
+    () => missed(box.id),
+    (found) => found.length === 0,
+  )
+  expect(await uidsOf(box.id)).toEqual([1, 2, 4])
+})
+
 test('of a mail that is too large the beginning is stored, and it says so', async () => {
   const { box } = await start({ claims: new Map([[2, 300 * 1024 * 1024]]) }, 3)
   await eventually(

@@ -25,6 +25,10 @@ type Habits = {
   breaksAt?: readonly number[]
   /** Says that a mail has so many bytes, whatever it has. */
   claims?: ReadonlyMap<number, number>
+  /** Leaves these out of its lists. */
+  omits?: Set<number>
+  /** Hangs up, once each, after its answer to a command that begins so. */
+  hangsUpAfter?: string[]
   /** Will not hand these over, and says why. */
   withholds?: Set<number>
 }
@@ -44,7 +48,7 @@ export async function startOddServer(habits: Habits = {}): Promise<OddServer> {
     const send = (line: string) => socket.write(`${line}\r\n`)
     const fetch = (tag: string, range: string, items: string) => {
       for (const { uid, raw } of mails) {
-        if (!inRange(range, uid, mails)) continue
+        if (!inRange(range, uid, mails) || habits.omits?.has(uid)) continue
         const body = /BODY\.PEEK\[\](?:<(\d+)\.(\d+)>)?/.exec(items)
         const bytes = Buffer.from(raw, 'latin1')
         if (body && habits.breaksAt?.includes(uid)) {
@@ -127,6 +131,11 @@ export async function startOddServer(habits: Habits = {}): Promise<OddServer> {
         const line = rest.slice(0, end)
         rest = rest.slice(end + 2)
         answer(line)
+        const sore = habits.hangsUpAfter?.findIndex((begin) => line.includes(` ${begin}`)) ?? -1
+        if (sore < 0) continue
+        habits.hangsUpAfter?.splice(sore, 1)
+        socket.end()
+        return
       }
     })
     send('* OK odd server ready')

@@ -2,7 +2,7 @@ import type { ImapFlow } from 'imapflow'
 import type { Kernel } from '#platform/server/module.ts'
 import { type Explained, explain, OwnFault } from '../explain.ts'
 import { accountOf, type Mailbox, type ServerAccount } from '../find-mailbox.ts'
-import { openImap } from '../imap.ts'
+import { hungUp, openImap } from '../imap.ts'
 import { type Bell, newBell } from './bell.ts'
 import { foldersToRead } from './folders.ts'
 import { noteFailure, noteRead } from './health.ts'
@@ -95,7 +95,7 @@ async function oneConnection({ imap, reading, timing, bell, signal, worked }: Co
   } catch (error) {
     // A command that failed because the line dropped knows less than what dropped it.
     const cause: unknown = lost.signal.reason
-    const knowsMore = cause instanceof Error && cause.message !== 'connection closed'
+    const knowsMore = cause instanceof Error && cause.message !== hungUp
     throw knowsMore && !(error instanceof OwnFault) && refusal(error) === null ? cause : error
   } finally {
     signal.removeEventListener('abort', close)

@@ -1,11 +1,14 @@
-import { and, asc, eq, inArray, lte, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, exists, gte, inArray, lte, ne, sql } from 'drizzle-orm'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
-import { mailboxFolder, mailIn, mailMissed } from '../../schema.ts'
+import { mailbox, mailboxFolder, mailIn, mailMissed } from '../../schema.ts'
+import type { Mailbox } from '../find-mailbox.ts'
 import { retryAfter } from './pauses.ts'
 
-/** A folder of a mailbox under the numbering that its server has now. */
-export type FolderKey = { mailboxId: string; path: string; uidValidity: number }
+/** What numbers belong to: other accounts have others, and an earlier beginning asks for those passed over so far. */
+type Account = Pick<Mailbox, 'imapHost' | 'imapPort' | 'imapUser' | 'since'>
+/** A folder of a mailbox under the numbering that its server has now; `account` as who reads it knows it. */
+export type FolderKey = { mailboxId: string; path: string; uidValidity: number; account: Account }
 /** How far it has been read; `complete`: everything that was there at first has been. */
 export type Progress = { lastUid: number; complete: boolean }
 
@@ -17,6 +20,9 @@ export async function readProgress(db: Database, key: FolderKey): Promise<Progre
   const [known] = await db.select().from(mailboxFolder).where(ofFolder(key))
   if (known?.uidValidity === key.uidValidity) return { lastUid: known.lastUid, complete: known.readAt !== null }
   await inTransaction(db, async (tx) => {
+    // Whose settings have just been changed will be told to stop, and must not note anything for the new ones.
+    const current = await tx.select({ id: mailbox.id }).from(mailbox).where(ofAccount(key)).for('share')
+    if (current.length === 0) throw new Error('the settings have changed')
     const fresh = { uidValidity: key.uidValidity, lastUid: 0, readAt: null }
     await tx
       .insert(mailboxFolder)
@@ -40,15 +46,22 @@ export async function advance(
       lastUid: sql`greatest(${mailboxFolder.lastUid}, ${lastUid}::bigint)`,
       ...(complete ? { readAt: now() } : {}),
     })
-    .where(and(ofFolder(key), eq(mailboxFolder.uidValidity, key.uidValidity)))
+    .where(
+      and(
+        ofFolder(key),
+        eq(mailboxFolder.uidValidity, key.uidValidity),
+        exists(db.select({ id: mailbox.id }).from(mailbox).where(ofAccount(key))),
+      ),
+    )
 }
 
 /** Notes that the server would not hand a mail over; each time once more, until it is given up. */
 export async function miss(db: Database, key: FolderKey, { uid, words }: { uid: number; words: string }) {
+  const { account: _, ...folder } = key
   const at = now()
   await db
     .insert(mailMissed)
-    .values({ ...key, uid, words: words.replaceAll('\0', ''), tries: 1, firstAt: at, nextAt: retryAfter(1, at) })
+    .values({ ...folder, uid, words: words.replaceAll('\0', ''), tries: 1, firstAt: at, nextAt: retryAfter(1, at) })
     .onConflictDoNothing()
 }
 
@@ -97,6 +110,16 @@ export async function storedBefore(
     .where(and(eq(mailIn.mailboxId, mailboxId), inArray(mailIn.messageIdHeader, ids)))
   const same = new Set(known.map(({ messageId, size }) => `${size} ${messageId}`))
   return new Set(mails.filter(({ messageId, size }) => same.has(`${size} ${messageId}`)).map(({ uid }) => uid))
+}
+
+function ofAccount({ mailboxId, account }: FolderKey) {
+  return and(
+    eq(mailbox.id, mailboxId),
+    eq(mailbox.imapHost, account.imapHost),
+    eq(mailbox.imapPort, account.imapPort),
+    eq(mailbox.imapUser, account.imapUser),
+    gte(mailbox.since, account.since),
+  )
 }
 
 function ofFolder({ mailboxId, path }: FolderKey) {

@@ -4,6 +4,7 @@ import { messageIdOfHead, readHead } from '../../intake/read-head.ts'
 import { storeArrival } from '../../intake/store-arrival.ts'
 import { OwnFault } from '../explain.ts'
 import type { Mailbox } from '../find-mailbox.ts'
+import { mustBeOpen } from '../imap.ts'
 import type { Lanes } from './lanes.ts'
 import { advance, type FolderKey, miss, readProgress, storedBefore, takeMissed, unmiss } from './progress.ts'
 import { refusal, storeOne } from './source.ts'
@@ -41,7 +42,7 @@ const lateness = 24 * 3600_000
 export async function readFolder(client: ImapFlow, reading: Reading, path: string): Promise<number> {
   const { kernel, mailbox } = reading
   const box = await client.mailboxOpen(path, { readOnly: !mailbox.markSeen })
-  const key: FolderKey = { mailboxId: mailbox.id, path, uidValidity: Number(box.uidValidity) }
+  const key: FolderKey = { mailboxId: mailbox.id, path, uidValidity: Number(box.uidValidity), account: mailbox }
   const { lastUid, complete } = await own(readProgress(kernel.db, key))
   let stored = await readMissed(client, reading, key)
   const newest = newestUid(box)
@@ -92,6 +93,7 @@ async function newUids(client: ImapFlow, { box, lastUid, since }: Wanted): Promi
       if (refusal(error) === null) throw error
       return false as const
     })
+  mustBeOpen(client)
   const uids = Array.isArray(found) ? found : await allUids(client, lastUid)
   // `n:*` always names the newest mail, however small its number.
   return [...new Set(uids)].filter((uid) => uid > lastUid).toSorted((one, other) => one - other)
@@ -100,6 +102,7 @@ async function newUids(client: ImapFlow, { box, lastUid, since }: Wanted): Promi
 /** For servers that cannot search. */
 async function allUids(client: ImapFlow, lastUid: number): Promise<number[]> {
   const found = await client.fetchAll(`${lastUid + 1}:*`, { uid: true }, { uid: true })
+  mustBeOpen(client)
   return found.map(({ uid }) => uid)
 }
 
@@ -115,8 +118,13 @@ async function listGood(
   for (const uid of given) if (!(await isLeftOut(reading, key, uid))) uids.push(uid)
   if (uids.length === 0) return []
   try {
-    return await list(client, uids, options)
+    const listed = await list(client, uids, options)
+    const told = new Set(listed.map(({ uid }) => uid))
+    // Deleted by somebody, most likely; when asked for again in a minute, that will be sure.
+    for (const uid of uids) if (!told.has(uid)) await leaveOut(reading, key, uid, 'not listed')
+    return listed
   } catch (error) {
+    if (error instanceof OwnFault) throw error
     const words = refusal(error)
     const [first] = uids
     if (words === null) {
@@ -150,6 +158,7 @@ async function leaveOut(reading: Reading, key: FolderKey, uid: number, words: st
 async function list(client: ImapFlow, uids: readonly number[], { heads }: { heads: boolean }): Promise<Listed[]> {
   const query = { uid: true, size: true, internalDate: true, ...(heads ? { headers: ['Message-ID'] } : {}) }
   const found = await client.fetchAll(uids.join(','), query, { uid: true })
+  mustBeOpen(client)
   const wanted = new Set(uids)
   return found
     .filter(({ uid }) => wanted.has(uid))
@@ -246,6 +255,7 @@ async function sourcesOf(
     for await (const { uid, source } of client.fetch(uids, { uid: true, source: true }, { uid: true })) {
       if (source) sources.set(uid, source)
     }
+    mustBeOpen(client)
   } catch (error) {
     if (refusal(error) !== null) return sources
     const next = group.find(({ uid }) => !sources.has(uid))

@@ -4,7 +4,7 @@ import type { ImapFlow } from 'imapflow'
 import { FileProblem } from '#platform/server/files/index.ts'
 import { cutHeader } from '../../raw-mail.ts'
 import { OwnFault } from '../explain.ts'
-import { pieceBytes } from '../imap.ts'
+import { mustBeOpen, pieceBytes } from '../imap.ts'
 
 /** Larger mails are not taken in whole: their head and beginning are stored, and it says so. Bytes. */
 export const largestMail = 150 * 1024 * 1024
@@ -76,6 +76,7 @@ async function streamed<T>(
   } catch (error) {
     const words = error instanceof OwnFault ? null : refusal(error)
     if (words === null) throw error
+    mustBeOpen(client)
     return { withheld: words }
   }
 }
@@ -83,6 +84,7 @@ async function streamed<T>(
 /** No answer of the server's means two things: somebody has deleted it, or it will not hand it over. */
 async function withoutContent(client: ImapFlow, uid: number): Promise<NotStored> {
   const there = await client.fetchOne(String(uid), { uid: true }, { uid: true })
+  mustBeOpen(client)
   return there ? { withheld: 'no content' } : { gone: true }
 }
 
