@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
  * Addresses of mail and web, single letters (keys), initials and time zones are left out before.
  */
 const known = new Set(
-  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp CSV PDF JPG PNG IP TOTP Microsoft Google Authenticator English Chrome Linux Re Fwd'.split(
+  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp CSV PDF JPG PNG IP TOTP Microsoft Google Authenticator English Chrome Linux Re Fwd Mr Ms'.split(
     ' ',
   ),
 )

@@ -64,6 +64,15 @@ export class OwnFault extends Error {
   }
 }
 
+/** Marks what fails in `work` as ours. @throws OwnFault */
+export async function own<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    throw new OwnFault(error)
+  }
+}
+
 const longestWords = 500
 
 /** Codes of Node, OpenSSL and the two libraries. */

@@ -1,15 +1,16 @@
 import type { ImapFlow } from 'imapflow'
 import type { Kernel } from '#platform/server/module.ts'
-import { type Explained, explain, OwnFault } from '../explain.ts'
+import { type Explained, explain, OwnFault, own } from '../explain.ts'
 import { accountOf, type Mailbox, type ServerAccount } from '../find-mailbox.ts'
 import { hungUp, openImap } from '../imap.ts'
 import { type Bell, newBell } from './bell.ts'
 import { foldersToRead } from './folders.ts'
 import { noteFailure, noteRead } from './health.ts'
 import type { Lanes } from './lanes.ts'
+import type { Reading } from './list-mails.ts'
 import { listen } from './listen.ts'
 import { pauseAfter, tellsAtOnce } from './pauses.ts'
-import { type Reading, readFolder } from './read-folder.ts'
+import { readFolder } from './read-folder.ts'
 import { refusal } from './source.ts'
 import type { Timing } from './timing.ts'
 
@@ -105,11 +106,7 @@ async function oneConnection({ imap, reading, timing, bell, signal, worked }: Co
 
 async function readAndNote(client: ImapFlow, reading: Reading, paths: readonly string[]): Promise<void> {
   const { stored, failure } = await readAll(client, reading, paths)
-  try {
-    await noteRead(reading.kernel.db, reading.mailbox.id, { arrived: stored > 0, failure })
-  } catch (error) {
-    throw new OwnFault(error)
-  }
+  await own(noteRead(reading.kernel.db, reading.mailbox.id, { arrived: stored > 0, failure }))
 }
 
 /** Reads folders in turn; one that cannot be opened keeps nobody from reading the others. */
