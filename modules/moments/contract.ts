@@ -44,6 +44,20 @@ export const scoreValues = [-3, -2, -1, 0, 1, 2, 3] as const
 export type ScoreValue = (typeof scoreValues)[number]
 export const ScoreShape = Type.Integer({ minimum: -3, maximum: 3 })
 
+/**
+ * What a moment is: a `contact` of the customer's until our answer is done, a `spoken` call or visit, a `proactive`
+ * contact of ours, or an `internal` hand-over to a colleague (method A1, A6).
+ */
+export const momentKinds = ['contact', 'spoken', 'proactive', 'internal'] as const
+export type MomentKind = (typeof momentKinds)[number]
+
+/** Before, during and after the sale (method B10). */
+export const touchpointStages = ['before', 'during', 'after'] as const
+export type TouchpointStage = (typeof touchpointStages)[number]
+
+/** A fact behind an estimate: what it is, how much it weighs, and the figures its sentence needs. */
+export type EstimateReason = { fact: string; points: number; figures?: Record<string, number | string> }
+
 /** Strongest first: customer 客户 beats reviewer 质检 beats estimate 推测. */
 export const scoreSources = ['customer', 'reviewer', 'estimate'] as const
 export type ScoreSource = (typeof scoreSources)[number]

@@ -24,6 +24,7 @@ import type {
   Step,
   StepState,
 } from '../contract.ts'
+import { moment } from './cut/schema.ts'
 
 type ByKind = 'staff' | 'customer' | 'system'
 const conversationId = () =>
@@ -119,6 +120,8 @@ export const score = pgTable(
   {
     id: id(),
     conversationId: conversationId(),
+    /** The moment it speaks of; null until it has been cut. */
+    momentId: reference('moment_id').references(() => moment.id, { onDelete: 'set null' }),
     value: smallint('value').notNull(),
     source: text('source').$type<ScoreSource>().notNull(),
     words: text('words').notNull().default(''),
@@ -135,6 +138,7 @@ export const score = pgTable(
   },
   (table) => [
     index('score_conversation').on(table.conversationId, table.at),
+    index('score_moment').on(table.momentId),
     uniqueIndex('score_effective').on(table.conversationId).where(sql`${table.effective}`),
     index('score_served_by').on(table.servedById, table.at).where(sql`${table.effective}`),
     index('score_team').on(table.teamId, table.at).where(sql`${table.effective}`),

@@ -31,3 +31,9 @@ export const eventCounter = pgTable('event_counter', {
   id: integer('id').primaryKey(),
   lastNumber: bigNumber('last_number').notNull(),
 })
+
+/** How far somebody who follows the numbered line has come; the cursor is kept in the transaction that did the work. */
+export const eventFollower = pgTable('event_follower', {
+  name: text('name').primaryKey(),
+  lastNumber: bigNumber('last_number').notNull(),
+})

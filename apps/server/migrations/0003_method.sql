@@ -1,0 +1,99 @@
+CREATE TABLE "event_follower" (
+	"name" text PRIMARY KEY NOT NULL,
+	"last_number" bigint NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "moment" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"customer_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"position" integer NOT NULL,
+	"channel" text NOT NULL,
+	"began_at" timestamp (3) with time zone NOT NULL,
+	"answered_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"waiting_seconds" integer,
+	"first_message_id" uuid,
+	"last_message_id" uuid,
+	"inbound_count" integer DEFAULT 0 NOT NULL,
+	"outbound_count" integer DEFAULT 0 NOT NULL,
+	"served_by_id" uuid,
+	"team_id" uuid,
+	"receiver_id" uuid,
+	"receiver_team_id" uuid,
+	"touchpoint_id" uuid,
+	"touchpoint_by" text,
+	"touchpoint_rule_id" uuid,
+	"steps" text[] DEFAULT '{}' NOT NULL,
+	"promises_made" integer DEFAULT 0 NOT NULL,
+	"score_id" uuid,
+	"score_value" smallint,
+	"score_source" text,
+	"score_at" timestamp (3) with time zone,
+	"estimate" smallint,
+	"estimate_reasons" jsonb,
+	CONSTRAINT "moment_kind" CHECK ("moment"."kind" in ('contact', 'spoken', 'proactive', 'internal')),
+	CONSTRAINT "moment_score" CHECK ("moment"."score_value" between -3 and 3),
+	CONSTRAINT "moment_scored" CHECK (("moment"."score_value" is null) = ("moment"."score_source" is null)),
+	CONSTRAINT "moment_touchpoint_by" CHECK ("moment"."touchpoint_by" in ('rule', 'hand'))
+);
+--> statement-breakpoint
+CREATE TABLE "touchpoint" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"stage" text NOT NULL,
+	"position" integer NOT NULL,
+	"archived_at" timestamp (3) with time zone,
+	"origin" text,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "touchpoint_stage" CHECK ("touchpoint"."stage" in ('before', 'during', 'after'))
+);
+--> statement-breakpoint
+CREATE TABLE "touchpoint_correction" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"moment_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"from_id" uuid,
+	"to_id" uuid,
+	"channel" text NOT NULL,
+	"team_id" uuid,
+	"tags" text[] DEFAULT '{}' NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by_id" uuid,
+	"settled_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "touchpoint_rule" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"touchpoint_id" uuid NOT NULL,
+	"position" integer NOT NULL,
+	"enabled" boolean DEFAULT true NOT NULL,
+	"channels" text[] DEFAULT '{}' NOT NULL,
+	"team_ids" uuid[] DEFAULT '{}' NOT NULL,
+	"tags" text[] DEFAULT '{}' NOT NULL,
+	"words" text[] DEFAULT '{}' NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
+ALTER TABLE "moment" ADD CONSTRAINT "moment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moment" ADD CONSTRAINT "moment_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moment" ADD CONSTRAINT "moment_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "moment_conversation" ON "moment" USING btree ("conversation_id","position");--> statement-breakpoint
+CREATE INDEX "moment_customer" ON "moment" USING btree ("customer_id","began_at");--> statement-breakpoint
+CREATE INDEX "moment_served_by" ON "moment" USING btree ("served_by_id","began_at");--> statement-breakpoint
+CREATE INDEX "moment_team" ON "moment" USING btree ("team_id","began_at");--> statement-breakpoint
+CREATE INDEX "moment_touchpoint" ON "moment" USING btree ("touchpoint_id","began_at");--> statement-breakpoint
+CREATE INDEX "moment_began" ON "moment" USING btree ("began_at","id");--> statement-breakpoint
+CREATE INDEX "moment_receiver" ON "moment" USING btree ("receiver_id","began_at") WHERE "moment"."receiver_id" is not null;--> statement-breakpoint
+CREATE INDEX "moment_going_on" ON "moment" USING btree ("conversation_id") WHERE "moment"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "touchpoint_order" ON "touchpoint" USING btree ("stage","position","id");--> statement-breakpoint
+CREATE INDEX "touchpoint_correction_open" ON "touchpoint_correction" USING btree ("to_id","at") WHERE "touchpoint_correction"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX "touchpoint_correction_moment" ON "touchpoint_correction" USING btree ("moment_id");--> statement-breakpoint
+CREATE INDEX "touchpoint_rule_order" ON "touchpoint_rule" USING btree ("position","id");--> statement-breakpoint
+ALTER TABLE "score" ADD CONSTRAINT "score_moment_id_moment_id_fk" FOREIGN KEY ("moment_id") REFERENCES "public"."moment"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");
