@@ -50,6 +50,8 @@ export function caller(
       const payload = body === undefined ? '' : JSON.stringify(body)
       const about = payload ? `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n` : ''
       let one = idle.pop()
+      // The server ends connections that have been idle for long.
+      while (one?.closed()) one = idle.pop()
       if (!one) {
         one = openCaller(hostname, Number(port))
         all.push(one)
@@ -66,7 +68,7 @@ export function caller(
 }
 
 type Reply = { status: number; text: string }
-type Caller = { send: (request: string) => Promise<Reply>; close: () => void }
+type Caller = { send: (request: string) => Promise<Reply>; closed: () => boolean; close: () => void }
 
 /** One connection, one request at a time. */
 function openCaller(host: string, port: number): Caller {
@@ -110,6 +112,7 @@ function openCaller(host: string, port: number): Caller {
         waiting = { resolve, reject }
         socket.write(request)
       }),
+    closed: () => socket.destroyed || socket.readableEnded,
     close: () => void socket.destroy(),
   }
 }
