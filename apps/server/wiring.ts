@@ -1,10 +1,14 @@
 import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
-import { recordCustomerScore, stepEvidence } from '#modules/moments/server/index.ts'
+import { recordCustomerScore, registerPromiseFacts, stepEvidence } from '#modules/moments/server/index.ts'
 import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
+import { promiseOutcomes } from '#modules/promises/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
+
+// What became of a promise is a fact of the moment in which the customer felt it.
+registerPromiseFacts(promiseOutcomes)
 
 /**
  * What one module's event means for another of the same rank. Neither knows the other, so it is said here.

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
-import { everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
+import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 
 export const momentsPermissions = {
@@ -11,6 +11,8 @@ export const momentsPermissions = {
   'moments.work': workers,
   /** Score a conversation as a reviewer. */
   'moments.review': leaders,
+  /** Set what facts weigh in an estimate, and which mails ask for a score. */
+  'moments.settings': admins,
 } satisfies PermissionTable
 
 /** 探索 提议 行动 确认 (method A2), in this order. */

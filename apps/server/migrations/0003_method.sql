@@ -39,6 +39,27 @@ CREATE TABLE "moment" (
 	CONSTRAINT "moment_touchpoint_by" CHECK ("moment"."touchpoint_by" in ('rule', 'hand'))
 );
 --> statement-breakpoint
+CREATE TABLE "estimate_setting" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"weights" jsonb NOT NULL,
+	"standards" jsonb NOT NULL,
+	"version" integer NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "estimate_setting_one" CHECK ("estimate_setting"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "score_request" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"team_id" uuid,
+	"when_resolving" boolean NOT NULL,
+	"faces" text NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "score_request_team" UNIQUE NULLS NOT DISTINCT("team_id"),
+	CONSTRAINT "score_request_faces" CHECK ("score_request"."faces" in ('seven', 'three'))
+);
+--> statement-breakpoint
 CREATE TABLE "touchpoint" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -80,6 +101,9 @@ ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "estimate_setting" ADD CONSTRAINT "estimate_setting_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "score_request" ADD CONSTRAINT "score_request_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "score_request" ADD CONSTRAINT "score_request_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

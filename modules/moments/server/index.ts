@@ -1,5 +1,6 @@
 import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
+import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import {
   confirmAnswered,
   confirmAsked,
@@ -9,11 +10,14 @@ import {
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
+import { estimateAgain } from './estimate/jobs.ts'
+import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 
 export { recordCustomerAnswer } from './confirm.ts'
+export { registerPromiseFacts } from './estimate/promise-hook.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'
 export { progressOf } from './progress-of.ts'
 export { recordCustomerScore } from './score.ts'
@@ -25,7 +29,21 @@ for (const kind of [confirmAsked, confirmAnswered, momentScored]) showInTimeline
 export const serverModule: ServerModule = {
   name: 'moments',
   permissions: momentsPermissions,
-  events: [stepChanged, expectationChanged, confirmAsked, confirmAnswered, momentScored, progressLinkRenewed],
-  routes,
+  events: [
+    stepChanged,
+    expectationChanged,
+    confirmAsked,
+    confirmAnswered,
+    momentScored,
+    progressLinkRenewed,
+    momentEstimated,
+    estimateSettingsChanged,
+    scoreRequestChanged,
+  ],
+  routes: (app, kernel) => {
+    routes(app, kernel)
+    estimateRoutes(app, kernel)
+  },
   reactions,
+  jobs: [estimateAgain],
 }

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { type Conversation, lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
 import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
@@ -148,4 +148,19 @@ export async function chooseEffective(tx: Transaction, conversationId: string): 
     await tx.update(score).set({ effective: true }).where(eq(score.id, best.id))
   }
   return best?.id ?? null
+}
+
+/**
+ * The same for several conversations at once; whoever asks has locked them. What colleagues say to each other in a
+ * hand-over speaks of that moment alone.
+ */
+export async function chooseEffectiveOf(tx: Transaction, conversationIds: readonly string[]): Promise<void> {
+  const ids = sql`${sql.param([...conversationIds])}::uuid[]`
+  const best = sql`
+    select distinct on (s.conversation_id) s.id from score s left join moment m on m.id = s.moment_id
+    where s.conversation_id = any(${ids}) and m.kind is distinct from 'internal'
+    order by s.conversation_id, array_position(array['customer', 'reviewer', 'estimate'], s.source), s.at desc, s.id desc`
+  await tx.execute(sql`
+    update score set effective = false where conversation_id = any(${ids}) and effective and id not in (${best})`)
+  await tx.execute(sql`update score set effective = true where not effective and id in (${best})`)
 }

@@ -1,0 +1,126 @@
+import { eq, sql } from 'drizzle-orm'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { promiseIn } from '#modules/promises/server/testing.ts'
+import { addTeam, setUp } from '#modules/staff/server/testing.ts'
+import { setClock } from '#platform/server/clock/index.ts'
+import { inTransaction, newId, rows } from '#platform/server/database/index.ts'
+import { moment } from '../cut/schema.ts'
+import { customerScores, momentOf } from '../testing.ts'
+import { estimateConversations } from './estimate-conversations.ts'
+
+let server: TestServer
+let anna: Member
+let admin: Member
+beforeAll(async () => {
+  server = await startTestServer()
+  await setUp(server.kernel)
+  anna = await server.member('agent', { name: '安娜' })
+  admin = await server.member('admin', { name: '管理员' })
+})
+afterEach(() => setClock())
+afterAll(() => server.close())
+
+const momentsOf = (id: string) =>
+  server.kernel.db.select().from(moment).where(eq(moment.conversationId, id)).orderBy(moment.position)
+const again = (id: string, all = false) =>
+  inTransaction(server.kernel.db, (tx) => estimateConversations(tx, [id], { all }))
+const estimates = (id: string) =>
+  rows<{ value: number }>(
+    server.kernel.db,
+    sql`select value from score where conversation_id = ${id} and source = 'estimate' order by at`,
+  )
+
+/** A chat that was answered after five minutes, and its moment. */
+async function lateChat(): Promise<{ id: string; at: number }> {
+  const at = Date.parse('2026-03-02T02:00:00Z')
+  setClock(() => at)
+  const customerId = await addCustomer(server.kernel)
+  const messageId = newId()
+  const { conversationId: id } = await receive(server.kernel, { customerId, messageId })
+  setClock(() => at + 300_000)
+  await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>马上为您看</p>' })
+  const times = { beganAt: new Date(at), answeredAt: new Date(at + 300_000), waitingSeconds: 300 }
+  const row = {
+    id: messageId,
+    conversationId: id,
+    customerId,
+    kind: 'contact',
+    channel: 'chat',
+    position: 1,
+    ...times,
+  } as const
+  await server.kernel.db.insert(moment).values(row).onConflictDoNothing()
+  return { id, at }
+}
+
+test('the wait is told with its figures; one row a moment however often it is estimated', async () => {
+  const { id } = await lateChat()
+  await again(id)
+  await again(id, true)
+  const [one] = await momentsOf(id)
+  expect(one).toMatchObject({ estimate: -1, scoreValue: -1, scoreSource: 'estimate' })
+  expect(one?.estimateReasons).toEqual([{ fact: 'waited-long', points: -1, figures: { waited: 300, standard: 120 } }])
+  expect(await estimates(id)).toEqual([{ value: -1 }])
+  expect((await momentOf(anna, id)).score).toMatchObject({ source: 'estimate', value: -1 })
+})
+
+test('a promise that was broken counts in its moment; the customer’s own score beats it, and both are kept', async () => {
+  const { id, at } = await lateChat()
+  await promiseIn(anna, id, { dueAt: new Date(at + 600_000).toISOString() })
+  setClock(() => at + 900_000)
+  await server.runJobs()
+  await again(id)
+  expect((await momentsOf(id))[0]).toMatchObject({ estimate: -3, scoreSource: 'estimate' })
+  await customerScores(server.kernel, id, 2)
+  await server.runJobs()
+  await again(id)
+  expect(await estimates(id)).toEqual([{ value: -3 }])
+  expect((await momentOf(anna, id)).score).toMatchObject({ source: 'customer', value: 2 })
+})
+
+test('weights are the admin’s: others may not see them, who is late is told, and recent moments follow', async () => {
+  const { id } = await lateChat()
+  await again(id)
+  for (const who of [anna, await server.member('supervisor')]) {
+    expect((await who.get('/estimate-settings')).status).toBe(403)
+    expect((await who.get('/score-requests')).status).toBe(403)
+  }
+  const { body: first } = await admin.get('/estimate-settings')
+  expect(first).toMatchObject({ version: 0, changedBy: null })
+  const weights = { ...first.weights, 'waited-long': 0 }
+  const set = { version: 0, weights, standards: { ...first.standards, chat: 5 } }
+  expect((await admin.put('/estimate-settings', set)).body).toMatchObject({ version: 1, changedBy: '管理员' })
+  expect((await admin.put('/estimate-settings', set)).status).toBe(200)
+  const late = await admin.put('/estimate-settings', { ...set, weights: first.weights })
+  expect([late.status, late.body.error.code, late.body.error.details.version]).toEqual([
+    409,
+    'moments.settings-conflict',
+    1,
+  ])
+  expect((await admin.put('/estimate-settings', { ...set, weights: { ...weights, thanked: 9 } })).status).toBe(400)
+  await server.runJobs()
+  expect((await momentsOf(id))[0]).toMatchObject({ estimate: null, estimateReasons: null, scoreValue: null })
+  expect(await estimates(id)).toEqual([])
+  await admin.put('/estimate-settings', { ...set, version: 1, weights: first.weights, standards: first.standards })
+})
+
+test('which mails ask for a score is set by team', async () => {
+  const team = await addTeam(server.kernel, '夜班')
+  expect((await admin.put(`/score-requests/${team.id}`, { whenResolving: true, faces: 'three' })).body).toEqual({
+    teamId: team.id,
+    whenResolving: true,
+    faces: 'three',
+  })
+  await admin.put('/score-requests/none', { whenResolving: true, faces: 'seven' })
+  await admin.put('/score-requests/none', { whenResolving: false, faces: 'three' })
+  expect((await admin.get('/score-requests')).body.items).toEqual(
+    expect.arrayContaining([
+      { teamId: null, whenResolving: false, faces: 'three' },
+      { teamId: team.id, whenResolving: true, faces: 'three' },
+    ]),
+  )
+  expect((await admin.put(`/score-requests/${newId()}`, { whenResolving: true, faces: 'three' })).status).toBe(404)
+  expect((await anna.put('/score-requests/none', { whenResolving: true, faces: 'three' })).status).toBe(403)
+})

@@ -1,0 +1,172 @@
+import { fold } from '#platform/text/fold.ts'
+
+/*
+ * Thanks, praise and anger in a customer's own words: zh-Hans, zh-Hant (folding brings both together) and English. Words
+ * only, no guessing: what is not clearly said is not there. Each list holds folded forms.
+ */
+
+const thanks = [
+  '谢谢',
+  '感谢',
+  '多谢',
+  '谢啦',
+  '谢了',
+  '3q',
+  'thank you',
+  'thanks',
+  'thx',
+  'much appreciated',
+  'appreciate',
+]
+
+const praise = [
+  '很满意',
+  '非常满意',
+  '满意',
+  '太好了',
+  '太棒了',
+  '真棒',
+  '服务真好',
+  '服务很好',
+  '服务周到',
+  '态度很好',
+  '很专业',
+  '很贴心',
+  '很负责',
+  '很及时',
+  '点赞',
+  '五星好评',
+  '好评',
+  '惊喜',
+  'excellent',
+  'awesome',
+  'amazing',
+  'great service',
+  'great job',
+  'well done',
+  'very helpful',
+  'very satisfied',
+  'impressed',
+  'perfect',
+]
+
+const anger = [
+  '生气',
+  '气死',
+  '气愤',
+  '愤怒',
+  '恼火',
+  '火大',
+  '受够了',
+  '忍无可忍',
+  '投诉',
+  '差评',
+  '太差',
+  '很差',
+  '真差',
+  '差劲',
+  '垃圾',
+  '骗子',
+  '骗人',
+  '坑人',
+  '敷衍',
+  '推诿',
+  '踢皮球',
+  '太慢',
+  '太过分',
+  '离谱',
+  '无语',
+  '失望',
+  '不满意',
+  '不满',
+  '没人管',
+  '不负责任',
+  '曝光',
+  '12315',
+  'angry',
+  'furious',
+  'outraged',
+  'unacceptable',
+  'ridiculous',
+  'terrible',
+  'horrible',
+  'worst',
+  'awful',
+  'disappointed',
+  'disappointing',
+  'fed up',
+  'rip-off',
+  'ripoff',
+  'scam',
+  'complain',
+  'complaint',
+  'complaints',
+  'not happy',
+  'not satisfied',
+  'unhappy',
+]
+
+/** Directly before a word they take its meaning away: 没有生气, 不是投诉, not angry. */
+const denied =
+  /(?:没有|没|不是|不会|不再|并不|并没有|并非|别|不要|不必|无需|不用|不|未|从不|哪里|谈不上|算不上|why not|not|never|no longer|isn't|wasn't|don't|didn't|am not|no|without|far from)(?:要|想|打算|太|很|那么|怎么|觉得|感到|再|说|是|really|very|at all|so|any|being|a|an|the|to|feel|feeling|\s)*$/u
+/** What nobody asks for without reason: 别再敷衍我了 is anger too. */
+const ordered = new Set(['敷衍', '推诿', '踢皮球', '骗人', '坑人'])
+const onlyOrdered = /(?:别|不要|不必|少)(?:再|来)?$/u
+/** "不用谢" is said by who was thanked; "谢谢配合" asks for something. */
+const courtesies =
+  /不用谢|不谢|谢谢配合|感谢配合|先谢|提前谢|thanks in advance|thank you in advance|no thanks|no thank you|不得不|不能不|不用客气/gu
+/** What comes after these is what is really meant: 谢谢，但是…. */
+const turns = /但是|但|可是|不过|然而|只是|\bbut\b|\bhowever\b|\byet\b|\bthough\b/u
+const bitter =
+  /谢谢(?:你们|你|您|您们)?(?:的)?(?:浪费|耽误|敷衍|拖|坑|骗)|真是(?:谢谢|太好了|感谢)(?:啊|了)?[!…]*[^。!]*(?:又|还没|还是没)/u
+
+export type Feelings = {
+  /** The word that says so, as it stands in the lists; null: none. */
+  thanked: string | null
+  praised: string | null
+  angry: string | null
+}
+
+/**
+ * What a customer's own text says of how they feel. Negation turns a word off (没有生气, not angry) or round (不满意); after
+ * a turn (谢谢，但是…) thanks and praise before it do not count. Beside anger there is neither thanks nor praise.
+ * @param text the customer's own words: quoted history is taken out by `ownWords`
+ */
+export function feelingsIn(text: string): Feelings {
+  const folded = fold(text).replace(courtesies, ' ')
+  const turn = turns.exec(folded)
+  const meant = turn ? folded.slice(turn.index) : folded
+  const angry = find(folded, anger)
+  if (angry || bitter.test(folded)) return { thanked: null, praised: null, angry: angry ?? '谢谢' }
+  return { thanked: find(meant, thanks), praised: find(meant, praise), angry: null }
+}
+
+function find(text: string, words: readonly string[]): string | null {
+  for (const word of words) {
+    for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+      const before = text.slice(Math.max(0, at - 16), at)
+      const counts = !denied.test(before) || (ordered.has(word) && onlyOrdered.test(before))
+      if (counts && isWhole(text, at, word)) return word
+    }
+  }
+  return null
+}
+
+/** A Latin word stands by itself: "perfectly" is not "perfect". */
+function isWhole(text: string, at: number, word: string): boolean {
+  if (!/^[a-z0-9]/.test(word)) return true
+  return !/[a-z0-9]/.test(text.charAt(at - 1)) && !/[a-z0-9]/.test(text.charAt(at + word.length))
+}
+
+const quotedHead =
+  /^\s*(?:-{2,}\s*(?:original message|原始邮件|原始郵件|转发|forwarded)|on .{4,120} wrote:|.{4,120}(?:写道|寫道)[:：]|(?:发件人|寄件者|寄件人|from)[:：]\s)/iu
+
+/**
+ * What the customer wrote now: lines that quote (`>`), and all below the head of a quoted mail, are left out. Mails come
+ * without their folded history already; this is for what people paste, and for other channels.
+ */
+export function ownWords(text: string): string {
+  const lines = text.split('\n')
+  const head = lines.findIndex((line) => quotedHead.test(line))
+  return (head >= 0 ? lines.slice(0, head) : lines).filter((line) => !/^\s*[>＞]/.test(line)).join('\n')
+}

@@ -1,0 +1,202 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { estimateFacts, firstStandards, firstWeights } from '../../contract/estimate.ts'
+import { alike, urges } from './alike.ts'
+import { findFacts, type Said, type Told } from './facts.ts'
+import { feelingsIn, ownWords } from './feelings.ts'
+import { estimate, type Fact } from './rules.ts'
+
+describe('estimate', () => {
+  it('is nothing without a telling fact', () => {
+    expect(estimate([], firstWeights)).toBeNull()
+    expect(estimate([{ fact: 'thanked' }], { ...firstWeights, thanked: 0 })).toBeNull()
+  })
+
+  test.each<[Fact['fact'][], number]>([
+    [['promise-broken'], -2],
+    [['promise-renegotiated'], 0],
+    [['promise-broken', 'promise-renegotiated'], -2],
+    [['promise-kept-early', 'thanked'], 3],
+    [['promise-broken', 'waited-too-long', 'angry'], -3],
+    [['waited-long', 'thanked'], 0],
+    [['answered-at-once', 'promise-kept-late'], 0],
+    [['promise-kept-early', 'promise-renegotiated'], 1],
+  ])('%j → %i', (facts, value) => {
+    const found = estimate(
+      facts.map((fact) => ({ fact })),
+      firstWeights,
+    )
+    expect(Object.is(found?.value, value)).toBe(true)
+    expect(found?.reasons.map(({ fact }) => fact).sort()).toEqual([...facts].sort())
+  })
+
+  it('stays on the scale, grows with what weighs more, and names each reason with its points', () => {
+    const some = fc.array(fc.constantFrom(...estimateFacts), { minLength: 1, maxLength: 12 })
+    fc.assert(
+      fc.property(some, fc.constantFrom(...estimateFacts), (names, extra) => {
+        const facts = names.map((fact) => ({ fact }))
+        const found = estimate(facts, firstWeights)
+        expect(found && Number.isInteger(found.value) && Math.abs(found.value) <= 3).toBe(true)
+        const more = estimate([...facts, { fact: extra }], firstWeights)
+        expect(
+          Math.sign((more?.value ?? 0) - (found?.value ?? 0)) * Math.sign(firstWeights[extra]),
+        ).toBeGreaterThanOrEqual(0)
+        expect(found?.reasons.every(({ fact, points }) => points === firstWeights[fact as Fact['fact']])).toBe(true)
+      }),
+    )
+  })
+})
+
+describe('feelings', () => {
+  test.each([
+    ['太差了,我要投诉', 'angry', '投诉'],
+    ['我對你們的服務很不滿意', 'angry', '不满意'],
+    ['氣死我了', 'angry', '气死'],
+    ['没有生气,只是想问问', 'none', ''],
+    ['我不生氣', 'none', ''],
+    ['这不是投诉', 'none', ''],
+    ['不得不投诉了', 'angry', '投诉'],
+    ['别再敷衍我了', 'angry', '敷衍'],
+    ['没有敷衍', 'none', ''],
+    ['非常感谢!', 'thanked', '感谢'],
+    ['謝謝您', 'thanked', '谢谢'],
+    ['谢谢,但是还是漏水', 'none', ''],
+    ['谢谢你们浪费我的时间', 'angry', '谢谢'],
+    ['虽然慢了点，但很满意', 'praised', '很满意'],
+    ['不太满意', 'none', ''],
+    ['不用谢', 'none', ''],
+    ['请尽快,谢谢配合', 'none', ''],
+    ['服務很好,點讚', 'praised', '服务很好'],
+    ["I'm really not angry", 'none', ''],
+    ["I'm angry!", 'angry', 'angry'],
+    ['Thanks, but it still leaks', 'none', ''],
+    ['Thanks in advance', 'none', ''],
+    ['Thank you so much', 'thanked', 'thank you'],
+    ['This is unacceptable', 'angry', 'unacceptable'],
+    ['that would be perfectly fine', 'none', ''],
+    ['I am not very satisfied', 'none', ''],
+    ['厨房天花板在滴水', 'none', ''],
+  ])('%s → %s', (text, kind, word) => {
+    const found = feelingsIn(text)
+    const said = Object.entries(found).filter(([, one]) => one !== null)
+    expect(said.map(([name]) => name).filter((name) => name === kind || kind === 'none')).toEqual(
+      kind === 'none' ? [] : [kind],
+    )
+    if (kind !== 'none') expect(found[kind as 'angry']).toBe(word)
+  })
+
+  it('of what is quoted do not count', () => {
+    expect(ownWords('好的\n> 太差了')).toBe('好的')
+    expect(ownWords('收到\n在 2026年3月1日，王丽 写道：\n气死我了')).toBe('收到')
+    expect(ownWords('ok\nOn Mon, 2 Mar 2026, Anna wrote:\nterrible')).toBe('ok')
+  })
+})
+
+test.each([
+  ['厨房天花板在漏水，什么时候来修？', '厨房的天花板在漏水,什么时候来修', true],
+  ['廚房天花板在漏水', '厨房天花板在漏水!!', true],
+  ['厨房天花板在漏水', '电梯又坏了，请来看看', false],
+  ['你好', '你好', false],
+])('%s and %s alike: %s', (a, b, same) => expect(alike(a, b)).toBe(same))
+
+test('who asks what has become of it urges', () => {
+  for (const text of ['怎么还没来', '怎麼還不處理', '有人吗', 'Any update?']) expect(urges(text)).toBe(true)
+  for (const text of ['麻烦改到明天', '可以开票吗']) expect(urges(text)).toBe(false)
+})
+
+describe('facts', () => {
+  const minute = (n: number) => new Date(Date.UTC(2026, 2, 2, 9, 0) + n * 60_000)
+  const heard = (at: number, text: string): Said => ({
+    direction: 'inbound',
+    kind: 'message',
+    authorKind: 'customer',
+    text,
+    at: minute(at),
+    failed: false,
+  })
+  const ours = (at: number, more: Partial<Said> = {}): Said => ({
+    ...heard(at, ''),
+    direction: 'outbound',
+    authorKind: 'staff',
+    ...more,
+  })
+  const contact = (more: Partial<Told['moment']> = {}): Told['moment'] => ({
+    kind: 'contact',
+    channel: 'mail',
+    beganAt: minute(0),
+    answeredAt: minute(100),
+    waitingSeconds: 6000,
+    ...more,
+  })
+  const told = (more: Partial<Told>): Told => ({
+    ...{ moment: contact(), until: null, said: [], promises: [], confirmations: [], handovers: [], reopenings: [] },
+    ...more,
+  })
+  const found = (more: Partial<Told>) => findFacts(told(more), firstStandards)
+  const names = (more: Partial<Told>) => found(more).map(({ fact }) => fact)
+
+  test.each([
+    ['chat', 12, ['answered-at-once']],
+    ['chat', 13, []],
+    ['chat', 120, []],
+    ['chat', 121, ['waited-long']],
+    ['chat', 361, ['waited-too-long']],
+    ['mail', 48 * 60, ['answered-at-once']],
+    ['mail', 481 * 60, ['waited-long']],
+    ['wechat', 61 * 60, ['waited-long']],
+  ])('%s after %i s: %j', (channel, waitingSeconds, expected) => {
+    expect(names({ moment: contact({ channel, waitingSeconds }) })).toEqual(expected)
+  })
+
+  it('of waiting carry their figures; spoken, internal and unanswered ones have none', () => {
+    expect(found({ moment: contact({ channel: 'chat', waitingSeconds: 300 }) })).toEqual([
+      { fact: 'waited-long', figures: { waited: 300, standard: 120 } },
+    ])
+    expect(names({ moment: contact({ kind: 'spoken', channel: 'phone', waitingSeconds: 0 }) })).toEqual([])
+    expect(names({ moment: contact({ answeredAt: null, waitingSeconds: null }) })).toEqual([])
+    expect(names({ moment: contact({ kind: 'internal', waitingSeconds: 99_999 }) })).toEqual([])
+  })
+
+  it('of asking again: before we answered, and the same after we had', () => {
+    const twice = [heard(0, '厨房天花板在漏水，什么时候来修？'), heard(50, '厨房天花板在漏水,什么时候来修')]
+    expect(found({ said: [...twice, ours(100)] })).toEqual([{ fact: 'asked-again', figures: { times: 2 } }])
+    expect(names({ said: [heard(0, '厨房天花板在漏水'), heard(30, '怎么还没人来'), ours(100)] })).toEqual([
+      'asked-again',
+    ])
+    expect(names({ said: [heard(0, '厨房天花板在漏水'), heard(5, '我家在三号楼'), ours(100)] })).toEqual([])
+    expect(
+      names({ said: [heard(-90, '厨房天花板在漏水啊'), ours(-60), heard(0, '厨房天花板在漏水'), ours(100)] }),
+    ).toEqual(['asked-same-again'])
+    expect(names({ said: [heard(-90, '好的,收到'), ours(-60), heard(0, '好的,收到'), ours(100)] })).toEqual([])
+  })
+
+  it('of thanks: only after our answer; praise and anger wherever they stand', () => {
+    expect(names({ said: [heard(0, '请查一下账单,谢谢'), ours(100)] })).toEqual([])
+    expect(names({ said: [heard(0, '请查一下账单'), ours(100), heard(110, '谢谢')] })).toEqual(['thanked'])
+    expect(names({ said: [heard(0, '昨天的师傅很专业')] })).toEqual(['praised'])
+    expect(names({ said: [heard(0, '你们太差了')] })).toEqual(['angry'])
+    expect(names({ said: [heard(-5, '你们太差了'), heard(200, '太差了')], until: minute(150) })).toEqual([])
+  })
+
+  it('of promises, confirmation and the way belong to the moment in which they happened', () => {
+    const promise = (at: number, happened: 'broken' | 'kept-early') => ({
+      ...{ conversationId: 'c', happened, at: minute(at), seconds: 600 },
+    })
+    expect(
+      found({ promises: [promise(-1, 'broken'), promise(3, 'kept-early'), promise(9, 'broken')], until: minute(9) }),
+    ).toEqual([{ fact: 'promise-kept-early', figures: { seconds: 600 } }])
+    expect(
+      names({
+        confirmations: [
+          { answer: 'not_met', at: minute(1) },
+          { answer: 'met', at: minute(2) },
+        ],
+      }),
+    ).toEqual(['confirmed-met'])
+    expect(found({ handovers: [minute(-9), minute(-5), minute(4)] })).toEqual([
+      { fact: 'transferred', figures: { times: 3 } },
+    ])
+    expect(names({ handovers: [minute(-9), minute(-5), minute(-4)] })).toEqual([])
+    expect(names({ reopenings: [minute(0)], said: [ours(3, { failed: true })] })).toEqual(['reopened', 'undelivered'])
+  })
+})
