@@ -51,7 +51,7 @@ module.exports = {
       name: 'contract-is-light',
       severity: 'error',
       from: { path: '(^|/)contract(\\.ts|/)', pathNot: test },
-      to: { pathNot: ['(^|/)contract(\\.ts|/)', '^node_modules/typebox'] },
+      to: { pathNot: ['(^|/)contract(\\.ts|/)', '(^|/)node_modules/typebox'] },
     },
     {
       name: 'browser-never-server',
