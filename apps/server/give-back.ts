@@ -11,8 +11,9 @@ const soon = 1500
 export function giveBackLater(): void {
   const timer = setTimeout(() => {
     setFlagsFromString('--expose-gc')
-    const collect = runInNewContext('gc') as () => void
-    collect()
+    const collect = runInNewContext('gc') as (how: { type: string; execution: string; flavor: string }) => void
+    // `last-resort` also returns the emptied pages to the system, which a plain collection keeps.
+    collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
     // From here on there is work: the young heap may grow as usual (boot.mjs held it small while loading).
     setFlagsFromString('--semi-space-growth-factor=2')
   }, soon)
