@@ -6,7 +6,7 @@ import { type Dovecot, dovecotPresent, startDovecot } from '#modules/channel-ema
 import { readConfig } from '#platform/server/config/index.ts'
 import { newId } from '#platform/server/database/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
-import { caller } from './load.ts'
+import { caller, percentiles } from './load.ts'
 
 /** `fetched` and `taken` are mails a second, both from the beginning; the two go on side by side in one process. */
 export type MailIn = {
@@ -16,6 +16,8 @@ export type MailIn = {
   takenPerSecond: number
   restMegabytes: number
   mostMegabytes: number
+  /** From when the mail server has a single new mail until it is stored, as the server tells by IDLE; null without one. */
+  arrivalMs: { p50: number; p95: number } | null
 }
 type Server = { address: string; cookie: string; pid: number; dataFolder: string; databaseUrl: string; secret: string }
 
@@ -35,6 +37,7 @@ export async function mailIn(client: pg.Client, server: Server, mails = 1000): P
     const storing = dovecot ? Promise.resolve() : storeAll(server, id, mails)
     const seen = await watch(client, { id, mails, pid: server.pid })
     await storing
+    const arrivalMs = dovecot ? await arrivals(client, dovecot, { id, first: mails }) : null
     await call({ method: 'DELETE', path: `/mailboxes/${id}` })
     const rate = (at: number) => Math.round((mails / (at - started)) * 1000)
     return {
@@ -44,11 +47,36 @@ export async function mailIn(client: pg.Client, server: Server, mails = 1000): P
       takenPerSecond: rate(seen.takenAt),
       restMegabytes: rest,
       mostMegabytes: seen.most,
+      arrivalMs,
     }
   } finally {
     close()
     await dovecot?.close()
   }
+}
+
+/** Single mails, each sent once the one before has been stored. */
+async function arrivals(client: pg.Client, dovecot: Dovecot, { id, first }: { id: string; first: number }) {
+  const took: number[] = []
+  for (let i = first; i < first + 20; i += 1) {
+    await dovecot.deliver('bench', mail(i))
+    const started = performance.now()
+    while ((await storedOf(client, id)) <= i) {
+      if (performance.now() - started > longest) throw new Error('a single mail has not come in within ten minutes')
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    took.push(performance.now() - started)
+  }
+  const { p50, p95 } = percentiles(took)
+  return { p50, p95 }
+}
+
+async function storedOf(client: pg.Client, id: string): Promise<number> {
+  const { rows } = await client.query<{ stored: number }>(
+    'select count(*)::int as stored from mail_in where mailbox_id = $1',
+    [id],
+  )
+  return rows[0]?.stored ?? 0
 }
 
 function settings(id: string, dovecot: Dovecot | null): object {
