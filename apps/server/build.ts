@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
 import path from 'node:path'
-import { promisify, stripVTControlCharacters } from 'node:util'
-import { brotliCompress, constants, gzip } from 'node:zlib'
+import { stripVTControlCharacters } from 'node:util'
 import { StartProblem } from '#platform/server/errors/start-problem.ts'
 
 const root = path.resolve(import.meta.dirname, '../..')
@@ -45,7 +44,6 @@ export async function ensureBuilt(
     for (const { name, entry } of parts) {
       if (!existsSync(path.join(root, entry))) continue
       await runBuilder(name, path.join(draft, name))
-      await compressAll(path.join(draft, name))
     }
     await rename(draft, folder).catch((error: NodeJS.ErrnoException) => {
       // Another start made the same meanwhile.
@@ -91,9 +89,8 @@ async function filesBelow(name: string): Promise<string[]> {
   return inner.flat()
 }
 
-/** In a process of its own: the builder's memory goes when it ends. */
 async function runBuilder(part: string, into: string): Promise<void> {
-  const args = [
+  await runApart(part, [
     path.join(root, 'node_modules/vite/bin/vite.js'),
     'build',
     '--config',
@@ -103,7 +100,12 @@ async function runBuilder(part: string, into: string): Promise<void> {
     '--emptyOutDir',
     '--logLevel',
     'error',
-  ]
+  ])
+  await runApart(part, [path.join(import.meta.dirname, 'compress-pages.ts'), into])
+}
+
+/** In a process of its own: the builder's memory goes when it ends. */
+async function runApart(part: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -129,29 +131,6 @@ async function runBuilder(part: string, into: string): Promise<void> {
     .filter((line) => line.trim() && !/^\s+at /.test(line))
     .slice(-12)
   throw new StartProblem('build-failed', `The pages (apps/${part}) could not be built:\n${lines.join('\n')}`, { lines })
-}
-
-const compressible = /\.(js|css|html|svg|json|webmanifest|txt)$/
-const brotli = promisify(brotliCompress)
-const zip = promisify(gzip)
-
-/** Writes `.br` and `.gz` beside every text that gets smaller by it. */
-async function compressAll(folder: string): Promise<void> {
-  const names = await readdir(folder, { recursive: true })
-  await Promise.all(
-    names
-      .filter((name) => compressible.test(name))
-      .map(async (name) => {
-        const file = path.join(folder, name)
-        const content = await readFile(file)
-        if (content.length < 1000) return
-        const options = {
-          params: { [constants.BROTLI_PARAM_QUALITY]: 10, [constants.BROTLI_PARAM_SIZE_HINT]: content.length },
-        }
-        const [small, zipped] = await Promise.all([brotli(content, options), zip(content, { level: 9 })])
-        await Promise.all([writeFile(`${file}.br`, small), writeFile(`${file}.gz`, zipped)])
-      }),
-  )
 }
 
 /** Keeps the two builds before this one: a server that still runs may be serving one of them. */
