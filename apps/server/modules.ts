@@ -7,6 +7,7 @@ import { serverModule as moments } from '#modules/moments/server/index.ts'
 import { serverModule as promises } from '#modules/promises/server/index.ts'
 import { serverModule as search } from '#modules/search/server/index.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
+import { serverModule as vouchers } from '#modules/vouchers/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 
 /** Every module of the server, once, lowest rank first. */
@@ -20,4 +21,5 @@ export const serverModules: readonly ServerModule[] = [
   channelChat,
   channelForm,
   channelEmail,
+  vouchers,
 ]

@@ -7,6 +7,7 @@ import { webModule as moments } from '#modules/moments/web/index.tsx'
 import { webModule as promises } from '#modules/promises/web/index.tsx'
 import { webModule as search } from '#modules/search/web/index.tsx'
 import { webModule as staff } from '#modules/staff/web/index.tsx'
+import { webModule as vouchers } from '#modules/vouchers/web/index.tsx'
 import type { WebModule } from '#platform/web/index.ts'
 import { webModule as demo } from './demo/index.tsx'
 import { webModule as today } from './today/index.tsx'
@@ -22,6 +23,7 @@ export const webModules: readonly WebModule[] = [
   channelChat,
   channelForm,
   channelEmail,
+  vouchers,
   today,
   demo,
 ]

@@ -97,6 +97,56 @@ CREATE TABLE "touchpoint_rule" (
 	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "moved_voucher" (
+	"merge_id" uuid NOT NULL,
+	"voucher_id" uuid NOT NULL,
+	"what" text NOT NULL,
+	CONSTRAINT "moved_voucher_merge_id_voucher_id_what_pk" PRIMARY KEY("merge_id","voucher_id","what")
+);
+--> statement-breakpoint
+CREATE TABLE "voucher" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"code" text NOT NULL,
+	"token" text NOT NULL,
+	"customer_id" uuid NOT NULL,
+	"customer_name" text NOT NULL,
+	"conversation_id" uuid,
+	"kind_id" uuid,
+	"honours" text NOT NULL,
+	"reason" text NOT NULL,
+	"note" text DEFAULT '' NOT NULL,
+	"valid_until" date,
+	"expires_at" timestamp (3) with time zone,
+	"state" text DEFAULT 'open' NOT NULL,
+	"issued_at" timestamp (3) with time zone NOT NULL,
+	"issued_by_id" uuid,
+	"settled_at" timestamp (3) with time zone,
+	"settled_by_id" uuid,
+	"settled_conversation_id" uuid,
+	"place" text,
+	"erased_at" timestamp (3) with time zone,
+	CONSTRAINT "voucher_state" CHECK ("voucher"."state" in ('open', 'redeemed', 'expired', 'withdrawn')),
+	CONSTRAINT "voucher_settled" CHECK (("voucher"."state" in ('redeemed', 'withdrawn')) = ("voucher"."settled_at" is not null))
+);
+--> statement-breakpoint
+CREATE TABLE "voucher_change" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"voucher_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"kind" text NOT NULL,
+	"by_id" uuid,
+	"reason" text,
+	"place" text,
+	"conversation_id" uuid
+);
+--> statement-breakpoint
+CREATE TABLE "voucher_kind" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"text" text NOT NULL,
+	"valid_days" integer,
+	"position" integer NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -107,6 +157,12 @@ ALTER TABLE "score_request" ADD CONSTRAINT "score_request_changed_by_id_member_i
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "moved_voucher" ADD CONSTRAINT "moved_voucher_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "voucher" ADD CONSTRAINT "voucher_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "voucher" ADD CONSTRAINT "voucher_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "voucher" ADD CONSTRAINT "voucher_kind_id_voucher_kind_id_fk" FOREIGN KEY ("kind_id") REFERENCES "public"."voucher_kind"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "voucher" ADD CONSTRAINT "voucher_settled_conversation_id_conversation_id_fk" FOREIGN KEY ("settled_conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "voucher_change" ADD CONSTRAINT "voucher_change_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "moment_conversation" ON "moment" USING btree ("conversation_id","position");--> statement-breakpoint
 CREATE INDEX "moment_customer" ON "moment" USING btree ("customer_id","began_at");--> statement-breakpoint
 CREATE INDEX "moment_served_by" ON "moment" USING btree ("served_by_id","began_at");--> statement-breakpoint
@@ -119,5 +175,15 @@ CREATE INDEX "touchpoint_order" ON "touchpoint" USING btree ("stage","position",
 CREATE INDEX "touchpoint_correction_open" ON "touchpoint_correction" USING btree ("to_id","at") WHERE "touchpoint_correction"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "touchpoint_correction_moment" ON "touchpoint_correction" USING btree ("moment_id");--> statement-breakpoint
 CREATE INDEX "touchpoint_rule_order" ON "touchpoint_rule" USING btree ("position","id");--> statement-breakpoint
+CREATE INDEX "moved_voucher_voucher" ON "moved_voucher" USING btree ("voucher_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "voucher_code" ON "voucher" USING btree ("code" text_pattern_ops);--> statement-breakpoint
+CREATE UNIQUE INDEX "voucher_token" ON "voucher" USING btree ("token");--> statement-breakpoint
+CREATE INDEX "voucher_open" ON "voucher" USING btree (coalesce("expires_at", 'infinity'::timestamptz),"id") WHERE "voucher"."state" = 'open';--> statement-breakpoint
+CREATE INDEX "voucher_issued" ON "voucher" USING btree ("issued_at","id");--> statement-breakpoint
+CREATE INDEX "voucher_customer" ON "voucher" USING btree ("customer_id","issued_at");--> statement-breakpoint
+CREATE INDEX "voucher_conversation" ON "voucher" USING btree ("conversation_id") WHERE "voucher"."conversation_id" is not null;--> statement-breakpoint
+CREATE INDEX "voucher_settled_conversation" ON "voucher" USING btree ("settled_conversation_id") WHERE "voucher"."settled_conversation_id" is not null;--> statement-breakpoint
+CREATE INDEX "voucher_kind_of" ON "voucher" USING btree ("kind_id","issued_at") WHERE "voucher"."kind_id" is not null;--> statement-breakpoint
+CREATE INDEX "voucher_change_voucher" ON "voucher_change" USING btree ("voucher_id","id");--> statement-breakpoint
 ALTER TABLE "score" ADD CONSTRAINT "score_moment_id_moment_id_fk" FOREIGN KEY ("moment_id") REFERENCES "public"."moment"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");
