@@ -47,6 +47,26 @@
     addEventListener('pageshow', tell)
   }
 
+  // A card as a picture: drawn where the fonts are. Shown, so that it can be held and sent on.
+  const card = document.querySelector('[data-card]')
+  if (card) {
+    card.hidden = false
+    const [button, hint, shown] = card.children
+    button.addEventListener('click', async () => {
+      const text = await (await fetch(card.dataset.card)).text()
+      const drawing = new Image()
+      drawing.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`
+      await drawing.decode()
+      const canvas = document.createElement('canvas')
+      canvas.width = drawing.naturalWidth * 1.5
+      canvas.height = drawing.naturalHeight * 1.5
+      canvas.getContext('2d').drawImage(drawing, 0, 0, canvas.width, canvas.height)
+      shown.src = canvas.toDataURL('image/png')
+      for (const one of [hint, shown]) one.hidden = false
+      button.hidden = true
+    })
+  }
+
   for (const form of document.forms) {
     form.addEventListener('submit', (event) => {
       if (form.dataset.sent) event.preventDefault()

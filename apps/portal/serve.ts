@@ -11,6 +11,7 @@ import { ErrorPage } from './pages/ErrorPage.tsx'
 import { progressRoutes } from './progress-routes.ts'
 import { refuseForeignForm } from './same-origin.ts'
 import { send } from './send.ts'
+import { voucherRoutes } from './voucher-routes.ts'
 import { wordsFor } from './words.ts'
 
 const headers = {
@@ -53,6 +54,7 @@ export function portal(kernel: Kernel): FastifyPluginAsync {
     serveAssets(app)
     formRoutes(app, kernel)
     progressRoutes(app, kernel)
+    voucherRoutes(app, kernel)
     unknownAddresses(app)
   }
 }
@@ -67,7 +69,7 @@ function kindOf({ status }: Problem, method: string) {
 
 /** What lies below our addresses and is no page gets the customer's error page, not the desk's. */
 function unknownAddresses(app: FastifyInstance): void {
-  for (const url of ['/p', '/p/*', '/form/*', '/portal/*']) {
+  for (const url of ['/p', '/p/*', '/v', '/v/*', '/form/*', '/portal/*']) {
     app.get(url, { config: { permission: 'public' }, schema: { hide: true } }, async () => {
       throw notFound()
     })
