@@ -4,6 +4,8 @@ import { eventKind } from '#platform/contract/event.ts'
 import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 
+export * from './contract/offers.ts'
+
 export const momentsPermissions = {
   /** See steps, expectation and scores of the conversations one may read. */
   'moments.read': everyone,
@@ -27,6 +29,7 @@ export const evidenceKinds = [
   'inbound',
   'stated',
   'proposal',
+  'chosen',
   'reply',
   'promise-made',
   'promise-kept',

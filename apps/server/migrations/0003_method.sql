@@ -60,6 +60,28 @@ CREATE TABLE "score_request" (
 	CONSTRAINT "score_request_faces" CHECK ("score_request"."faces" in ('seven', 'three'))
 );
 --> statement-breakpoint
+CREATE TABLE "offer" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"offered_at" timestamp (3) with time zone NOT NULL,
+	"offered_by_id" uuid NOT NULL,
+	"chosen_option_id" uuid,
+	"chosen_at" timestamp (3) with time zone,
+	"chosen_by_kind" text,
+	"chosen_by_id" uuid,
+	"withdrawn_at" timestamp (3) with time zone,
+	CONSTRAINT "offer_chosen" CHECK (("offer"."chosen_option_id" is null) = ("offer"."chosen_at" is null)),
+	CONSTRAINT "offer_withdrawn" CHECK ("offer"."withdrawn_at" is null or "offer"."chosen_at" is null)
+);
+--> statement-breakpoint
+CREATE TABLE "offer_option" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"offer_id" uuid NOT NULL,
+	"position" smallint NOT NULL,
+	"text" text NOT NULL,
+	CONSTRAINT "offer_option_position" UNIQUE("offer_id","position")
+);
+--> statement-breakpoint
 CREATE TABLE "touchpoint" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -154,6 +176,8 @@ ALTER TABLE "moment" ADD CONSTRAINT "moment_touchpoint_id_touchpoint_id_fk" FORE
 ALTER TABLE "estimate_setting" ADD CONSTRAINT "estimate_setting_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "score_request" ADD CONSTRAINT "score_request_team_id_team_id_fk" FOREIGN KEY ("team_id") REFERENCES "public"."team"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "score_request" ADD CONSTRAINT "score_request_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "offer" ADD CONSTRAINT "offer_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "offer_option" ADD CONSTRAINT "offer_option_offer_id_offer_id_fk" FOREIGN KEY ("offer_id") REFERENCES "public"."offer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -171,6 +195,7 @@ CREATE INDEX "moment_touchpoint" ON "moment" USING btree ("touchpoint_id","began
 CREATE INDEX "moment_began" ON "moment" USING btree ("began_at","id");--> statement-breakpoint
 CREATE INDEX "moment_receiver" ON "moment" USING btree ("receiver_id","began_at") WHERE "moment"."receiver_id" is not null;--> statement-breakpoint
 CREATE INDEX "moment_going_on" ON "moment" USING btree ("conversation_id") WHERE "moment"."ended_at" is null;--> statement-breakpoint
+CREATE INDEX "offer_conversation" ON "offer" USING btree ("conversation_id","offered_at");--> statement-breakpoint
 CREATE INDEX "touchpoint_order" ON "touchpoint" USING btree ("stage","position","id");--> statement-breakpoint
 CREATE INDEX "touchpoint_correction_open" ON "touchpoint_correction" USING btree ("to_id","at") WHERE "touchpoint_correction"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "touchpoint_correction_moment" ON "touchpoint_correction" USING btree ("moment_id");--> statement-breakpoint

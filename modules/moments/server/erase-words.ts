@@ -28,6 +28,9 @@ export const eraseWords: Reaction = reactDuring(
     await tx.execute(sql`update score set ${gone('words')}, ${gone('comment')} where conversation_id = ${subjectId}`)
     await tx.execute(sql`update step_state set ${gone('evidence')} where conversation_id = ${subjectId}`)
     await tx.execute(sql`
+      update offer_option set text = ${word} from offer
+      where offer.id = offer_option.offer_id and offer.conversation_id = ${subjectId}`)
+    await tx.execute(sql`
       update progress_link set revoked_at = ${now()} where conversation_id = ${subjectId} and revoked_at is null`)
   },
 )

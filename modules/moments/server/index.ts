@@ -7,6 +7,9 @@ import {
   expectationChanged,
   momentScored,
   momentsPermissions,
+  optionChosen,
+  optionsOffered,
+  optionsWithdrawn,
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
@@ -18,13 +21,14 @@ import { routes } from './routes.ts'
 
 export { recordCustomerAnswer } from './confirm.ts'
 export { registerPromiseFacts } from './estimate/promise-hook.ts'
+export { chooseOption, offeredOptions } from './guidance/offers.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'
 export { progressOf } from './progress-of.ts'
 export { recordCustomerScore } from './score.ts'
 export { stepEvidence } from './step-evidence.ts'
 
 objectToResolving()
-for (const kind of [confirmAsked, confirmAnswered, momentScored]) showInTimeline(kind)
+for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen]) showInTimeline(kind)
 
 export const serverModule: ServerModule = {
   name: 'moments',
@@ -39,6 +43,9 @@ export const serverModule: ServerModule = {
     momentEstimated,
     estimateSettingsChanged,
     scoreRequestChanged,
+    optionsOffered,
+    optionChosen,
+    optionsWithdrawn,
   ],
   routes: (app, kernel) => {
     routes(app, kernel)

@@ -4,6 +4,7 @@ import type { Kernel } from '#platform/server/module.ts'
 import * as contract from '../contract.ts'
 import { changeExpectation } from './change-expectation.ts'
 import { answerConfirmation, askConfirmation } from './confirm.ts'
+import { chooseOffered, listOffers, offerOptions, withdrawOffer } from './guidance/offers.ts'
 import { makeProgressLink } from './progress-link.ts'
 import { readMoment } from './read-moment.ts'
 import { addScore } from './score.ts'
@@ -31,5 +32,13 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.makeProgressLink, ({ params, body, principal }) =>
     makeProgressLink(kernel, { ...body, principal, conversationId: params.id }),
   )
+  serve(app, contract.listOffers, ({ params, principal }) => listOffers(db, { principal, conversationId: params.id }))
+  serve(app, contract.offerOptions, ({ params, body, principal }) =>
+    offerOptions(db, { ...body, principal, conversationId: params.id }),
+  )
+  serve(app, contract.chooseOffered, ({ params, body, principal }) =>
+    chooseOffered(db, { ...body, principal, id: params.id }),
+  )
+  serve(app, contract.withdrawOffer, ({ params, principal }) => withdrawOffer(db, { principal, id: params.id }))
   serve(app, contract.scoreSummary, ({ query, principal }) => summariseScores(db, { ...query, principal }))
 }

@@ -10,6 +10,9 @@ export function MomentLine({ change }: { change: ChangeRecord; conversationId: s
   if (name === 'moment.confirm-asked') return <span>{t('timeline.asked', { who })}</span>
   if (name === 'moment.confirm-answered')
     return <span>{t('timeline.answered', { who, answer: t(`answer.${String(data.answer)}`) })}</span>
+  if (name === 'moment.options-offered') return <span>{t('timeline.offered', { who, count: Number(data.count) })}</span>
+  if (name === 'moment.option-chosen')
+    return <span>{t('timeline.chosen', { who, position: Number(data.position) })}</span>
   const value = scoreValues.find((one) => one === data.value)
   const source = scoreSources.find((one) => one === data.source)
   if (value === undefined || source === undefined) return null

@@ -3,7 +3,13 @@ import { fillSlot, later, type WebModule } from '#platform/web/index.ts'
 
 const MomentLine = later(() => import('./MomentLine.tsx'), 'MomentLine')
 /** Events of ours that the timeline shows. */
-const changeLines = ['moment.scored', 'moment.confirm-asked', 'moment.confirm-answered'] as const
+const changeLines = [
+  'moment.scored',
+  'moment.confirm-asked',
+  'moment.confirm-answered',
+  'moment.options-offered',
+  'moment.option-chosen',
+] as const
 
 /** 关键时刻: the four steps, the expectation and the scores beside each conversation. */
 export const webModule: WebModule = {
