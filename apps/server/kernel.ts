@@ -5,6 +5,7 @@ import { productOutbox } from '#modules/channel-email/server/index.ts'
 import { type Role, roles } from '#platform/contract/permission.ts'
 import type { Config } from '#platform/server/config/index.ts'
 import { connect } from '#platform/server/database/index.ts'
+import { type Followers, openFollowers } from '#platform/server/events/follow.ts'
 import { setReactions } from '#platform/server/events/index.ts'
 import { sweepPassingEvents } from '#platform/server/events/jobs.ts'
 import { fileStore } from '#platform/server/files/index.ts'
@@ -24,7 +25,12 @@ const permissionsByRole: ReadonlyMap<Role, ReadonlySet<string>> = new Map(
   }),
 )
 
-export type OpenKernel = Kernel & { jobs: JobQueue; setAddress: (address: string) => void; close: () => Promise<void> }
+export type OpenKernel = Kernel & {
+  jobs: JobQueue
+  followers: Followers
+  setAddress: (address: string) => void
+  close: () => Promise<void>
+}
 
 /** Opens everything below HTTP: pool, files, live line, job queue. The database must have been migrated. */
 export async function openKernel(config: Config, connectionString: string, log: Logger): Promise<OpenKernel> {
@@ -63,16 +69,23 @@ export async function openKernel(config: Config, connectionString: string, log: 
       kernel: () => kernel,
     },
   )
+  const followers = openFollowers(
+    connection,
+    serverModules.flatMap((module) => module.followers ?? []),
+    { work: config.roles.includes('jobs'), live, log },
+  )
   const services = config.roles.includes('jobs') ? await startServices(kernel, log) : []
   return {
     ...kernel,
     jobs,
+    followers,
     setAddress: (told) => {
       address = told
     },
     close: async () => {
       closing = true
       await Promise.all(services.map((stop) => stop()))
+      await followers.close()
       await jobs.close()
       await live.close()
       await connection.close()

@@ -37,6 +37,24 @@ function measure(app: App, kernel: OpenKernel): void {
       this.set(kernel.live.size())
     },
   })
+  const behind = new Gauge({
+    name: 'kairos_follower_behind',
+    help: 'Events a follower of the event line has not handled yet',
+    labelNames: ['follower'],
+    registers: [registry],
+    async collect() {
+      for (const one of await kernel.followers.status()) {
+        behind.set({ follower: one.name }, one.behind)
+        skipped.set({ follower: one.name }, one.skipped)
+      }
+    },
+  })
+  const skipped = new Gauge({
+    name: 'kairos_follower_skipped',
+    help: 'Events a follower gave up after failing again and again',
+    labelNames: ['follower'],
+    registers: [registry],
+  })
   for (const source of serverModules.flatMap((module) => module.metrics ?? [])) {
     new Gauge({
       name: source.name,

@@ -40,7 +40,7 @@ export type TestServer = {
   member: (role: Role, more?: Partial<NewMember>) => Promise<Member>
   /** Names of all recorded events in order, or of one subject. */
   events: (subjectId?: string) => Promise<string[]>
-  /** Runs every job that is due. */
+  /** Lets the followers of the event line catch up and runs every job that is due, until there is nothing left. */
   runJobs: () => Promise<number>
   /** Listens on a free loopback port; gives the address. */
   listen: () => Promise<string>
@@ -133,7 +133,14 @@ export async function startTestServer(
       )
       return found.map((row) => row.name)
     },
-    runJobs: () => kernel.jobs.runDue(),
+    runJobs: async () => {
+      for (let done = 0; ; ) {
+        await kernel.followers.drain()
+        const ran = await kernel.jobs.runDue()
+        done += ran
+        if (ran === 0) return done
+      }
+    },
     listen: async () => {
       await app.listen({ host: '127.0.0.1', port: 0 })
       const address = app.server.address()

@@ -3,6 +3,7 @@ import type { TSchema } from 'typebox'
 import type { EventKind } from '../contract/event.ts'
 import type { PermissionTable } from '../contract/permission.ts'
 import type { Principal } from '../contract/principal.ts'
+import type { Follower } from './events/follow.ts'
 import type { Reaction } from './events/index.ts'
 import type { Job } from './jobs/index.ts'
 import type { Kernel } from './kernel.ts'
@@ -33,6 +34,8 @@ export type ServerModule = {
   events?: readonly EventKind[]
   routes?: (app: FastifyInstance, kernel: Kernel) => void | Promise<void>
   reactions?: readonly Reaction[]
+  /** Who read the numbered line of events, behind the writers. */
+  followers?: readonly Follower[]
   jobs?: readonly Job<TSchema>[]
   signals?: readonly SignalKind[]
   services?: readonly Service[]

@@ -1,6 +1,7 @@
 CREATE TABLE "event_follower" (
 	"name" text PRIMARY KEY NOT NULL,
-	"last_number" bigint NOT NULL
+	"last_number" bigint NOT NULL,
+	"skipped" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "moment" (

@@ -36,4 +36,6 @@ export const eventCounter = pgTable('event_counter', {
 export const eventFollower = pgTable('event_follower', {
   name: text('name').primaryKey(),
   lastNumber: bigNumber('last_number').notNull(),
+  /** Events that failed again and again and were passed over. */
+  skipped: integer('skipped').notNull().default(0),
 })

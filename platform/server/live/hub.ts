@@ -32,6 +32,8 @@ export type Live = {
   listen: (listener: Listener, cursor: number | null) => Promise<{ stop: () => void }>
   /** Tells everyone in `audience`, in every process, now. */
   signal: (signal: Signal) => Promise<void>
+  /** Runs `heard` whenever events have been numbered, by any process, and after a lost line. @returns what ends it */
+  whenNumbered: (heard: () => void) => () => void
   /** The number of the newest event this process has seen. */
   cursor: () => number
   /** Number of listeners, for metrics. */
@@ -129,6 +131,12 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
       })
   }
 
+  const hearers = new Set<() => void>()
+  const tellNumbered = () => {
+    wake()
+    for (const heard of hearers) heard()
+  }
+
   let publishing = false
   let publishAgain = false
   const publish = () => {
@@ -176,7 +184,7 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
       keepAlive: true,
     })
     made.on('notification', (message) => {
-      if (message.channel === 'kairos_live') wake()
+      if (message.channel === 'kairos_live') tellNumbered()
       else if (message.payload) onSignal(message.payload)
     })
     const again = () => {
@@ -199,7 +207,7 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
     }
     // Whatever came between the connections.
     publish()
-    wake()
+    tellNumbered()
   }
 
   const [start] = await rows<{ last: string }>(
@@ -250,6 +258,10 @@ export async function openLive(connection: Connection, log: Logger): Promise<Liv
       // PostgreSQL takes at most 8000 bytes.
       if (Buffer.byteLength(text) > 7900) return
       await connection.pool.query('select pg_notify($1, $2)', ['kairos_signal', text])
+    },
+    whenNumbered: (heard) => {
+      hearers.add(heard)
+      return () => hearers.delete(heard)
     },
     cursor: () => cursor,
     size: () => entries.size,
