@@ -18,6 +18,7 @@ import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
+import { scorecardRoutes } from './scorecard/routes.ts'
 
 export { recordCustomerAnswer } from './confirm.ts'
 export { registerPromiseFacts } from './estimate/promise-hook.ts'
@@ -50,6 +51,7 @@ export const serverModule: ServerModule = {
   routes: (app, kernel) => {
     routes(app, kernel)
     estimateRoutes(app, kernel)
+    scorecardRoutes(app, kernel)
   },
   reactions,
   jobs: [estimateAgain],
