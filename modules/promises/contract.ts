@@ -4,6 +4,8 @@ import { eventKind } from '#platform/contract/event.ts'
 import { everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Page, PageQuery, Text } from '#platform/contract/shapes.ts'
 
+export * from './contract/find.ts'
+
 export const promisesPermissions = {
   /** See the promises of the conversations one may read. */
   'promises.read': everyone,

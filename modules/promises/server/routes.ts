@@ -5,6 +5,7 @@ import * as contract from '../contract.ts'
 import { breakPromise } from './break-promise.ts'
 import { changePromise } from './change-promise.ts'
 import { countPromises } from './count-promises.ts'
+import { findInText } from './find-in-text.ts'
 import { keepPromise } from './keep-promise.ts'
 import { listConversationPromises, listPromises } from './list-promises.ts'
 import { makePromise } from './make-promise.ts'
@@ -14,7 +15,11 @@ import { renegotiatePromise } from './renegotiate-promise.ts'
 import { reopenPromise } from './reopen-promise.ts'
 import { withdrawPromise } from './withdraw-promise.ts'
 
-export function routes(app: FastifyInstance, { db }: Kernel): void {
+export function routes(app: FastifyInstance, kernel: Kernel): void {
+  const { db } = kernel
+  serve(app, contract.findInText, ({ params, body, principal }) =>
+    findInText(kernel, { ...body, principal, conversationId: params.id }),
+  )
   serve(app, contract.makePromise, ({ params, body, principal }) =>
     makePromise(db, { ...body, principal, conversationId: params.id }),
   )

@@ -33,7 +33,7 @@ export function nextOpening(hours: OpeningHours, at: Temporal.Instant): Temporal
 }
 
 /** The spans that begin on a day: its own if it is a make-up day, none on a holiday, else those of its weekday. */
-function spansOf(hours: OpeningHours, day: Temporal.PlainDate): readonly Span[] {
+export function spansOf(hours: OpeningHours, day: Temporal.PlainDate): readonly Span[] {
   const date = day.toString()
   const own = hours.makeUpDays.find((one) => one.date === date)
   if (own) return own.spans

@@ -1,4 +1,5 @@
 import { foldWithMap } from '#platform/text/fold.ts'
+import { longestSearched } from '../../contract/find.ts'
 import type { WorkCalendar } from './calendar.ts'
 import { type Due, frameOf } from './due.ts'
 import { findEn } from './find-en.ts'
@@ -6,9 +7,6 @@ import { findZh } from './find-zh.ts'
 
 /** A promise in a text: the words, where they stand (UTF-16 offsets), and when it is due; null: no time was said. */
 export type FoundPromise = { text: string; from: number; to: number; due: Due | null }
-
-/** Longest text that is searched; a letter is shorter. */
-export const longestSearched = 20_000
 
 /**
  * Finds what a text of ours promises the customer, in simplified and traditional Chinese and in English, with its due
