@@ -1,4 +1,4 @@
-import { CameraOutlined, DownloadOutlined, GiftOutlined } from '@ant-design/icons'
+import { CameraOutlined, DownloadOutlined, GiftOutlined, SearchOutlined } from '@ant-design/icons'
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import {
@@ -92,7 +92,9 @@ export function VouchersPage() {
             label: `${t(`filter.${value}`)}${numbers[value] ? ` ${formatNumber(numbers[value])}` : ''}`,
           }))}
         />
-        <Input.Search
+        <Input
+          prefix={<SearchOutlined aria-hidden="true" />}
+          className="vouchers-search"
           value={words}
           allowClear={clearing}
           maxLength={100}

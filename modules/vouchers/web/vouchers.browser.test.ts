@@ -34,7 +34,7 @@ test('given beside a conversation, put into the reply, honoured by a colleague w
   await dialog.getByLabel('凭它可以').fill('免费上门一次')
   await dialog.getByLabel('缘由').fill('上周三让您白等了两个小时，对不起')
   await look(one.page, 'issue')
-  await dialog.getByRole('button', { name: '签 发' }).click()
+  await dialog.getByRole('button', { name: '签发' }).click()
   const card = one.page.getByRole('img', { name: '王丽的服务凭证：免费上门一次' })
   await card.waitFor()
   const [given] = (await lilei.call('GET', `/vouchers?customerId=${customerId}`)).items
@@ -53,13 +53,13 @@ test('given beside a conversation, put into the reply, honoured by a colleague w
   await look(other.page, 'list-dark')
   const field = other.page.getByLabel('客户出示凭证')
   await field.fill('ABCDE-FGHJK')
-  await other.page.getByRole('button', { name: '查 看' }).click()
+  await other.page.getByRole('button', { name: '查看' }).click()
   await other.page.getByText('这不是凭证号码').waitFor()
   const code: string = given.code
   await field.fill(`${code.slice(0, 5)} ${code.slice(5)}`.toLowerCase())
-  await other.page.getByRole('button', { name: '查 看' }).click()
+  await other.page.getByRole('button', { name: '查看' }).click()
   await other.page.getByLabel('在哪里兑现').fill('南门前台')
-  await other.page.getByRole('button', { name: '兑 现', exact: true }).click()
+  await other.page.getByRole('button', { name: '兑现', exact: true }).click()
   await other.page.getByText('韩梅梅 兑现（南门前台）').waitFor()
   await look(other.page, 'redeemed-dark')
 
@@ -70,7 +70,7 @@ test('given beside a conversation, put into the reply, honoured by a colleague w
     .toBe('redeemed')
   await other.page.getByRole('button', { name: '兑现有误，恢复' }).click()
   await other.page.getByLabel('为什么恢复？').fill('客户改天再用')
-  await other.page.getByRole('button', { name: '恢 复', exact: true }).click()
+  await other.page.getByRole('button', { name: '恢复', exact: true }).click()
   await other.page.getByText('韩梅梅 恢复为可使用：客户改天再用').waitFor()
 
   // The customer, on a phone: the card, and its picture to send on.
@@ -90,7 +90,7 @@ test('given beside a conversation, put into the reply, honoured by a colleague w
   await look(narrow.page, 'list-390')
   await narrow.page.goto(`${desk.address}/settings/voucher-kinds`)
   await narrow.page.getByRole('button', { name: '物业' }).click()
-  await narrow.page.getByRole('button', { name: '保 存' }).click()
+  await narrow.page.getByRole('button', { name: '保存' }).click()
   await expect.poll(async () => (await hanmei.call('GET', '/voucher-kinds')).items.length, { timeout: 10_000 }).toBe(4)
   await look(narrow.page, 'kinds-390')
   for (const { context } of [one, other, phone, narrow]) await context.close()
