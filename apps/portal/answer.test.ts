@@ -112,12 +112,12 @@ describe('confirm and score', () => {
     expect((await open(goesOn.url)).text).toContain('部分解决了，请继续处理剩下的部分。')
   })
 
-  test('asked while it is open: the answer is welcome, a score is not yet', async () => {
+  test('asked while it is open: the answer is welcome, and so is a score', async () => {
     const one = await matter()
     await anna.post(`/conversations/${one.id}/confirmation`, {})
     const { text } = await open(one.url)
     expect(text).toContain('您的事解决了吗')
-    expect(text).not.toContain('name="score"')
+    expect(text).toContain('name="score"')
     expect((await answer(one, { answer: 'met' })).status).toBe(303)
     expect((await anna.get(`/conversations/${one.id}/steps`)).body.confirmation.answer).toBe('met')
   })

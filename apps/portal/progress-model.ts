@@ -90,8 +90,8 @@ function openingOf(hours: Parameters<typeof isOpen>[0] | null): Progress['openin
 export const isSettled = (status: Status): boolean => status === 'resolved' || status === 'closed'
 
 /**
- * A score is asked for once the matter is resolved, and may be changed for as long as it could be reopened. Whether it
- * is solved may be said then too, and whenever somebody has asked.
+ * A score is asked for once the matter is resolved, and may be changed for as long as it could be reopened. Both that and
+ * whether it is solved may be said too whenever somebody has asked.
  */
 export function mayStill(
   { status, resolvedAt }: Pick<ConversationBrief, 'status' | 'resolvedAt'>,
@@ -99,9 +99,9 @@ export function mayStill(
   reopenWithinDays: number,
 ): { mayAnswer: boolean; mayScore: boolean } {
   const inTime = !resolvedAt || nowMs() - resolvedAt.getTime() <= reopenWithinDays * 86_400_000
-  const mayScore = isSettled(status) && inTime
   const asked = confirmation !== null && confirmation.askedAt !== null && confirmation.answer === null
-  return { mayScore, mayAnswer: mayScore || (asked && !isSettled(status)) }
+  const may = isSettled(status) ? inTime : asked
+  return { mayScore: may, mayAnswer: may }
 }
 
 /** The text of a message for its customer: pictures come from the page's own address, others are left out. */

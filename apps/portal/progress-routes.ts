@@ -33,6 +33,7 @@ import { wordsFor } from './words.ts'
 /** Words and answers that one address may send, over all processes. */
 const sayings = { most: 20, withinMs: 600_000 }
 
+const noAnswer: AnswerDraft = { answer: null, score: null, comment: '', reopen: true, of: null, problem: null }
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const reading = { config: { permission: 'public', ratePerMinute: 120 }, schema: { hide: true } } as const
 const sending = { config: { permission: 'public', ratePerMinute: 60, foreign: true }, schema: { hide: true } } as const
@@ -74,16 +75,20 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       maxUploadMb: Math.min(about.settings.maxUploadMb, kernel.config.maxFileBytes / 1024 / 1024),
       notice: drafts.notice ?? null,
       word: drafts.word ?? { text: '', files: [], problem: null },
-      answer: drafts.answer ?? { answer: null, score: null, comment: '', reopen: true, problem: null },
+      answer: drafts.answer ?? noAnswer,
     }
     return send(reply, ProgressPage, props, status)
   }
 
   app.get('/p/:token', reading, async (request, reply) => {
-    const { before, said } = request.query as { before?: unknown; said?: unknown }
+    const { before, said, score, of } = request.query as Record<string, unknown>
     const older = typeof before === 'string' && /^[1-9]\d{0,8}$/.test(before) ? Number(before) : undefined
     const progress = await found(request, older)
-    return show({ request, reply, progress }, { notice: notices.find((one) => one === said) ?? null })
+    const notice = notices.find((one) => one === said) ?? null
+    // A face in a mail leads here with its value chosen. Opening says nothing yet: the button does.
+    const chosen = progress.mayScore && notice === null ? scoreFrom(score) : null
+    const asked = typeof of === 'string' && uuid.test(of) ? of : null
+    return show({ request, reply, progress }, { notice, answer: { ...noAnswer, score: chosen, of: asked } })
   })
 
   /** The page's script asks here whether anything is new: 304 when not. */
@@ -219,23 +224,29 @@ async function stillMay(tx: Transaction, { conversation, moment }: Progress, dra
 async function recordSaid(
   tx: Transaction,
   { conversation }: Progress,
-  { id, answer, score, comment }: AnswerDraft & { id: string },
+  { id, answer, score, comment, of }: AnswerDraft & { id: string },
 ): Promise<void> {
   const conversationId = conversation.id
   const words = comment.trim()
   if (answer) await recordCustomerAnswer(tx, { conversationId, answer, words, channel: 'progress' })
   if (score === null) return
   const scoreId = derivedId(id, 'score', String(score), words)
-  await recordCustomerScore(tx, { id: scoreId, conversationId, value: score, comment: words, channel: 'progress' })
+  const channel = of ? 'mail' : 'progress'
+  const ofMessageId = of ?? undefined
+  await recordCustomerScore(tx, { id: scoreId, conversationId, value: score, comment: words, channel, ofMessageId })
 }
 
+const scoreFrom = (given: unknown): number | null =>
+  typeof given === 'string' && /^[-+ ]?[0-3]$/.test(given) ? Number(given.trim()) + 0 : null
+
 function readAnswer(fields: Sent['fields']): AnswerDraft {
-  const { answer, score, comment = '', reopen } = fields
+  const { answer, score, comment = '', reopen, of } = fields
   return {
     answer: confirmAnswers.find((one): one is ConfirmAnswer => one === answer) ?? null,
-    score: score !== undefined && /^-?[0-3]$/.test(score) ? Number(score) : null,
+    score: scoreFrom(score),
     comment,
     reopen: reopen === '1',
+    of: of !== undefined && uuid.test(of) ? of : null,
     problem: null,
   }
 }

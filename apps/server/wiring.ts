@@ -1,14 +1,26 @@
 import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
-import { recordCustomerScore, registerPromiseFacts, stepEvidence } from '#modules/moments/server/index.ts'
-import { promiseKept, promiseMade, promiseReopened } from '#modules/promises/contract.ts'
+import { registerMailFooter } from '#modules/channel-email/server/index.ts'
+import { recordCustomerScore, registerPromiseFacts, scoreFooter, stepEvidence } from '#modules/moments/server/index.ts'
+import {
+  promiseBroken,
+  promiseKept,
+  promiseMade,
+  promiseRenegotiated,
+  promiseReopened,
+} from '#modules/promises/contract.ts'
 import { promiseOutcomes } from '#modules/promises/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
 
 // What became of a promise is a fact of the moment in which the customer felt it.
-registerPromiseFacts(promiseOutcomes)
+registerPromiseFacts(
+  [promiseKept, promiseBroken, promiseRenegotiated, promiseReopened].map(({ name }) => name),
+  promiseOutcomes,
+)
+// A mail that asks the customer for a confirmation carries the faces to score with.
+registerMailFooter(scoreFooter)
 
 /**
  * What one module's event means for another of the same rank. Neither knows the other, so it is said here.

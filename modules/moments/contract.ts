@@ -156,6 +156,8 @@ export const Confirmation = Type.Object({
 
 export const Score = Type.Object({
   id: Id,
+  /** The moment it speaks of; null until that has been cut. */
+  momentId: Nullable(Id),
   value: ScoreShape,
   source: OneOf(scoreSources),
   /** The customer's own words, '' when none. */
@@ -293,6 +295,8 @@ export const addScore = endpoint({
       comment: Type.Optional(Text(4000)),
       /** Where the customer said it; default `phone` for customer, `desk` for reviewer. */
       channel: Type.Optional(OneOf(scoreChannels)),
+      /** The moment it speaks of; default the latest. */
+      momentId: Type.Optional(Id),
     },
     { additionalProperties: false },
   ),

@@ -21,6 +21,9 @@ export function AnswerCard({ progress, token, page, lang, t, times, answer: draf
           {given ? ` ${t('answer.scoreBefore', { value: scoreText(given.value), when: times.dayTime(given.at) })}` : ''}
         </p>
       ) : null}
+      {draft.score !== null && !problem ? (
+        <p class="hint chosen">{t('answer.chosen', { value: scoreText(draft.score), send: t('answer.send') })}</p>
+      ) : null}
       {problem ? (
         <p class="problem" role="alert">
           {problem}
@@ -28,6 +31,7 @@ export function AnswerCard({ progress, token, page, lang, t, times, answer: draf
       ) : null}
       <form method="post" action={`/p/${token}/answer${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
         <input type="hidden" name="page" value={page} />
+        {draft.of ? <input type="hidden" name="of" value={draft.of} /> : null}
         <fieldset class="choices">
           <legend>{t('answer.solved')}</legend>
           {confirmAnswers.map((one) => (
@@ -63,7 +67,7 @@ export function AnswerCard({ progress, token, page, lang, t, times, answer: draf
           </textarea>
         </Field>
         <button class="main" type="submit">
-          {before || given ? t('answer.change') : t('answer.send')}
+          {(before || given) && draft.score === null ? t('answer.change') : t('answer.send')}
         </button>
       </form>
     </section>

@@ -19,6 +19,8 @@ export type AnswerDraft = {
   score: number | null
   comment: string
   reopen: boolean
+  /** The message of ours that asked for it. */
+  of: string | null
   problem: 'stale' | 'too-long' | 'empty' | 'often' | 'not-now' | null
 }
 export type PageProps = {

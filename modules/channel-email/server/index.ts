@@ -18,7 +18,7 @@ import { showRoutes } from './show/index.ts'
 
 export { type Arriving, mailboxWith, senderOfMail, storeArrival, takeIn } from './intake/index.ts'
 export { findMailboxId, testConnection } from './mailboxes/index.ts'
-export { type Automatic, productOutbox, queueAutomatic } from './out/index.ts'
+export { type Automatic, productOutbox, queueAutomatic, registerMailFooter } from './out/index.ts'
 
 export const serverModule: ServerModule = {
   name: 'channel-email',

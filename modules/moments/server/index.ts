@@ -13,6 +13,7 @@ import {
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
+import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'
@@ -26,6 +27,7 @@ export { chooseOption, offeredOptions } from './guidance/offers.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'
 export { progressOf } from './progress-of.ts'
 export { recordCustomerScore } from './score.ts'
+export { scoreFooter } from './score-footer.ts'
 export { stepEvidence } from './step-evidence.ts'
 
 objectToResolving()
@@ -55,4 +57,5 @@ export const serverModule: ServerModule = {
   },
   reactions,
   jobs: [estimateAgain],
+  followers: [estimateFollower],
 }

@@ -121,6 +121,7 @@ function presentScore(row: ScoreRow, names: Names): ScoreRecord {
   const { id, value, source, words, comment, channel, effective } = row
   return {
     id,
+    momentId: row.momentId,
     value,
     source,
     words,

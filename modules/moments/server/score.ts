@@ -2,11 +2,12 @@ import { and, eq, sql } from 'drizzle-orm'
 import { type Conversation, lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
 import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId, rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, forbidden, notFound } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type MomentRecord, momentScored, type ScoreChannel, type ScoreSource } from '../contract.ts'
 import { momentAudience } from './access.ts'
+import { refreshMomentScores } from './estimate/refresh-moment-scores.ts'
 import { readMoment } from './read-moment.ts'
 import { confirmedByScore, effectiveScore } from './rules.ts'
 import { score } from './schema.ts'
@@ -21,13 +22,14 @@ type Entry = {
   words?: string
   comment?: string
   channel?: ScoreChannel
+  momentId?: string
 }
 
 /**
  * A score entered at the desk: what the customer said (then `recordedBy` is who wrote it down), or a reviewer's own.
  * The same id again changes nothing.
  * @throws Problem `not-found`, `conversations.merged`; `forbidden` for a reviewer's score without `moments.review`;
- * `bad-request` on `id`
+ * `bad-request` on `id` or `momentId`
  */
 export async function addScore(db: Database, entry: Entry): Promise<MomentRecord> {
   const { principal, conversationId, source } = entry
@@ -35,6 +37,7 @@ export async function addScore(db: Database, entry: Entry): Promise<MomentRecord
   await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
     const told = source === 'customer'
+    if (entry.momentId) await mustBeMoment(tx, home.id, entry.momentId)
     await writeScore(tx, home, {
       ...entry,
       by: told ? customerActor(home.customerId) : staffActor(principal),
@@ -57,6 +60,8 @@ type CustomerScore = {
   /** At most 4000 characters. */
   comment?: string
   channel: ScoreChannel
+  /** A message that asked for it: the score speaks of its moment. Without one, of the latest. */
+  ofMessageId?: string | undefined
 }
 
 /**
@@ -74,6 +79,8 @@ export async function recordCustomerScore(tx: Transaction, given: CustomerScore)
 
 type NewScore = {
   id?: string
+  momentId?: string
+  ofMessageId?: string | undefined
   source: ScoreSource
   value: number
   words?: string
@@ -88,11 +95,13 @@ type NewScore = {
 /** The only way a score comes into being: its row, which one counts now, its event, and what it says about Confirm. */
 async function writeScore(tx: Transaction, home: Conversation, given: NewScore): Promise<string> {
   const { id = newId(), source, value, channel, by, recordedById, actor } = given
+  const momentId = given.momentId ?? (await momentSpokenOf(tx, home.id, given.ofMessageId))
   const made = await tx
     .insert(score)
     .values({
       id,
       conversationId: home.id,
+      momentId,
       value,
       source,
       words: given.words?.trim() ?? '',
@@ -115,6 +124,7 @@ async function writeScore(tx: Transaction, home: Conversation, given: NewScore):
     return id
   }
   const effective = (await chooseEffective(tx, home.id)) === id
+  if (momentId) await refreshMomentScores(tx, [momentId])
   await record(tx, momentScored, {
     actor,
     subjectId: home.id,
@@ -128,6 +138,26 @@ async function writeScore(tx: Transaction, home: Conversation, given: NewScore):
     await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor: by })
   }
   return id
+}
+
+/** @throws Problem `bad-request` on `momentId` unless it is one of this conversation */
+async function mustBeMoment(tx: Transaction, conversationId: string, momentId: string): Promise<void> {
+  const found = await rows(tx, sql`select 1 from moment where id = ${momentId} and conversation_id = ${conversationId}`)
+  if (found.length === 0) throw badField('momentId', 'unknown')
+}
+
+/**
+ * The moment that a score speaks of: that of the message which asked for it, else the latest that the customer took part
+ * in. null while it has not been cut.
+ */
+async function momentSpokenOf(tx: Transaction, conversationId: string, ofMessageId?: string): Promise<string | null> {
+  const asked = sql`select occurred_at from message where id = ${ofMessageId ?? null} and conversation_id = ${conversationId}`
+  const [found] = await rows<{ id: string }>(
+    tx,
+    sql`select id from moment where conversation_id = ${conversationId} and kind <> 'internal'
+          and began_at <= coalesce((${asked}), 'infinity') order by position desc limit 1`,
+  )
+  return found?.id ?? null
 }
 
 /** Marks the score that counts; whoever asks has locked the conversation. @returns its id */

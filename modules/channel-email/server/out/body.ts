@@ -14,18 +14,24 @@ type Part = { html: string; text: string }
 export function bodyOf({
   html,
   text,
+  footer = null,
   signatureHtml,
   below,
 }: {
   html: string
   text: string
+  /** Between the words and the signature. */
+  footer?: Part | null
   signatureHtml: string
   below: Part | null
 }): Part {
   const signature = signatureHtml ? htmlToText(signatureHtml) : ''
-  const texts = [text.trimEnd(), signature && `-- \n${signature}`, below?.text ?? ''].filter((part) => part !== '')
+  const texts = [text.trimEnd(), footer?.text ?? '', signature && `-- \n${signature}`, below?.text ?? ''].filter(
+    (part) => part !== '',
+  )
   const htmls = [
     `<div>${html}</div>`,
+    footer?.html ?? '',
     signatureHtml && `<div style="margin-top:16px;color:#555">${signatureHtml}</div>`,
     below?.html ?? '',
   ]

@@ -14,13 +14,14 @@ import type { MailAddress } from '../read/shapes.ts'
 import { plusAddressOf } from '../thread-token.ts'
 import { bodyOf } from './body.ts'
 import { signed } from './dkim.ts'
+import { footerOf } from './footer.ts'
 import { type Earlier, forwardedMail, quotedHistory } from './history.ts'
 import { toMailHtml } from './mail-html.ts'
 import { openParts, type Parts, partsFor } from './parts.ts'
 import { forwardBlock, quoteBlock } from './quote.ts'
 import { signatureFor } from './signature.ts'
 
-type ComposeKernel = Pick<Kernel, 'db' | 'files' | 'config' | 'secret' | 'log'>
+type ComposeKernel = Pick<Kernel, 'db' | 'files' | 'config' | 'secret' | 'log' | 'publicUrl'>
 
 /** A mail as it goes out: the stored file of its bytes, and how many they are before compression. */
 export type Composed = { rawFile: string; rawSize: number }
@@ -136,7 +137,10 @@ async function compose(
       'conversation.subject': row.conversationSubject,
     },
   })
+  const asks = !row.automatic && !row.isPrivate && row.kind !== 'forward' && row.agentName !== null
+  const about = { conversationId: row.conversationId, messageId, html: row.messageHtml }
   const body = bodyOf({
+    footer: asks ? await footerOf(kernel, about) : null,
     html: toMailHtml(html, { placeOf: parts.placeIn(null), styled: true }),
     // Without words of one's own the text of the message is only for the timeline.
     text: row.messageHtml === '' ? '' : row.messageText,

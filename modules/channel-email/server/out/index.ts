@@ -14,6 +14,7 @@ import { sendMail, stopSending } from './send-mail.ts'
 import { sweepOut } from './sweep.ts'
 
 export { type Automatic, queueAutomatic } from './automatic.ts'
+export { registerMailFooter } from './footer.ts'
 export { productOutbox } from './product-mail.ts'
 export { outRoutes } from './routes.ts'
 
