@@ -1,7 +1,13 @@
 import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
 import { registerMailFooter } from '#modules/channel-email/server/index.ts'
-import { recordCustomerScore, registerPromiseFacts, scoreFooter, stepEvidence } from '#modules/moments/server/index.ts'
+import {
+  recordCustomerScore,
+  registerMomentFacts,
+  registerPromiseFacts,
+  scoreFooter,
+  stepEvidence,
+} from '#modules/moments/server/index.ts'
 import {
   promiseBroken,
   promiseKept,
@@ -9,7 +15,7 @@ import {
   promiseRenegotiated,
   promiseReopened,
 } from '#modules/promises/contract.ts'
-import { promiseOutcomes } from '#modules/promises/server/index.ts'
+import { promiseOutcomes, promisesMade } from '#modules/promises/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -19,6 +25,7 @@ registerPromiseFacts(
   [promiseKept, promiseBroken, promiseRenegotiated, promiseReopened].map(({ name }) => name),
   promiseOutcomes,
 )
+registerMomentFacts({ events: [promiseMade.name], promisesMade })
 // A mail that asks the customer for a confirmation carries the faces to score with.
 registerMailFooter(scoreFooter)
 

@@ -1,5 +1,6 @@
 import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
+import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import {
   confirmAnswered,
@@ -13,6 +14,7 @@ import {
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
+import { cutFollower } from './cut/follower.ts'
 import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
@@ -22,6 +24,7 @@ import { routes } from './routes.ts'
 import { scorecardRoutes } from './scorecard/routes.ts'
 
 export { recordCustomerAnswer } from './confirm.ts'
+export { registerMomentFacts } from './cut/facts-hook.ts'
 export { registerPromiseFacts } from './estimate/promise-hook.ts'
 export { chooseOption, offeredOptions } from './guidance/offers.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'
@@ -49,6 +52,7 @@ export const serverModule: ServerModule = {
     optionsOffered,
     optionChosen,
     optionsWithdrawn,
+    momentCut,
   ],
   routes: (app, kernel) => {
     routes(app, kernel)
@@ -56,6 +60,6 @@ export const serverModule: ServerModule = {
     scorecardRoutes(app, kernel)
   },
   reactions,
+  followers: [cutFollower, estimateFollower],
   jobs: [estimateAgain],
-  followers: [estimateFollower],
 }

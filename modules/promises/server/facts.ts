@@ -55,3 +55,16 @@ function outcome(row: Row): PromiseOutcome | null {
   if (!at) return null
   return { conversationId, happened: state === 'broken' ? 'broken' : 'renegotiated', at: new Date(at), seconds: 0 }
 }
+
+/** When promises were made in these conversations. */
+export async function promisesMade(
+  tx: Transaction,
+  conversationIds: readonly string[],
+): Promise<{ conversationId: string; at: Date }[]> {
+  const found = await rows<{ conversationId: string; at: string }>(
+    tx,
+    sql`select conversation_id as "conversationId", created_at as at from promise
+        where conversation_id = any(${sql.param([...conversationIds])}::uuid[])`,
+  )
+  return found.map(({ conversationId, at }) => ({ conversationId, at: new Date(at) }))
+}

@@ -17,7 +17,7 @@ import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 
-export { promiseOutcomes } from './facts.ts'
+export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
 
 objectToResolving()
