@@ -4,6 +4,7 @@ import { eventKind } from '#platform/contract/event.ts'
 import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 
+export * from './contract/choices.ts'
 export * from './contract/offers.ts'
 
 export const momentsPermissions = {

@@ -60,6 +60,7 @@ export {
   publicTimeline,
   publicTimelineBefore,
 } from './public-timeline.ts'
+export { type QueuePlace, queuePlace } from './queue.ts'
 export { type Received, type ReceivedResult, receiveMessage, sayAsSystem } from './receive-message.ts'
 export { subjectFrom } from './rules.ts'
 export { sendAttachment } from './serve-attachment.ts'

@@ -100,6 +100,13 @@ export const conversation = pgTable(
       .on(sql`coalesce(${table.waitingSince}, 'infinity'::timestamptz)`, table.id)
       .where(active),
     index('conversation_active_count').on(table.status, table.teamId, table.assigneeId).where(active),
+    // The queue of a channel: who waits for a first answer, and how long others have waited.
+    index('conversation_unanswered')
+      .on(table.channel, table.teamId, table.createdAt, table.id)
+      .where(sql`${table.status} = 'open' and ${table.firstResponseAt} is null`),
+    index('conversation_answered')
+      .on(table.channel, table.teamId, table.createdAt)
+      .where(sql`${table.firstResponseAt} is not null`),
     // Jobs: who wakes, who closes.
     index('conversation_snoozed').on(table.snoozedUntil).where(sql`${table.status} = 'snoozed'`),
     index('conversation_resolved').on(table.resolvedAt).where(sql`${table.status} = 'resolved'`),

@@ -16,6 +16,7 @@ import {
 } from '../contract.ts'
 import { cutFollower } from './cut/follower.ts'
 import { estimateFollower } from './estimate/follower.ts'
+import { choicesEvents, choicesRoutes, choicesTold } from './choices/index.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'
@@ -23,6 +24,7 @@ import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 import { scorecardRoutes } from './scorecard/routes.ts'
 
+export { answerQuestion, asksForCustomer, chooseSlot, wishContact } from './choices/index.ts'
 export { recordCustomerAnswer } from './confirm.ts'
 export { registerMomentFacts } from './cut/facts-hook.ts'
 export { registerPromiseFacts } from './estimate/promise-hook.ts'
@@ -34,7 +36,8 @@ export { scoreFooter } from './score-footer.ts'
 export { stepEvidence } from './step-evidence.ts'
 
 objectToResolving()
-for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen]) showInTimeline(kind)
+for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen, ...choicesTold])
+  showInTimeline(kind)
 
 export const serverModule: ServerModule = {
   name: 'moments',
@@ -53,9 +56,11 @@ export const serverModule: ServerModule = {
     optionChosen,
     optionsWithdrawn,
     momentCut,
+    ...choicesEvents,
   ],
   routes: (app, kernel) => {
     routes(app, kernel)
+    choicesRoutes(app, kernel)
     estimateRoutes(app, kernel)
     scorecardRoutes(app, kernel)
   },

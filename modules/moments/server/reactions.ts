@@ -3,6 +3,7 @@ import { conversationSplit, messageAdded, statusChanged } from '#modules/convers
 import { lockConversation, writtenMessage } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { eraseAsks } from './choices/index.ts'
 import { eraseWords, forgetPerson } from './erase-words.ts'
 import { followMerge, followUnmerge } from './follow-merge.ts'
 import { advance, shownByReply } from './rules.ts'
@@ -65,5 +66,6 @@ export const reactions: readonly Reaction[] = [
   followMerge,
   followUnmerge,
   eraseWords,
+  eraseAsks,
   forgetPerson,
 ]
