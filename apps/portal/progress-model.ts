@@ -6,16 +6,24 @@ import {
   conversationBrief,
   type PublicMessage,
   publicTimelineBefore,
+  type QueuePlace,
+  queuePlace,
 } from '#modules/conversations/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
-import type { PublicProgress } from '#modules/moments/contract.ts'
-import { conversationByProgressToken, progressOf } from '#modules/moments/server/index.ts'
+import type { ContactWay, PublicAsk, PublicOffer, PublicProgress } from '#modules/moments/contract.ts'
+import {
+  asksForCustomer,
+  conversationByProgressToken,
+  offeredOptions,
+  progressOf,
+} from '#modules/moments/server/index.ts'
 import type { PublicPromise } from '#modules/promises/contract.ts'
 import { promisesForCustomer } from '#modules/promises/server/index.ts'
 import { company, teamsById } from '#modules/staff/server/index.ts'
 import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
+import { type Change, changesOf } from './changes.ts'
 
 /** Messages on one page; older ones are a click away. */
 const perPage = 40
@@ -25,6 +33,13 @@ export type Progress = {
   conversation: ConversationBrief
   moment: PublicProgress
   promises: PublicPromise[]
+  /** Times and questions put to the customer, oldest first. */
+  asks: PublicAsk[]
+  offers: PublicOffer[]
+  contactWay: ContactWay | null
+  changes: Change[]
+  /** Of a chat that nobody has answered yet. */
+  queue: QueuePlace | null
   messages: PublicMessage[]
   /** There are older ones before this. */
   olderBefore: number | null
@@ -50,7 +65,7 @@ export async function readProgress(db: Database, token: string, before?: number)
   const conversation = conversationId && (await conversationBrief(db, conversationId))
   if (!conversation) return null
   const { id, customerId, teamId } = conversation
-  const [about, moment, promises, found, teams, [person]] = await Promise.all([
+  const [about, moment, promises, found, teams, [person], { asks, contactWay }, offers, queue] = await Promise.all([
     company(db),
     progressOf(db, id),
     promisesForCustomer(db, id),
@@ -60,6 +75,9 @@ export async function readProgress(db: Database, token: string, before?: number)
       .select({ language: customer.language, timeZone: customer.timeZone })
       .from(customer)
       .where(eq(customer.id, customerId)),
+    asksForCustomer(db, id),
+    offeredOptions(db, id),
+    queuePlace(db, id),
   ])
   const messages = found.slice(-perPage)
   const shown = {
@@ -67,6 +85,8 @@ export async function readProgress(db: Database, token: string, before?: number)
     conversation,
     moment,
     promises,
+    ...{ asks, offers, contactWay, queue },
+    changes: await changesOf(db, { conversationId: id, promises }),
     messages,
     olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,
     opening: openingOf(teamId ? (teams.get(teamId)?.hours ?? null) : null),

@@ -8,6 +8,7 @@ import {
 } from '#modules/conversations/server/index.ts'
 import { type ConfirmAnswer, confirmAnswers } from '#modules/moments/contract.ts'
 import {
+  answerQuestion,
   conversationByProgressToken,
   progressToken,
   recordCustomerAnswer,
@@ -16,14 +17,15 @@ import {
 import { attemptKey, company, waitAfterAttempt } from '#modules/staff/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { derivedId, inTransaction, type Transaction } from '#platform/server/database/index.ts'
-import { notFound } from '#platform/server/errors/index.ts'
+import { notFound, Problem } from '#platform/server/errors/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { keeping, keptBefore, type ListedFile, namesOf } from './files.ts'
 import { askedLocale, pageLocale } from './language.ts'
 import { longestComment, longestWord, mostFiles } from './limits.ts'
 import { formToken, readFormToken } from './page-token.ts'
 import { ProgressPage } from './pages/ProgressPage.tsx'
-import { type AnswerDraft, type Notice, notices, type WordDraft } from './pages/props.ts'
+import { type AnswerDraft, type Notice, notices, type Trouble, type WordDraft } from './pages/props.ts'
+import { doingRoutes } from './progress-doing.ts'
 import { mayStill, type Progress, readProgress } from './progress-model.ts'
 import { readSent, type Sent } from './read-sent.ts'
 import { send } from './send.ts'
@@ -57,7 +59,13 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
 
   async function show(
     { request, reply, progress }: { request: FastifyRequest; reply: FastifyReply; progress: Progress },
-    drafts: { word?: WordDraft; answer?: AnswerDraft; notice?: Notice | null; page?: string } = {},
+    drafts: {
+      word?: WordDraft
+      answer?: AnswerDraft
+      notice?: Notice | null
+      trouble?: Trouble
+      page?: string
+    } = {},
     status = 200,
   ): Promise<FastifyReply> {
     const token = tokenOf(request)
@@ -74,7 +82,8 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       times: timesFor({ locale, timeZone: progress.known.timeZone, now: now(), t }),
       maxUploadMb: Math.min(about.settings.maxUploadMb, kernel.config.maxFileBytes / 1024 / 1024),
       notice: drafts.notice ?? null,
-      word: drafts.word ?? { text: '', files: [], problem: null },
+      trouble: drafts.trouble ?? null,
+      word: drafts.word ?? { ask: null, text: '', files: [], problem: null },
       answer: drafts.answer ?? noAnswer,
     }
     return send(reply, ProgressPage, props, status)
@@ -109,7 +118,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
   })
 
   // Reloading or opening the address of a form that was shown again leads back to the page.
-  for (const url of ['/p/:token/messages', '/p/:token/answer']) {
+  for (const url of ['/p/:token/messages', '/p/:token/answer', '/p/:token/do']) {
     app.get(url, reading, async (request, reply) => {
       const lang = askedLocale(request)
       return reply.redirect(`/p/${encodeURIComponent(tokenOf(request))}${lang ? `?lang=${lang}` : ''}`, 303)
@@ -126,13 +135,14 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     }
     const sent = await readSent(request, keeping(kernel, claimOf), (all) => mostFiles - all('kept').length)
     const { text = '', page = '' } = sent.fields
+    const ask = uuid.test(sent.fields.ask ?? '') ? (sent.fields.ask ?? null) : null
     const form = rendered(sent.fields)
     const claim = `progress:${form?.id ?? ''}`
     const kept: ListedFile[] = [...(await keptBefore(db, claim, sent)), ...sent.files]
     const again = (problem: WordDraft['problem'], status: number) =>
       show(
         { request, reply, progress },
-        { word: { text, files: kept, problem }, ...(form ? { page } : {}), notice: null },
+        { word: { ask, text, files: kept, problem }, ...(form ? { page } : {}), notice: null },
         status,
       )
     if (!form) return again('stale', 422)
@@ -141,11 +151,13 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     if (!text.trim() && sent.files.length + sent.all('kept').length === 0) return again('empty', 422)
     if (await tooOften(request, reply)) return again('often', 429)
     const link = await inTransaction(db, async (tx) => {
-      const messageId = derivedId(form.id, 'word', text, ...namesOf(sent))
+      const messageId = derivedId(form.id, ask ?? 'word', text, ...namesOf(sent))
       const attachmentIds = kept.map((file) => file.id)
-      return linkAfter(tx, progress, token, await receive(tx, progress, { messageId, text, attachmentIds, claim }))
+      const conversationId = await receive(tx, progress, { messageId, text, attachmentIds, claim })
+      if (ask) await answered(tx, { conversationId, askId: ask, messageId })
+      return linkAfter(tx, progress, token, conversationId)
     })
-    return redirect(request, reply, link, link === token ? 'word' : 'new')
+    return redirect(request, reply, link, link !== token ? 'new' : ask ? 'answered' : 'word')
   })
 
   app.post('/p/:token/answer', sending, async (request, reply) => {
@@ -182,6 +194,13 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     return redirect(request, reply, link, link !== token ? 'new' : reopen ? 'reopened' : 'thanks')
   })
 
+  doingRoutes(app, {
+    ...{ db, found, tooOften },
+    isOurs: (request, page) => readFormToken(kernel.secret, purpose(tokenOf(request)), page) !== null,
+    showTrouble: (at, trouble, status) => show(at, { trouble }, status),
+    said: (request, reply, notice) => redirect(request, reply, tokenOf(request), notice),
+  })
+
   async function tooOften(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
     const wait = await waitAfterAttempt(kernel, attemptKey('progress', request.ip), sayings)
     if (wait === 0) return false
@@ -205,6 +224,15 @@ async function receive(
     ...given,
   })
   return result.conversationId
+}
+
+/** A question that was answered or taken back meanwhile, or is of another matter, leaves a word as any other. */
+async function answered(tx: Transaction, answer: Parameters<typeof answerQuestion>[1]): Promise<void> {
+  try {
+    await answerQuestion(tx, answer)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+  }
 }
 
 /** What was closed goes on in a new conversation with a page of its own. */

@@ -3,6 +3,7 @@
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
 import { AnswerCard } from './AnswerCard.tsx'
+import { Changes, Choices, ContactWay, Questions } from './Doing.tsx'
 import { Icon } from './drawings.tsx'
 import { described, Field, FilesField, Note } from './fields.tsx'
 import { Promises } from './Promises.tsx'
@@ -12,7 +13,7 @@ import { Timeline } from './Timeline.tsx'
 
 /** Where a matter stands, told to its customer. */
 export function ProgressPage(props: PageProps) {
-  const { progress, token, locale, t, times, notice } = props
+  const { progress, token, locale, t, times, notice, trouble } = props
   const { conversation } = progress
   return (
     <Shell
@@ -33,14 +34,19 @@ export function ProgressPage(props: PageProps) {
         {t('progress.news')}
       </a>
       {notice ? <Note kind="good">{t(`progress.notice.${notice}`)}</Note> : null}
+      {trouble ? <Note kind="bad">{t(`progress.trouble.${trouble}`)}</Note> : null}
       <div class="columns">
         <div class="lead">
           <Head {...props} />
           {progress.mayAnswer ? <AnswerCard {...props} /> : null}
+          <Choices {...props} />
+          <Questions {...props} />
         </div>
         <div class="side">
           <Promises promises={progress.promises} t={t} times={times} />
           <Understood {...props} />
+          <Changes {...props} />
+          <ContactWay {...props} />
         </div>
         <div class="talk">
           <Timeline {...props} />
@@ -80,8 +86,22 @@ function Head(props: PageProps) {
       <div class="next">
         <h2>{t('next.title')}</h2>
         <p>{whatNext(props)}</p>
+        <Queue {...props} />
       </div>
     </section>
+  )
+}
+
+/** The place in the queue of a chat, and a wait that recent chats bear out; none where there are too few. */
+function Queue({ progress, t }: PageProps) {
+  const { queue } = progress
+  if (!queue) return null
+  const { ahead, wait } = queue
+  return (
+    <p class="queue">
+      {ahead === 0 ? t('queue.first') : t('queue.ahead', { count: ahead })}
+      {wait ? ` ${t(wait.from === wait.to ? 'queue.wait' : 'queue.range', wait)}` : ''}
+    </p>
   )
 }
 
@@ -116,8 +136,11 @@ function Understood({ progress, t }: PageProps) {
   )
 }
 
-function WordForm({ progress, token, page, lang, locale, t, word, maxUploadMb }: PageProps) {
+const noWord: PageProps['word'] = { ask: null, text: '', files: [], problem: null }
+
+function WordForm({ progress, token, page, lang, locale, t, word: given, maxUploadMb }: PageProps) {
   const { status } = progress.conversation
+  const word = given.ask ? noWord : given
   const ofFiles = word.problem === 'too-many' || word.problem === 'too-large'
   const problem = word.problem && !ofFiles ? t(`word.problem.${word.problem}`) : null
   const hint = isSettled(status) ? t(`word.hint.${status}`) : null

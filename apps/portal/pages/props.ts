@@ -7,9 +7,13 @@ import type { Times } from '../times.ts'
 import type { Words } from '../words.ts'
 
 /** Said at the top after something was sent. */
-export const notices = ['word', 'thanks', 'reopened', 'new'] as const
+export const notices = ['word', 'thanks', 'reopened', 'new', 'chosen', 'answered', 'contact'] as const
 export type Notice = (typeof notices)[number]
+/** Said at the top when something could not be done. */
+export type Trouble = 'stale' | 'empty' | 'often' | 'late'
 export type WordDraft = {
+  /** The question that it answers. */
+  ask: string | null
   text: string
   files: readonly ListedFile[]
   problem: 'stale' | 'too-long' | 'empty' | 'often' | FilesProblem | null
@@ -35,6 +39,7 @@ export type PageProps = {
   times: Times
   maxUploadMb: number
   notice: Notice | null
+  trouble: Trouble | null
   word: WordDraft
   answer: AnswerDraft
 }

@@ -4,6 +4,40 @@ CREATE TABLE "event_follower" (
 	"skipped" integer DEFAULT 0 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "ask" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"text" text NOT NULL,
+	"asked_at" timestamp (3) with time zone NOT NULL,
+	"asked_by_id" uuid NOT NULL,
+	"chosen_slot_id" uuid,
+	"message_id" uuid,
+	"answered_at" timestamp (3) with time zone,
+	"answered_by_kind" text,
+	"answered_by_id" uuid,
+	"withdrawn_at" timestamp (3) with time zone,
+	CONSTRAINT "ask_kind" CHECK ("ask"."kind" in ('slots', 'question')),
+	CONSTRAINT "ask_withdrawn" CHECK ("ask"."withdrawn_at" is null or "ask"."answered_at" is null)
+);
+--> statement-breakpoint
+CREATE TABLE "ask_slot" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"ask_id" uuid NOT NULL,
+	"from_at" timestamp (3) with time zone NOT NULL,
+	"to_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "ask_slot_span" CHECK ("ask_slot"."from_at" < "ask_slot"."to_at")
+);
+--> statement-breakpoint
+CREATE TABLE "contact_wish" (
+	"conversation_id" uuid PRIMARY KEY NOT NULL,
+	"way" text NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by_kind" text NOT NULL,
+	"by_id" uuid,
+	CONSTRAINT "contact_wish_way" CHECK ("contact_wish"."way" in ('mail', 'phone', 'chat'))
+);
+--> statement-breakpoint
 CREATE TABLE "moment" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"conversation_id" uuid NOT NULL,
@@ -171,6 +205,9 @@ CREATE TABLE "voucher_kind" (
 );
 --> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
+ALTER TABLE "ask" ADD CONSTRAINT "ask_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ask_slot" ADD CONSTRAINT "ask_slot_ask_id_ask_id_fk" FOREIGN KEY ("ask_id") REFERENCES "public"."ask"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_wish" ADD CONSTRAINT "contact_wish_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moment" ADD CONSTRAINT "moment_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -188,6 +225,8 @@ ALTER TABLE "voucher" ADD CONSTRAINT "voucher_conversation_id_conversation_id_fk
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_kind_id_voucher_kind_id_fk" FOREIGN KEY ("kind_id") REFERENCES "public"."voucher_kind"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_settled_conversation_id_conversation_id_fk" FOREIGN KEY ("settled_conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher_change" ADD CONSTRAINT "voucher_change_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "ask_conversation" ON "ask" USING btree ("conversation_id","asked_at");--> statement-breakpoint
+CREATE INDEX "ask_slot_ask" ON "ask_slot" USING btree ("ask_id","from_at");--> statement-breakpoint
 CREATE INDEX "moment_conversation" ON "moment" USING btree ("conversation_id","position");--> statement-breakpoint
 CREATE INDEX "moment_customer" ON "moment" USING btree ("customer_id","began_at");--> statement-breakpoint
 CREATE INDEX "moment_served_by" ON "moment" USING btree ("served_by_id","began_at");--> statement-breakpoint
@@ -212,4 +251,6 @@ CREATE INDEX "voucher_settled_conversation" ON "voucher" USING btree ("settled_c
 CREATE INDEX "voucher_kind_of" ON "voucher" USING btree ("kind_id","issued_at") WHERE "voucher"."kind_id" is not null;--> statement-breakpoint
 CREATE INDEX "voucher_change_voucher" ON "voucher_change" USING btree ("voucher_id","id");--> statement-breakpoint
 ALTER TABLE "score" ADD CONSTRAINT "score_moment_id_moment_id_fk" FOREIGN KEY ("moment_id") REFERENCES "public"."moment"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "conversation_unanswered" ON "conversation" USING btree ("channel","team_id","created_at","id") WHERE "conversation"."status" = 'open' and "conversation"."first_response_at" is null;--> statement-breakpoint
+CREATE INDEX "conversation_answered" ON "conversation" USING btree ("channel","team_id","created_at") WHERE "conversation"."first_response_at" is not null;--> statement-breakpoint
 CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");

@@ -49,7 +49,13 @@ export async function queuePlace(db: Database, conversationId: string): Promise<
     ),
   ])
   const waited = (at.getTime() - Date.parse(new Date(mine.createdAt).toISOString())) / 1000
-  return { ahead: place?.ahead ?? 0, wait: stillToWait(recent.map(({ seconds }) => seconds), waited) }
+  return {
+    ahead: place?.ahead ?? 0,
+    wait: stillToWait(
+      recent.map(({ seconds }) => seconds),
+      waited,
+    ),
+  }
 }
 
 /** Seconds waited by others, and by this one so far → minutes still to wait, median to 80th percentile. */

@@ -17,6 +17,7 @@ import {
 import { cutFollower } from './cut/follower.ts'
 import { estimateFollower } from './estimate/follower.ts'
 import { choicesEvents, choicesRoutes, choicesTold } from './choices/index.ts'
+import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'

@@ -11,6 +11,16 @@ const changeLines = [
   'moment.option-chosen',
 ] as const
 
+const AskLine = later(() => import('./choices/AskLine.tsx'), 'AskLine')
+const askLines = [
+  'slots-offered',
+  'slot-chosen',
+  'question-asked',
+  'question-answered',
+  'ask-reopened',
+  'contact-wished',
+]
+
 /** 关键时刻: the four steps, the expectation and the scores beside each conversation. */
 export const webModule: WebModule = {
   name: 'moments',
@@ -33,6 +43,13 @@ export const webModule: WebModule = {
       permission: 'moments.work',
       render: later(() => import('./AskInReply.tsx'), 'AskInReply'),
     }),
+    fillSlot(conversationSidebar, {
+      key: 'asks',
+      order: 32,
+      permission: 'moments.read',
+      render: later(() => import('./choices/AsksSection.tsx'), 'AsksSection'),
+    }),
+    ...askLines.map((name) => fillSlot(conversationChange, { key: `moment.${name}`, order: 0, render: AskLine })),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: MomentLine })),
   ],
 }

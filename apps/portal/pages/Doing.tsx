@@ -1,0 +1,198 @@
+/** @jsxImportSource preact */
+import { contactWays, type PublicAsk } from '#modules/moments/contract.ts'
+import { longestWord, mostFiles } from '../limits.ts'
+import { isSettled } from '../progress-model.ts'
+import { Icon } from './drawings.tsx'
+import { described, Field, FilesField } from './fields.tsx'
+import type { PageProps } from './props.ts'
+
+/** A form that says one thing. */
+function Say({ token, page, lang, children }: Pick<PageProps, 'token' | 'page' | 'lang'> & { children: unknown }) {
+  return (
+    <form method="post" action={`/p/${token}/do${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
+      <input type="hidden" name="page" value={page} />
+      {children as never}
+    </form>
+  )
+}
+
+/** 明天 14:00–16:00 */
+export function spanText({ from, to }: { from: string; to: string }, { times }: Pick<PageProps, 'times'>): string {
+  return `${times.dayTime(from)}–${times.sameDay(from, to) ? times.time(to) : times.dayTime(to)}`
+}
+
+/** What the customer may choose now, and what they have chosen (method E12: 增加自主权). */
+export function Choices(props: PageProps) {
+  const { progress, t, times } = props
+  const over = isSettled(progress.conversation.status)
+  const slots = progress.asks.filter((one) => one.kind === 'slots')
+  const mayStill = (one: PublicAsk) => !over && !one.answeredAt && one.slots.some(({ past }) => !past)
+  const offers = progress.offers.filter((one) => one.chosenOptionId !== null || !over)
+  const shown = slots.filter((one) => one.answeredAt || mayStill(one))
+  if (shown.length + offers.length === 0) return null
+  return (
+    <section class="card asks" id="choices">
+      <h2>{t('choices.title')}</h2>
+      {shown.map((one) =>
+        mayStill(one) ? (
+          <Say key={one.id} {...props}>
+            <fieldset class="choices">
+              <legend>{one.text}</legend>
+              {one.slots
+                .filter(({ past }) => !past)
+                .map((slot) => (
+                  <label key={slot.id}>
+                    <input type="radio" name="choice" value={`slot:${one.id}:${slot.id}`} required />
+                    <span>{spanText(slot, { times })}</span>
+                  </label>
+                ))}
+            </fieldset>
+            <button class="main" type="submit">
+              {t('choices.take')}
+            </button>
+          </Say>
+        ) : (
+          <Chosen key={one.id} about={one.text} t={t}>
+            {one.slots.filter(({ id }) => id === one.chosenSlotId).map((slot) => spanText(slot, { times }))}
+          </Chosen>
+        ),
+      )}
+      {offers.map((one) =>
+        one.chosenOptionId === null ? (
+          <Say key={one.id} {...props}>
+            <fieldset class="choices">
+              <legend>{t('choices.option')}</legend>
+              {one.options.map((option) => (
+                <label key={option.id}>
+                  <input type="radio" name="choice" value={`option:${option.id}`} required />
+                  <span>{option.text}</span>
+                </label>
+              ))}
+            </fieldset>
+            <button class="main" type="submit">
+              {t('choices.take')}
+            </button>
+          </Say>
+        ) : (
+          <Chosen key={one.id} about={t('choices.option')} t={t}>
+            {one.options.find(({ id }) => id === one.chosenOptionId)?.text}
+          </Chosen>
+        ),
+      )}
+    </section>
+  )
+}
+
+function Chosen({ about, t, children }: { about: string; children: unknown } & Pick<PageProps, 't'>) {
+  return (
+    <p class="chosen">
+      <Icon name="tick" />
+      <span>
+        <small>{about}</small>
+        <b>{t('choices.yours')}</b> {children as never}
+      </span>
+    </p>
+  )
+}
+
+/** What staff asked (method E12: 让客户行动). The answer arrives as the customer's message, with photos. */
+export function Questions({ progress, token, page, lang, locale, t, word, maxUploadMb }: PageProps) {
+  if (isSettled(progress.conversation.status)) return null
+  const open = progress.asks.filter((one) => one.kind === 'question' && !one.answeredAt)
+  if (open.length === 0) return null
+  return (
+    <section class="card asks" id="questions">
+      <h2>{t('questions.title')}</h2>
+      {open.map((one) => {
+        const draft = word.ask === one.id ? word : { text: '', files: [], problem: null }
+        const ofFiles = draft.problem === 'too-many' || draft.problem === 'too-large'
+        const problem = draft.problem && !ofFiles ? t(`word.problem.${draft.problem}`) : null
+        const id = `answer-${one.id}`
+        return (
+          <form
+            key={one.id}
+            method="post"
+            action={`/p/${token}/messages${lang ? `?lang=${lang}` : ''}`}
+            encType="multipart/form-data"
+            noValidate
+          >
+            <input type="hidden" name="page" value={page} />
+            <input type="hidden" name="ask" value={one.id} />
+            <Field id={id} label={one.text} problem={problem}>
+              <textarea name="text" rows={2} maxLength={longestWord} {...described(id, { problem })}>
+                {draft.text}
+              </textarea>
+            </Field>
+            <FilesField
+              id={`files-${one.id}`}
+              locale={locale}
+              t={t}
+              files={draft.files}
+              most={mostFiles}
+              maxUploadMb={maxUploadMb}
+              problem={ofFiles ? t(`files.problem.${draft.problem}`, { count: mostFiles, size: maxUploadMb }) : null}
+            />
+            <button class="main" type="submit">
+              {t('questions.send')}
+            </button>
+          </form>
+        )
+      })}
+    </section>
+  )
+}
+
+/** How the customer wants to be reached. */
+export function ContactWay(props: PageProps) {
+  const { progress, t } = props
+  if (isSettled(progress.conversation.status)) return null
+  return (
+    <section class="card">
+      <Say {...props}>
+        <fieldset class="ways">
+          <legend>{t('contact.title')}</legend>
+          {contactWays.map((way) => (
+            <label key={way}>
+              <input type="radio" name="way" value={way} checked={progress.contactWay === way} required />
+              <span>{t(`contact.${way}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <button class="quiet-button" type="submit">
+          {t('contact.save')}
+        </button>
+      </Say>
+    </section>
+  )
+}
+
+/** What has become different, so that nobody has to find out. */
+export function Changes({ progress, t, times }: PageProps) {
+  if (progress.changes.length === 0) return null
+  return (
+    <section class="card changes">
+      <h2>{t('changes.title')}</h2>
+      <ol>
+        {progress.changes.map((one) => (
+          <li key={`${one.at}${one.kind}`}>
+            <time dateTime={one.at} title={times.full(one.at)}>
+              {times.dayTime(one.at)}
+            </time>
+            <span>
+              {one.kind === 'person' ? t('changes.person', { name: one.name }) : null}
+              {one.kind === 'reopened' || one.kind === 'resolved' ? t(`changes.${one.kind}`) : null}
+              {one.kind === 'date'
+                ? t('changes.date', {
+                    text: one.text,
+                    when: one.precision === 'day' ? times.day(one.dueAt) : times.dayTime(one.dueAt),
+                  })
+                : null}
+              {one.kind === 'chosen' ? t('changes.chosen', { when: spanText(one, { times }) }) : null}
+            </span>
+          </li>
+        ))}
+      </ol>
+      <p class="hint">{t('changes.told')}</p>
+    </section>
+  )
+}

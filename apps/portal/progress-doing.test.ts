@@ -1,0 +1,231 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { receive } from '#modules/conversations/server/testing.ts'
+import { progressToken } from '#modules/moments/server/index.ts'
+import { setUp } from '#modules/staff/server/testing.ts'
+import { setClock } from '#platform/server/clock/index.ts'
+import { newId, rows } from '#platform/server/database/index.ts'
+import { beginMatter, leadsTo, type Matter, pageField, sendForm } from './testing.ts'
+
+let server: TestServer
+let anna: Member
+let ben: Member
+/** Thursday, 10:00 in Shanghai. */
+let at = Date.parse('2026-03-12T02:00:00Z')
+const hour = 3_600_000
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await setUp(server.kernel)
+  setClock(() => at)
+  anna = await server.member('agent', { name: '李安娜' })
+  ben = await server.member('agent', { name: '韩本' })
+})
+beforeEach(() => {
+  at += 60_000
+})
+afterAll(async () => {
+  setClock()
+  await server.close()
+})
+
+const matter = () => beginMatter(server, anna)
+const open = async (url: string) => server.visitor.get(`/${url}`)
+const fromNow = (hours: number) => new Date(at + hours * hour).toISOString()
+const slots = (...begins: number[]) => begins.map((one) => ({ from: fromNow(one), to: fromNow(one + 2) }))
+const ask = async (one: Matter, body: object, who = anna) => who.post(`/conversations/${one.id}/asks`, body)
+const asksOf = async (one: Matter) => (await anna.get(`/conversations/${one.id}/asks`)).body
+const doing = async (one: Matter, fields: Record<string, string>, page?: string) =>
+  sendForm(server, `${one.url}/do`, { page: page ?? pageField((await open(one.url)).text), ...fields })
+const momentEvents = async (one: Matter) =>
+  (await server.events(one.id)).filter((name) => /slot|question|contact|ask-/.test(name))
+
+describe('the customer chooses a time', () => {
+  test('once: it is shown on both sides, is evidence of the offer, and the first choice stays', async () => {
+    const one = await matter()
+    const id = newId()
+    const body = { id, kind: 'slots', text: '师傅哪天上门？', slots: slots(20, 4) }
+    const made = await ask(one, body)
+    expect(made.status).toBe(200)
+    expect((await ask(one, body)).body).toEqual(made.body)
+    const [early, late] = made.body.slots
+    const { text } = await open(one.url)
+    expect(text).toContain('师傅哪天上门？')
+    const page = pageField(text)
+    const choice = `slot:${id}:${early.id}`
+    const both = await Promise.all([doing(one, { choice }, page), doing(one, { choice }, page)])
+    for (const sent of both) expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=chosen`])
+    const second = await doing(one, { choice: `slot:${id}:${late.id}` })
+    expect([second.status, second.text.includes('已经选过或已经收回')]).toEqual([409, true])
+    const after = await open(`${one.url}?said=chosen`)
+    expect(after.text).toContain('您选了：')
+    expect(after.text).not.toContain(`slot:${id}`)
+    expect((await asksOf(one)).items[0]).toMatchObject({ chosenSlotId: early.id, answeredBy: { kind: 'customer' } })
+    expect(await momentEvents(one)).toEqual(['moment.slots-offered', 'moment.slot-chosen'])
+    const steps = (await anna.get(`/conversations/${one.id}/steps`)).body.steps
+    expect(steps[1]).toMatchObject({ step: 'offer', state: 'done', evidenceKind: 'chosen' })
+    // Staff may let the customer choose once more.
+    expect((await anna.post(`/asks/${id}/reopen`, {})).body.chosenSlotId).toBeNull()
+    expect((await doing(one, { choice: `slot:${id}:${late.id}` })).status).toBe(303)
+    expect((await asksOf(one)).items[0].chosenSlotId).toBe(late.id)
+  })
+
+  test('what is past, taken back, of another matter, or from a wrong page is refused', async () => {
+    const one = await matter()
+    const other = await matter()
+    const made = (await ask(one, { kind: 'slots', text: '上门时间', slots: slots(1, 30) })).body
+    const [first, second] = made.slots
+    const choice = `slot:${made.id}:${first.id}`
+    const foreign = await doing(other, { choice })
+    expect([foreign.status, foreign.text.includes('上门时间')]).toEqual([404, false])
+    const wrongPage = await doing(one, { choice }, pageField((await open(other.url)).text))
+    expect(wrongPage.status).toBe(422)
+    expect((await doing(one, { choice: 'slot:x:y' })).status).toBe(422)
+    const headers = { origin: 'https://evil.example' }
+    const page = pageField((await open(one.url)).text)
+    expect((await sendForm(server, `${one.url}/do`, { page, choice }, { headers })).status).toBe(403)
+    expect((await sendForm(server, `/p/${'x'.repeat(32)}/do`, { page, choice })).status).toBe(404)
+    at += 2 * hour
+    expect((await doing(one, { choice })).status).toBe(409)
+    expect((await open(one.url)).text).not.toContain(choice)
+    await anna.post(`/asks/${made.id}/withdraw`, {})
+    expect((await doing(one, { choice: `slot:${made.id}:${second.id}` })).status).toBe(409)
+    expect((await open(one.url)).text).not.toContain('上门时间')
+    expect((await asksOf(one)).items[0].chosenSlotId).toBeNull()
+    // The link was ended: nothing goes through it any more.
+    await anna.post(`/conversations/${one.id}/progress-link`, { renew: true })
+    expect((await doing(other, { way: 'phone' })).status).toBe(303)
+    expect((await sendForm(server, `${one.url}/do`, { page, way: 'phone' })).status).toBe(404)
+  })
+
+  test('staff: two to six times to come; viewers and strangers to the conversation may not', async () => {
+    const one = await matter()
+    const slotsProblem = async (given: object[]) =>
+      (await ask(one, { kind: 'slots', text: 'x', slots: given })).body.error?.fields[0]?.field
+    expect(await slotsProblem(slots(2))).toBe('slots')
+    expect(await slotsProblem(slots(-1, 2))).toBe('slots')
+    expect(await slotsProblem(slots(2, 2))).toBe('slots')
+    expect(await slotsProblem([{ from: fromNow(3), to: fromNow(2) }, ...slots(5)])).toBe('slots')
+    const viewer = await server.member('viewer')
+    expect((await ask(one, { kind: 'question', text: 'x' }, viewer)).status).toBe(403)
+    expect((await viewer.get(`/conversations/${one.id}/asks`)).body.abilities).toEqual({ work: false })
+    expect((await anna.get(`/conversations/${newId()}/asks`)).status).toBe(404)
+    // A member of staff writes down what was said on the phone.
+    const made = (await ask(one, { kind: 'slots', text: '上门', slots: slots(3, 5) })).body
+    const chosen = await ben.post(`/asks/${made.id}/choose`, { slotId: made.slots[1].id })
+    expect(chosen.body).toMatchObject({ chosenSlotId: made.slots[1].id, answeredBy: { kind: 'staff', name: '韩本' } })
+  })
+
+  test('of the options in an offer too', async () => {
+    const one = await matter()
+    const offered = await anna.post(`/conversations/${one.id}/offers`, {
+      options: [{ text: '换新' }, { text: '维修' }],
+    })
+    const [first, second] = offered.body.options
+    expect((await doing(one, { choice: `option:${second.id}` })).status).toBe(303)
+    expect((await doing(one, { choice: `option:${first.id}` })).status).toBe(409)
+    expect((await open(one.url)).text).toMatch(/您选了：<\/b> 维修/)
+  })
+})
+
+describe('the customer does something while waiting', () => {
+  test('answers a question with words and a photo, once; it arrives as their message', async () => {
+    const one = await matter()
+    const question = (await ask(one, { kind: 'question', text: '漏水的地方能拍张照片吗？' })).body
+    const { text } = await open(one.url)
+    expect(text).toContain('漏水的地方能拍张照片吗？')
+    const fields = { page: pageField(text), ask: question.id, text: '在灶台上方' }
+    const empty = await sendForm(server, `${one.url}/messages`, { ...fields, text: '' })
+    expect([empty.status, empty.text.includes('请先写一句话')]).toEqual([422, true])
+    const files = [{ name: '照片.png', content: 'png' }]
+    const sent = await Promise.all([1, 2].map(() => sendForm(server, `${one.url}/messages`, fields, { files })))
+    for (const each of sent) expect([each.status, leadsTo(each)]).toEqual([303, `${one.url}?said=answered`])
+    const messages = await rows<{ id: string; text: string }>(
+      server.kernel.db,
+      sql`select id, text from message where conversation_id = ${one.id} and text = '在灶台上方'`,
+    )
+    expect(messages).toHaveLength(1)
+    expect((await asksOf(one)).items[0]).toMatchObject({ messageId: messages[0]?.id, answeredBy: { kind: 'customer' } })
+    expect(await momentEvents(one)).toEqual(['moment.question-asked', 'moment.question-answered'])
+    expect((await open(one.url)).text).not.toContain(`value="${question.id}"`)
+  })
+
+  test('an answer to a question of another matter is a word of their own, and answers nothing', async () => {
+    const one = await matter()
+    const other = await matter()
+    const question = (await ask(other, { kind: 'question', text: '门牌号？' })).body
+    const fields = { page: pageField((await open(one.url)).text), ask: question.id, text: '不是我的' }
+    expect((await sendForm(server, `${one.url}/messages`, fields)).status).toBe(303)
+    expect((await open(one.url)).text).toContain('不是我的')
+    expect((await asksOf(other)).items[0].answeredAt).toBeNull()
+  })
+
+  test('says how to be reached; the desk sees it', async () => {
+    const one = await matter()
+    for (const way of ['phone', 'phone', 'chat']) {
+      expect(leadsTo(await doing(one, { way }))).toBe(`${one.url}?said=contact`)
+    }
+    expect((await asksOf(one)).contactWish).toMatchObject({ way: 'chat', by: { kind: 'customer' } })
+    expect(await momentEvents(one)).toEqual(['moment.contact-wished', 'moment.contact-wished'])
+    expect((await doing(one, { way: 'pigeon' })).status).toBe(422)
+    expect((await open(one.url)).text).toMatch(/value="chat" checked/)
+  })
+
+  test('what is over takes no choice any more; an erased matter opens nothing', async () => {
+    const one = await matter()
+    await ask(one, { kind: 'question', text: '王丽家的门牌号？' })
+    const page = pageField((await open(one.url)).text)
+    await anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '好了' })
+    expect((await doing(one, { way: 'mail' }, page)).status).toBe(409)
+    const owner = await server.member('owner')
+    await owner.delete(`/customers/${one.customerId}?anonymise=true`)
+    expect((await sendForm(server, `${one.url}/do`, { page, way: 'mail' })).status).toBe(404)
+    expect(JSON.stringify(await asksOf(one))).not.toContain('王丽家')
+  })
+})
+
+describe('told, not found out', () => {
+  test('a new person, a new date, reopened: in plain words, newest first', async () => {
+    const one = await matter()
+    const promise = (await anna.post(`/conversations/${one.id}/promises`, { text: '送材料', dueAt: fromNow(2) })).body
+    at += 60_000
+    await anna.post(`/promises/${promise.id}/renegotiate`, { dueAt: fromNow(26), reason: '内部：仓库没货' })
+    at += 60_000
+    await anna.post(`/conversations/${one.id}/assign`, { assigneeId: ben.id })
+    const { text } = await open(one.url)
+    const list = /<section class="card changes">.*?<\/section>/.exec(text)?.[0] ?? ''
+    expect([...list.matchAll(/<span>(.*?)<\/span>/g)].map((match) => match[1])).toEqual([
+      '由韩本为您跟进',
+      expect.stringMatching(/^“送材料”改到明天 \d\d:\d\d$/),
+      '由李安娜为您跟进',
+    ])
+    expect(text).not.toContain('仓库没货')
+  })
+
+  test('a chat that waits: its place, and a wait that recent chats bear out', async () => {
+    const chat = async (minutesAgo: number, answeredAfter: number | null) => {
+      const now = at
+      at = now - minutesAgo * 60_000
+      const customerId = (await matter()).customerId
+      const { conversationId } = await receive(server.kernel, { customerId, text: '在吗', occurredAt: new Date(at) })
+      if (answeredAfter !== null) {
+        at += answeredAfter * 60_000
+        await anna.post(`/conversations/${conversationId}/messages`, { direction: 'outbound', html: '<p>在</p>' })
+      }
+      at = now
+      return `/p/${await progressToken(server.kernel.db, conversationId)}`
+    }
+    at += 24 * hour
+    const first = await chat(2, null)
+    const second = await chat(1, null)
+    expect((await open(first)).text).toContain('下一位就是您。')
+    const waiting = (await open(second)).text
+    expect(waiting).toContain('前面还有 1 位。')
+    expect(waiting).not.toContain('预计还要等')
+    for (let minutes = 1; minutes <= 10; minutes += 1) await chat(30, minutes)
+    expect((await open(second)).text).toContain('预计还要等约 5–8 分钟。')
+    // A mail has no such queue.
+    expect((await open((await matter()).url)).text).not.toContain('下一位就是您')
+  })
+})
