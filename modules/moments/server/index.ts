@@ -14,9 +14,8 @@ import {
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
-import { cutFollower } from './cut/follower.ts'
-import { estimateFollower } from './estimate/follower.ts'
 import { choicesEvents, choicesRoutes, choicesTold } from './choices/index.ts'
+import { cutFollower } from './cut/follower.ts'
 import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
