@@ -66,7 +66,9 @@ describe('the demo company', () => {
     expect(items.length).toBeGreaterThan(30)
     const [boxes] = (await get('/mailboxes')).body.items
     expect(boxes).toMatchObject({ address: 'fuwu@yunqili.example', enabled: false, isDefault: false })
-    expect(boxes.health).toMatchObject({ state: 'off', outFailed: 2, outWaiting: 0 })
+    expect(boxes.health).toMatchObject({ state: 'off', outWaiting: 0 })
+    // Of the two that failed, those of the last seven days: by the hour of the day one of them may be older.
+    expect([1, 2]).toContain(boxes.health.outFailed)
     type Said = {
       id: string
       direction: string
