@@ -5,6 +5,7 @@ import {
   recordCustomerScore,
   registerMomentFacts,
   registerPromiseFacts,
+  registerPromiseStory,
   scoreFooter,
   stepEvidence,
 } from '#modules/moments/server/index.ts'
@@ -15,7 +16,7 @@ import {
   promiseRenegotiated,
   promiseReopened,
 } from '#modules/promises/contract.ts'
-import { promiseOutcomes, promisesMade } from '#modules/promises/server/index.ts'
+import { promiseOutcomes, promiseStory, promisesMade } from '#modules/promises/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -26,6 +27,7 @@ registerPromiseFacts(
   promiseOutcomes,
 )
 registerMomentFacts({ events: [promiseMade.name], promisesMade })
+registerPromiseStory(promiseStory)
 // A mail that asks the customer for a confirmation carries the faces to score with.
 registerMailFooter(scoreFooter)
 

@@ -117,6 +117,21 @@ CREATE TABLE "offer_option" (
 	CONSTRAINT "offer_option_position" UNIQUE("offer_id","position")
 );
 --> statement-breakpoint
+CREATE TABLE "sheet_cell" (
+	"conversation_id" uuid NOT NULL,
+	"step" text NOT NULL,
+	"field" text NOT NULL,
+	"text" text DEFAULT '' NOT NULL,
+	"score" smallint,
+	"version" integer NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "sheet_cell_conversation_id_step_field_pk" PRIMARY KEY("conversation_id","step","field"),
+	CONSTRAINT "sheet_cell_step" CHECK ("sheet_cell"."step" in ('explore', 'offer', 'act', 'confirm')),
+	CONSTRAINT "sheet_cell_field" CHECK ("sheet_cell"."field" in ('happened', 'good', 'should', 'ideal', 'score')),
+	CONSTRAINT "sheet_cell_score" CHECK ("sheet_cell"."score" between -3 and 3)
+);
+--> statement-breakpoint
 CREATE TABLE "touchpoint" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -216,6 +231,8 @@ ALTER TABLE "score_request" ADD CONSTRAINT "score_request_team_id_team_id_fk" FO
 ALTER TABLE "score_request" ADD CONSTRAINT "score_request_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offer" ADD CONSTRAINT "offer_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offer_option" ADD CONSTRAINT "offer_option_offer_id_offer_id_fk" FOREIGN KEY ("offer_id") REFERENCES "public"."offer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sheet_cell" ADD CONSTRAINT "sheet_cell_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sheet_cell" ADD CONSTRAINT "sheet_cell_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

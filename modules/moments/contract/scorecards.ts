@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { Id, IdParams, Instant, Nullable, OneOf, Page, PageQuery } from '#platform/contract/shapes.ts'
 import { momentKinds, ScoreShape, scoreSources } from '../contract.ts'
+import { estimateFacts } from './estimate.ts'
 
 /** What a scorecard has a line for. */
 export const scorecardViews = [
@@ -49,6 +50,20 @@ export const JourneyPoint = Type.Object({
   source: Nullable(OneOf(scoreSources)),
 })
 export type JourneyPointRecord = Static<typeof JourneyPoint>
+
+/** The same with what was estimated and why, even where a stronger score counts. */
+export const JourneyStop = Type.Object({
+  ...JourneyPoint.properties,
+  estimate: Nullable(ScoreShape),
+  reasons: Type.Array(
+    Type.Object({
+      fact: OneOf(estimateFacts),
+      points: Type.Number(),
+      figures: Type.Record(Type.String(), Type.Union([Type.Number(), Type.String()])),
+    }),
+  ),
+})
+export type JourneyStopRecord = Static<typeof JourneyStop>
 
 const PeakEnd = {
   /** The moment felt most strongly (method A9): the greatest |score|; of equal ones the worse, then the later. */
@@ -111,5 +126,5 @@ export const conversationScorecard = endpoint({
   permission: 'moments.read',
   summary: 'The scorecard of one conversation with its journey, peak and end',
   params: IdParams,
-  reply: Type.Object({ ...figures, ...PeakEnd, journey: Type.Array(JourneyPoint) }),
+  reply: Type.Object({ ...figures, ...PeakEnd, journey: Type.Array(JourneyStop) }),
 })

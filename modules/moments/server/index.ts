@@ -2,6 +2,7 @@ import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
+import { recordSheetChanged } from '../contract/record-sheet.ts'
 import {
   confirmAnswered,
   confirmAsked,
@@ -20,6 +21,7 @@ import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { reactions } from './reactions.ts'
+import { recordSheetRoutes } from './record-sheet/routes.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 import { scorecardRoutes } from './scorecard/routes.ts'
@@ -31,6 +33,7 @@ export { registerPromiseFacts } from './estimate/promise-hook.ts'
 export { chooseOption, offeredOptions } from './guidance/offers.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'
 export { progressOf } from './progress-of.ts'
+export { registerPromiseStory } from './record-sheet/promise-hook.ts'
 export { recordCustomerScore } from './score.ts'
 export { scoreFooter } from './score-footer.ts'
 export { stepEvidence } from './step-evidence.ts'
@@ -52,6 +55,7 @@ export const serverModule: ServerModule = {
     momentEstimated,
     estimateSettingsChanged,
     scoreRequestChanged,
+    recordSheetChanged,
     optionsOffered,
     optionChosen,
     optionsWithdrawn,
@@ -63,6 +67,7 @@ export const serverModule: ServerModule = {
     choicesRoutes(app, kernel)
     estimateRoutes(app, kernel)
     scorecardRoutes(app, kernel)
+    recordSheetRoutes(app, kernel)
   },
   reactions,
   followers: [cutFollower, estimateFollower],

@@ -60,7 +60,7 @@ type CustomerScore = {
   /** At most 4000 characters. */
   comment?: string
   channel: ScoreChannel
-  /** A message that asked for it: the score speaks of its moment. Without one, of the latest. */
+  /** A message that asked for it: the score speaks of its moment. Without one, of the latest when it was given. */
   ofMessageId?: string | undefined
 }
 
@@ -95,7 +95,7 @@ type NewScore = {
 /** The only way a score comes into being: its row, which one counts now, its event, and what it says about Confirm. */
 async function writeScore(tx: Transaction, home: Conversation, given: NewScore): Promise<string> {
   const { id = newId(), source, value, channel, by, recordedById, actor } = given
-  const momentId = given.momentId ?? (await momentSpokenOf(tx, home.id, given.ofMessageId))
+  const momentId = given.momentId ?? (given.ofMessageId ? await momentOfMessage(tx, home.id, given.ofMessageId) : null)
   const made = await tx
     .insert(score)
     .values({
@@ -146,16 +146,13 @@ async function mustBeMoment(tx: Transaction, conversationId: string, momentId: s
   if (found.length === 0) throw badField('momentId', 'unknown')
 }
 
-/**
- * The moment that a score speaks of: that of the message which asked for it, else the latest that the customer took part
- * in. null while it has not been cut.
- */
-async function momentSpokenOf(tx: Transaction, conversationId: string, ofMessageId?: string): Promise<string | null> {
-  const asked = sql`select occurred_at from message where id = ${ofMessageId ?? null} and conversation_id = ${conversationId}`
+/** The contact in which a message of ours asked for the score; null while it has not been cut. */
+async function momentOfMessage(tx: Transaction, conversationId: string, messageId: string): Promise<string | null> {
   const [found] = await rows<{ id: string }>(
     tx,
-    sql`select id from moment where conversation_id = ${conversationId} and kind <> 'internal'
-          and began_at <= coalesce((${asked}), 'infinity') order by position desc limit 1`,
+    sql`select m.id from message said join moment m on m.conversation_id = said.conversation_id
+          and m.kind <> 'internal' and m.began_at <= said.occurred_at
+        where said.id = ${messageId} and said.conversation_id = ${conversationId} order by m.position desc limit 1`,
   )
   return found?.id ?? null
 }

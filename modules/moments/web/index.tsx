@@ -1,5 +1,6 @@
+import { LineChartOutlined, SmileOutlined } from '@ant-design/icons'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
-import { fillSlot, later, type WebModule } from '#platform/web/index.ts'
+import { fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
 const MomentLine = later(() => import('./MomentLine.tsx'), 'MomentLine')
 /** Events of ours that the timeline shows. */
@@ -24,6 +25,35 @@ const askLines = [
 /** 关键时刻: the four steps, the expectation and the scores beside each conversation. */
 export const webModule: WebModule = {
   name: 'moments',
+  routes: [
+    page('/scorecards', () => import('./cards/ScorecardsPage.tsx'), 'ScorecardsPage', { permission: 'moments.read' }),
+    page('/settings/rating', () => import('./rating/RatingPage.tsx'), 'RatingPage', { permission: 'moments.settings' }),
+    page('/record-sheets/$id', () => import('./sheet/RecordSheetPage.tsx'), 'RecordSheetPage', {
+      permission: 'moments.read',
+    }),
+  ],
+  navigation: [
+    {
+      key: 'scorecards',
+      icon: LineChartOutlined,
+      labelKey: 'moments:nav',
+      path: '/scorecards',
+      also: ['/record-sheets'],
+      permission: 'moments.read',
+      order: 80,
+    },
+  ],
+  settings: [
+    {
+      key: 'rating',
+      labelKey: 'moments:rating.nav',
+      icon: SmileOutlined,
+      path: '/settings/rating',
+      group: 'company',
+      permission: 'moments.settings',
+      order: 46,
+    },
+  ],
   slots: [
     fillSlot(conversationSidebar, {
       key: 'moments',
@@ -36,6 +66,12 @@ export const webModule: WebModule = {
       order: 30,
       permission: 'moments.read',
       render: later(() => import('./CustomerSection.tsx'), 'CustomerSection'),
+    }),
+    fillSlot(conversationSidebar, {
+      key: 'way',
+      order: 32,
+      permission: 'moments.read',
+      render: later(() => import('./way/WaySection.tsx'), 'WaySection'),
     }),
     fillSlot(conversationComposer, {
       key: 'ask-confirmation',

@@ -19,6 +19,7 @@ import { routes } from './routes.ts'
 
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
+export { promiseStory } from './story.ts'
 
 objectToResolving()
 for (const kind of [promiseMade, promiseKept, promiseBroken, promiseRenegotiated, promiseWithdrawn, promiseReopened]) {

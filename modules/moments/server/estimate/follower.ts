@@ -1,16 +1,14 @@
 import { messageDelivered, statusChanged } from '#modules/conversations/contract.ts'
 import { follow } from '#platform/server/events/follow.ts'
+import { momentCut } from '../../contract/cut.ts'
 import { confirmAnswered } from '../../contract.ts'
 import { estimateConversations } from './estimate-conversations.ts'
 import { promiseEvents } from './promise-hook.ts'
 
-/** Recorded when the moments of a conversation have been cut anew. */
-const cut = 'moment.cut'
-
 /** Estimates behind the writers' backs, whenever something happened that can be a fact of a moment. */
 export const estimateFollower = follow({
   name: 'moments.estimate',
-  names: () => [cut, messageDelivered.name, statusChanged.name, confirmAnswered.name, ...promiseEvents()],
+  names: () => [momentCut.name, messageDelivered.name, statusChanged.name, confirmAnswered.name, ...promiseEvents()],
   batch: 200,
   run: async (tx, events) => {
     const touched = events.flatMap(({ subjectId, data }) => {

@@ -2,14 +2,17 @@ import { type SQL, sql } from 'drizzle-orm'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, decodeCursor, encodeCursor, limitOf, rows } from '#platform/server/database/index.ts'
+import type { EstimateFact } from '../../contract/estimate.ts'
 import type {
   JourneyPointRecord,
+  JourneyStopRecord,
   listScorecards,
   ScorecardFiguresRecord,
   ScorecardFilters,
   ScorecardView,
   sumScorecards,
 } from '../../contract/scorecards.ts'
+import type { EstimateReason } from '../../contract.ts'
 import { countedValue, filtered, spanOf } from './scope.ts'
 import { figuresOf, round } from './statistics.ts'
 
@@ -238,6 +241,21 @@ export async function figuresOfWay(db: Database, conversationId: string) {
         select ${counted} from m`,
   )
   if (!all) throw new Error('a count gave no row')
-  const journey = (await waysOf(db, [conversationId], {})).get(conversationId) ?? []
-  return { ...present(all), ...peakEnd(journey), journey }
+  const way = (await waysOf(db, [conversationId], {})).get(conversationId) ?? []
+  const estimates = await rows<{ id: string; estimate: number | null; reasons: EstimateReason[] | null }>(
+    db,
+    sql`select id, estimate, estimate_reasons as reasons from moment
+        where conversation_id = ${conversationId} and kind <> 'internal'`,
+  )
+  const estimated = new Map(estimates.map((one) => [one.id, one]))
+  const journey = way.map((point): JourneyStopRecord => {
+    const found = estimated.get(point.momentId)
+    const reasons = (found?.reasons ?? []).map(({ fact, points, figures = {} }) => ({
+      fact: fact as EstimateFact,
+      points,
+      figures,
+    }))
+    return { ...point, estimate: found?.estimate ?? null, reasons }
+  })
+  return { ...present(all), ...peakEnd(way), journey }
 }

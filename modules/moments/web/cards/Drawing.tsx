@@ -1,0 +1,124 @@
+import type { Ref } from 'react'
+import { type ScoreValue, scoreColour, scoreText, scoreValues, useWords } from '#platform/web/index.ts'
+import type { ScorecardRowRecord, ScorecardView } from '../../contract/scorecards.ts'
+import { average, lineName, range } from './figures.ts'
+
+const width = 860
+const line = 36
+const top = 28
+const names = 190
+/** Where −3 and +3 stand. */
+const from = names + 24
+const to = 590
+const spread = { from: 640, to: width - 8 }
+const at = (value: number) => from + ((value + 3) / 6) * (to - from)
+
+/** For each line its average with the interval as whiskers, and how its scores are spread. */
+export function Drawing({
+  rows,
+  by,
+  ref,
+}: {
+  rows: readonly ScorecardRowRecord[]
+  by: ScorecardView
+  ref?: Ref<SVGSVGElement>
+}) {
+  const t = useWords('moments')
+  const height = top + rows.length * line + 12
+  return (
+    <svg
+      ref={ref ?? null}
+      className="drawing"
+      viewBox={`0 0 ${width} ${height}`}
+      width={width}
+      height={height}
+      role="img"
+      aria-label={t('cards.drawing')}
+    >
+      {scoreValues.map((value) => (
+        <g key={value}>
+          <line
+            x1={at(value)}
+            x2={at(value)}
+            y1={top - 6}
+            y2={height - 8}
+            style={{ stroke: 'var(--k-line)' }}
+            strokeDasharray={value === 0 ? undefined : '2 4'}
+          />
+          <text x={at(value)} y={14} textAnchor="middle" fontSize={12} style={{ fill: 'var(--k-text-3)' }}>
+            {scoreText(value)}
+          </text>
+        </g>
+      ))}
+      <text x={spread.from} y={14} fontSize={12} style={{ fill: 'var(--k-text-3)' }}>
+        {t('cards.distribution')}
+      </text>
+      {rows.map((row, index) => (
+        <Line key={row.key} row={row} name={lineName(row, by, t)} y={top + index * line + line / 2} />
+      ))}
+    </svg>
+  )
+}
+
+function Line({ row, name, y }: { row: ScorecardRowRecord; name: string; y: number }) {
+  const { average: mean, interval } = row
+  const said = `${name}: ${average(mean)}${interval ? ` (${range(interval)})` : ''}`
+  const short = [...name].length > 14 ? `${[...name].slice(0, 13).join('')}…` : name
+  const nearest = (mean === null ? 0 : Math.round(mean) + 0) as ScoreValue
+  return (
+    <g>
+      <title>{said}</title>
+      <text x={names} y={y + 5} textAnchor="end" fontSize={13} style={{ fill: 'var(--k-text)' }}>
+        {short}
+      </text>
+      {interval ? (
+        <g style={{ stroke: 'var(--k-text-3)' }} strokeWidth={1.5}>
+          <line x1={at(interval.low)} x2={at(interval.high)} y1={y} y2={y} />
+          <line x1={at(interval.low)} x2={at(interval.low)} y1={y - 5} y2={y + 5} />
+          <line x1={at(interval.high)} x2={at(interval.high)} y1={y - 5} y2={y + 5} />
+        </g>
+      ) : null}
+      {mean === null ? (
+        <text x={at(0)} y={y + 5} textAnchor="middle" fontSize={13} style={{ fill: 'var(--k-text-3)' }}>
+          –
+        </text>
+      ) : (
+        <circle
+          cx={at(mean)}
+          cy={y}
+          r={7}
+          style={{ fill: scoreColour(nearest), stroke: 'var(--k-surface)' }}
+          strokeWidth={2}
+        />
+      )}
+      <Spread row={row} y={y} />
+    </g>
+  )
+}
+
+function Spread({ row, y }: { row: ScorecardRowRecord; y: number }) {
+  const whole = spread.to - spread.from
+  let before = 0
+  return (
+    <g>
+      {scoreValues.map((value, index) => {
+        const count = row.distribution[index] ?? 0
+        if (count === 0) return null
+        const x = spread.from + (before / row.count) * whole
+        before += count
+        const wide = (count / row.count) * whole
+        return (
+          <rect
+            key={value}
+            x={x}
+            y={y - 7}
+            width={Math.max(1, wide - 1)}
+            height={14}
+            rx={2}
+            style={{ fill: scoreColour(value) }}
+          />
+        )
+      })}
+    </g>
+  )
+}
