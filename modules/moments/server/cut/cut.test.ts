@@ -42,7 +42,8 @@ const momentsOf = (conversationId: string) =>
   rows<Row>(
     server.kernel.db,
     sql`select id, kind, position, waiting_seconds as waiting, served_by_id as served, receiver_id as receiver, steps,
-          promises_made as promises, score_value as score, score_source as source, ended_at is not null as ended
+          promises_made as promises, nullif(score_source, 'estimate') as source,
+          case when score_source <> 'estimate' then score_value end as score, ended_at is not null as ended
         from moment where conversation_id = ${conversationId} order by position`,
   )
 /** Everything of all moments, to compare. */
