@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
+import { loadStartSet } from '#modules/moments/server/index.ts'
 import { rebuildIndex } from '#modules/search/server/index.ts'
 import { firstSettings, forgetCompany, hashPassword, insertMember } from '#modules/staff/server/index.ts'
 import { company, member, team, teamMember } from '#modules/staff/server/schema.ts'
@@ -41,13 +42,14 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     )
     if (held?.any) throw new Problem('platform.demo-not-empty', { status: 409 })
     const contents = await loadStaff(tx, demo, passwordHash)
+    const touchpoints = await loadStartSet(tx, { trade: 'property', locale: 'zh-CN', actor: systemActor })
     await loadCustomers(tx, demo)
     const mails = demoMails(demo)
     await loadConversations(tx, demo, mails)
     await loadMails(tx, demo, mails)
     await loadMethod(tx, demo, nowMs())
     await loadDeskTools(tx, demo, demoId(demo.staff[0]?.key ?? ''))
-    await tx.insert(demoLoaded).values({ id: 1, at: now(), contents })
+    await tx.insert(demoLoaded).values({ id: 1, at: now(), contents: { ...contents, touchpoints: touchpoints > 0 } })
   })
   await rebuildIndex(kernel.db)
   await kernel.connection.pool.query('analyze')

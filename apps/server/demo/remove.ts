@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import { removeStartSet } from '#modules/moments/server/index.ts'
 import { accessChanged } from '#modules/staff/contract.ts'
 import { forgetCompany } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
@@ -33,6 +34,7 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
     const [{ count } = { count: '0' }] = await rows<{ count: string }>(tx, sql`select count(*) as count from doomed`)
 
     await removeConversations(tx, doomed)
+    if (contents.touchpoints) await removeStartSet(tx, 'property')
     await all(tx, [
       sql`delete from event where subject_id = any(${customers}) or subject_id = any(${members})`,
       sql`delete from customer where id = any(${customers})`,

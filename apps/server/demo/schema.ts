@@ -7,6 +7,8 @@ export type DemoContents = {
   organizations: string[]
   customers: string[]
   company: boolean
+  /** It brought the start set of touchpoints along. */
+  touchpoints?: boolean
 }
 
 /** One row while the demo company is loaded: what belongs to it. `company`: it brought the company itself along. */

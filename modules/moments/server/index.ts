@@ -2,7 +2,9 @@ import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
+import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
+import { touchpointsChanged } from '../contract/touchpoints.ts'
 import {
   confirmAnswered,
   confirmAsked,
@@ -25,6 +27,8 @@ import { recordSheetRoutes } from './record-sheet/routes.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 import { scorecardRoutes } from './scorecard/routes.ts'
+import { applyRules } from './touchpoints/jobs.ts'
+import { touchpointRoutes } from './touchpoints/routes.ts'
 
 export { answerQuestion, asksForCustomer, chooseSlot, wishContact } from './choices/index.ts'
 export { recordCustomerAnswer } from './confirm.ts'
@@ -37,6 +41,7 @@ export { registerPromiseStory } from './record-sheet/promise-hook.ts'
 export { recordCustomerScore } from './score.ts'
 export { scoreFooter } from './score-footer.ts'
 export { stepEvidence } from './step-evidence.ts'
+export { loadStartSet, removeStartSet } from './touchpoints/start-sets.ts'
 
 objectToResolving()
 for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen, ...choicesTold])
@@ -61,6 +66,9 @@ export const serverModule: ServerModule = {
     optionsWithdrawn,
     momentCut,
     ...choicesEvents,
+    momentTouchpointSet,
+    handoverScored,
+    touchpointsChanged,
   ],
   routes: (app, kernel) => {
     routes(app, kernel)
@@ -68,8 +76,9 @@ export const serverModule: ServerModule = {
     estimateRoutes(app, kernel)
     scorecardRoutes(app, kernel)
     recordSheetRoutes(app, kernel)
+    touchpointRoutes(app, kernel)
   },
   reactions,
   followers: [cutFollower, estimateFollower],
-  jobs: [estimateAgain],
+  jobs: [applyRules, estimateAgain],
 }

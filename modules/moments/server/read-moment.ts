@@ -53,7 +53,10 @@ export async function findMoment(db: Database, conversationId: string): Promise<
     db
       .select()
       .from(score)
-      .where(eq(score.conversationId, conversationId))
+      // A colleague's score of a hand-over is no customer's.
+      .where(
+        and(eq(score.conversationId, conversationId), sql`(${score.source}, ${score.byKind}) <> ('customer', 'staff')`),
+      )
       .orderBy(desc(score.effective), desc(score.at), desc(score.id))
       .limit(mostScores),
     db

@@ -7,6 +7,7 @@ import { badField, forbidden, notFound } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type MomentRecord, momentScored, type ScoreChannel, type ScoreSource } from '../contract.ts'
 import { momentAudience } from './access.ts'
+import { moment } from './cut/schema.ts'
 import { refreshMomentScores } from './estimate/refresh-moment-scores.ts'
 import { readMoment } from './read-moment.ts'
 import { confirmedByScore, effectiveScore } from './rules.ts'
@@ -159,10 +160,12 @@ async function momentOfMessage(tx: Transaction, conversationId: string, messageI
 
 /** Marks the score that counts; whoever asks has locked the conversation. @returns its id */
 export async function chooseEffective(tx: Transaction, conversationId: string): Promise<string | null> {
+  // What colleagues say to each other in a hand-over speaks of that moment alone.
   const scores = await tx
     .select({ id: score.id, source: score.source, at: score.at, effective: score.effective })
     .from(score)
-    .where(eq(score.conversationId, conversationId))
+    .leftJoin(moment, eq(moment.id, score.momentId))
+    .where(and(eq(score.conversationId, conversationId), sql`${moment.kind} is distinct from 'internal'`))
   const best = effectiveScore(scores)
   const stale = scores.filter((one) => one.effective && one.id !== best?.id)
   if (stale.length > 0) {

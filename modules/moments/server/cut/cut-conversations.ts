@@ -38,7 +38,7 @@ export async function cutConversations(
   const gone = await removeMoments(tx, cuts.flatMap(missing))
   const given = await giveTouchpoints(
     tx,
-    cuts.flatMap(({ home, made }) => made.map(({ id }) => ({ id, tags: home.tags }))),
+    cuts.flatMap(({ made }) => made.map(({ id }) => id)),
   )
   await assignScores(tx, [...new Set([...cuts.map(({ home }) => home.id), ...scored])])
   const changed = new Set([...differing.map(({ id }) => id), ...given])

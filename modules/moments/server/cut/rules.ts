@@ -153,7 +153,8 @@ export function cutMoments(
     ...contacts.map((one) => finish(one, teamAt(moves, one.lastOursAt ?? one.endedAt, teamNow))),
     ...handovers.map((one) => ({ ...one, steps: [] })),
   ]
-  return cut.sort((a, b) => a.beganAt.getTime() - b.beganAt.getTime() || (a.id < b.id ? -1 : 1))
+  // At the same instant the contact comes first, as what was said comes before what was done (`tailFrom` counts on it).
+  return cut.sort((a, b) => a.beganAt.getTime() - b.beganAt.getTime())
 }
 
 const rank: Record<Entry['type'], number> = { said: 0, stepped: 1, acted: 2, given: 3, settled: 4 }
