@@ -62,6 +62,7 @@ export async function openChat(options: InitOptions, host: string, emit: (event:
     visitor: null,
     introduced: kept.get('introduced') === '1',
     conversation: null,
+    queue: null,
     messages: [],
     hasEarlier: false,
     loadingEarlier: false,

@@ -4,6 +4,7 @@ import type {
   ChatConversationRecord,
   ChatMessageRecord,
   ChatVisitorRecord,
+  ReadMessagesReply,
   SiteSettingsRecord,
 } from '#modules/channel-chat/contract.ts'
 import type { Pending } from './outbox.ts'
@@ -27,6 +28,8 @@ export type ChatState = {
   /** The visitor has said who they are, or would rather not. */
   introduced: boolean
   conversation: ChatConversationRecord | null
+  /** Nobody has answered yet. */
+  queue: ReadMessagesReply['queue']
   messages: readonly ChatMessageRecord[]
   hasEarlier: boolean
   loadingEarlier: boolean

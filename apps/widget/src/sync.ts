@@ -39,6 +39,7 @@ export function openSync({
   let running: Promise<void> | null = null
   let again = false
   let ended = false
+  let later: ReturnType<typeof setTimeout> | undefined
 
   const merge = (items: readonly ChatMessageRecord[]) => mergeMessages(store.now.messages, items, order)
   const knows = (id: string) => {
@@ -62,6 +63,7 @@ export function openSync({
     synced = { conversationId: conversation.id, seq: items.at(-1)?.seq ?? after ?? 0 }
     store.set({
       conversation,
+      queue: reply.queue,
       messages: merge(items),
       pending: outbox.list(),
       ...(after === undefined ? { hasEarlier: reply.more || conversation.previousId !== null } : {}),
@@ -82,15 +84,20 @@ export function openSync({
       else if (mayPass(error)) store.set({ offline: true })
     } finally {
       running = null
+      // The place in the queue moves by what happens to others, which nobody tells us.
+      clearTimeout(later)
+      if (store.now.queue && !ended) later = setTimeout(now, 30_000)
     }
   }
 
+  function now(): Promise<void> {
+    if (running) again = true
+    else running = run()
+    return running
+  }
+
   return {
-    now: () => {
-      if (running) again = true
-      else running = run()
-      return running
-    },
+    now,
     sent: ({ conversation, message }) => {
       knows(conversation.id)
       store.set({
@@ -100,6 +107,8 @@ export function openSync({
         offline: false,
         ratingAgain: false,
       })
+      // Nobody has answered yet: how long will it be?
+      if (store.now.messages.every((one) => one.mine)) void now()
     },
     earlier: async () => {
       const [first] = store.now.messages
@@ -123,10 +132,11 @@ export function openSync({
     forget: () => {
       order = []
       synced = null
-      store.set({ messages: [], conversation: null, hasEarlier: false, unread: 0 })
+      store.set({ messages: [], conversation: null, queue: null, hasEarlier: false, unread: 0 })
     },
     end: () => {
       ended = true
+      clearTimeout(later)
     },
   }
 }

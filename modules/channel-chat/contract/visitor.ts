@@ -114,6 +114,13 @@ export const readMessages = endpoint({
     items: Type.Array(ChatMessage),
     /** There are earlier ones (`before`), or later ones (`after`), in the same conversation. */
     more: Type.Boolean(),
+    /** Nobody has answered yet: how many wait longer, and minutes still to wait where recent chats bear a range out. */
+    queue: Nullable(
+      Type.Object({
+        ahead: Type.Integer(),
+        wait: Nullable(Type.Object({ from: Type.Integer(), to: Type.Integer() })),
+      }),
+    ),
   }),
 })
 

@@ -139,7 +139,7 @@ describe('who manages windows', () => {
 describe('talking', () => {
   test('the first message begins a conversation that staff read', async () => {
     const visitor = await enter(server, site)
-    expect((await visitor.get('/messages')).body).toEqual({ conversation: null, items: [], more: false })
+    expect((await visitor.get('/messages')).body).toEqual({ conversation: null, items: [], more: false, queue: null })
     const sent = await visitor.say('三号楼漏水了\n请尽快来看')
     expect(sent.status).toBe(200)
     const { conversation, message } = sent.body

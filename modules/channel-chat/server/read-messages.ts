@@ -4,6 +4,7 @@ import {
   type PublicMessage,
   publicTimeline,
   publicTimelineBefore,
+  queuePlace,
 } from '#modules/conversations/server/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
@@ -12,7 +13,7 @@ import { presentConversation, presentMessages } from './present.ts'
 import { type Thread, threadsOf, type Visitor, visibleMessages } from './queries.ts'
 
 const page = 50
-const nothing: ReadMessagesReply = { conversation: null, items: [], more: false }
+const nothing: ReadMessagesReply = { conversation: null, items: [], more: false, queue: null }
 
 /**
  * A page of one of the visitor's conversations (default: the newest), oldest first. Answers of ours that are handed out
@@ -40,6 +41,7 @@ export async function readMessages(
     conversation: presentConversation(brief, thread, threads),
     items: await presentMessages(db, thread.conversationId, messages),
     more,
+    queue: await queuePlace(db, thread.conversationId),
   }
 }
 

@@ -8,9 +8,16 @@ import { Icon } from './icons.tsx'
 import { Avatar, Messages } from './Messages.tsx'
 import { Rating } from './Rating.tsx'
 
+const rangeOf = ({ from, to }: { from: number; to: number }) => (from === to ? `${to}` : `${from}–${to}`)
+
 function expectation(chat: Chat): string {
   const { open, nextOpening, agentsOnline } = chat.state.config
+  const { queue } = chat.state
   if (open === false) return nextOpening ? t('closedUntil', { time: comingTime(nextOpening) }) : t('closed')
+  if (queue) {
+    const place = queue.ahead ? t('ahead', { count: queue.ahead }) : t('next')
+    return queue.wait ? `${place} ${t('wait', { range: rangeOf(queue.wait) })}` : place
+  }
   return agentsOnline > 0 ? t('agentsOnline') : t('soon')
 }
 
