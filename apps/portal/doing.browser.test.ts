@@ -1,0 +1,129 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { setUp } from '#modules/staff/server/testing.ts'
+import { nowMs } from '#platform/server/clock/index.ts'
+import { findBrowser } from '#platform/testing/find-browser.ts'
+import { beginMatter, type Matter } from './testing.ts'
+
+let server: TestServer
+let browser: Browser
+let address: string
+let anna: Member
+let one: Matter
+
+beforeAll(async () => {
+  server = await startTestServer()
+  await setUp(server.kernel)
+  anna = await server.member('agent', { name: '李安娜' })
+  address = await server.listen()
+  const executablePath = findBrowser(process.env)
+  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
+  browser = await chromium.launch({
+    executablePath,
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
+  })
+  one = await beginMatter(server, anna, { subject: '3号楼 502 厨房漏水' })
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await server?.close()
+})
+
+const fromNow = (hours: number) => new Date(nowMs() + hours * 3_600_000).toISOString()
+const folder = process.env.KAIROS_SCREENSHOTS
+const picture = async (page: Page, name: string) => {
+  if (folder) await page.screenshot({ path: `${folder}/doing-${name}.png`, fullPage: true })
+}
+
+/** What colleagues have put to the customer. */
+async function prepare(): Promise<void> {
+  await anna.post(`/conversations/${one.id}/asks`, {
+    kind: 'slots',
+    text: '师傅哪天上门方便？',
+    slots: [20, 26, 44].map((begin) => ({ from: fromNow(begin), to: fromNow(begin + 2) })),
+  })
+  await anna.post(`/conversations/${one.id}/asks`, { kind: 'question', text: '漏水的地方能拍张照片吗？' })
+  await anna.post(`/conversations/${one.id}/offers`, { options: [{ text: '先止水，明天修补' }, { text: '整段换新' }] })
+  const made = await anna.post(`/conversations/${one.id}/promises`, { text: '联系 602 业主', dueAt: fromNow(2) })
+  await anna.post(`/promises/${made.body.id}/renegotiate`, { dueAt: fromNow(26), reason: '业主在外地' })
+}
+
+test('without JavaScript, on a phone: a time, an option, a photo, a way of contact, a score', async () => {
+  await prepare()
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+    locale: 'zh-CN',
+  })
+  const page = await context.newPage()
+  await page.goto(address + one.url)
+  await picture(page, 'open')
+  const choices = page.locator('#choices')
+  await choices.locator('form').first().getByRole('radio').nth(1).check()
+  await choices.locator('form').first().getByRole('button', { name: '就选这个' }).click()
+  await page.getByText('已记下您的选择').waitFor()
+  await choices.getByLabel('整段换新').check()
+  await choices.getByRole('button', { name: '就选这个' }).click()
+  await choices.getByText('您选了：').nth(1).waitFor()
+
+  const questions = page.locator('#questions')
+  await questions.getByRole('button', { name: '发送回答' }).click()
+  await questions.getByText('请先写一句话').waitFor()
+  await questions.getByLabel('漏水的地方能拍张照片吗？').fill('在灶台上方，照片如下。')
+  await questions.locator('input[type=file]').setInputFiles({
+    name: '漏水处.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    ),
+  })
+  await questions.getByRole('button', { name: '发送回答' }).click()
+  await page.getByText('已收到您的回答').waitFor()
+  expect(await page.locator('#questions').count()).toBe(0)
+  expect(await page.locator('#messages').getByText('漏水处.png').count()).toBe(1)
+
+  await page.getByLabel('电话').check()
+  await page.getByRole('button', { name: '记住' }).click()
+  await page.getByText('我们会用您方便的方式联系您').waitFor()
+  expect(await page.getByLabel('电话').isChecked()).toBe(true)
+  await picture(page, 'done')
+
+  await anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '已修好' })
+  await page.goto(`${address}${one.url}?score=2`)
+  expect(await page.getByLabel('+2').isChecked()).toBe(true)
+  const score = async () => (await anna.get(`/conversations/${one.id}/steps`)).body.score
+  expect((await score())?.source).not.toBe('customer')
+  await page.locator('#answer').getByRole('button', { name: '提交' }).click()
+  await page.getByText('谢谢您告诉我们').waitFor()
+  expect(await score()).toMatchObject({ value: 2, source: 'customer' })
+  const asks = (await anna.get(`/conversations/${one.id}/asks`)).body
+  expect(asks.contactWish.way).toBe('phone')
+  expect(asks.items.every((each: { answeredAt: string | null }) => each.answeredAt !== null)).toBe(true)
+  await context.close()
+}, 120_000)
+
+test('everybody can read it, in light and dark, and nothing is wider than the phone', async () => {
+  one = await beginMatter(server, anna, { subject: '5号楼电梯' })
+  await prepare()
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+  // axe needs scripts of its own; the page's are kept away.
+  await context.route('**/portal/*.js', (route) => route.abort())
+  const page = await context.newPage()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.goto(address + one.url)
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([])
+    const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
+    expect(wide).toBe(0)
+    await picture(page, colorScheme)
+  }
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await picture(page, 'wide')
+  await context.close()
+}, 120_000)
