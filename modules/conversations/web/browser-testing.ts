@@ -152,7 +152,7 @@ export async function openRoom() {
       return { id, say, customerId }
     },
     /** Messages as the server has them, oldest first. */
-    stored: async (id: string): Promise<{ text: string; direction: string }[]> => {
+    stored: async (id: string): Promise<{ id: string; html: string; text: string; direction: string }[]> => {
       const { timeline } = await lilei.call('GET', `/conversations/${id}`)
       return timeline.items.filter((one: { type: string }) => one.type === 'message')
     },

@@ -11,6 +11,7 @@ export { openContactForm } from './contact/open.ts'
 export { useOpenConversation } from './conversation/open.ts'
 export type { EnvelopeRecord, HeldEnvelope } from './data/envelope.ts'
 export {
+  type ComposerSending,
   composerEnvelope,
   contactEnvelope,
   conversationBadge,

@@ -1,3 +1,4 @@
+import type { Editor } from '@tiptap/react'
 import type { ReactNode } from 'react'
 import { defineSlot } from '#platform/web/index.ts'
 import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
@@ -16,11 +17,26 @@ export const conversationBadge = defineSlot<{ conversation: ConversationRowRecor
   'conversation.badge',
 )
 
-/** Above the tools of the composer: knowledge, coach. `insert` puts sanitised rich text where the cursor is. */
+/** What becomes of a reply on its way, by the id it is stored under. */
+export type ComposerSending = {
+  /** Told as it sets out; gives back how to stop listening. */
+  onSending: (listener: (messageId: string) => void) => () => void
+  /** Told once it has safely arrived; also of replies in other conversations, which may have been left meanwhile. */
+  onSent: (listener: (messageId: string) => void) => () => void
+  /** On its way, or waiting to be tried again. */
+  isOutgoing: (messageId: string) => boolean
+}
+
+/**
+ * Above the text of the composer: knowledge, coach. `insert` puts sanitised rich text where the cursor is. `editor` is
+ * for marking what is written; whoever changes it leaves it alone while an input method composes.
+ */
 export const conversationComposer = defineSlot<{
   conversationId: string
   mode: 'reply' | 'note'
   insert: (html: string) => void
+  editor: Editor
+  sending: ComposerSending
 }>('conversation.composer')
 
 /**

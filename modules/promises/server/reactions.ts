@@ -10,6 +10,7 @@ import { message } from '#modules/conversations/server/schema.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { mergedPromise, promise } from './schema.ts'
+import { withdrawWithMessage } from './withdraw-with-message.ts'
 import { refreshAttention } from './write.ts'
 
 /** What was promised in the source is owed in the target. */
@@ -72,4 +73,4 @@ async function refreshBoth(tx: Transaction, one: string, other: string): Promise
   await refreshAttention(tx, other)
 }
 
-export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit, eraseWords]
+export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit, eraseWords, withdrawWithMessage]

@@ -1,5 +1,10 @@
 import { ScheduleOutlined } from '@ant-design/icons'
-import { conversationBadge, conversationChange, conversationSidebar } from '#modules/conversations/web/index.tsx'
+import {
+  conversationBadge,
+  conversationChange,
+  conversationComposer,
+  conversationSidebar,
+} from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../contract.ts'
 import { usePromiseBadge } from './promises.ts'
@@ -47,6 +52,12 @@ export const webModule: WebModule = {
       order: 20,
       permission: 'promises.read',
       render: later(() => import('./AttentionChip.tsx'), 'AttentionChip'),
+    }),
+    fillSlot(conversationComposer, {
+      key: 'promises',
+      order: 10,
+      permission: 'promises.work',
+      render: later(() => import('./writing/PromiseWriting.tsx'), 'PromiseWriting'),
     }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: PromiseLine })),
     fillSlot(deskActions, {

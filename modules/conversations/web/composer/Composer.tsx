@@ -6,10 +6,10 @@ import { call, isComposing, newId, Slot, useEnterToSend, useMe, useTell, useWord
 import { type ConversationHeadRecord, fillCannedReply, listCannedReplies, type Status } from '../../contract.ts'
 import { inlineUrl } from '../conversation/Attachments.tsx'
 import { type DraftContent, type DraftMode, isBlank, type StoredDraft } from '../data/draft.ts'
-import { send as sendMessage } from '../data/outbox.ts'
+import { isOutgoing, type Outgoing, onSending, onSent, send as sendMessage } from '../data/outbox.ts'
 import { useAssignable } from '../data/people.ts'
 import { filesOf } from '../data/upload.ts'
-import { composerEnvelope, conversationComposer } from '../slots.ts'
+import { type ComposerSending, composerEnvelope, conversationComposer } from '../slots.ts'
 import { AttachmentTray } from './AttachmentTray.tsx'
 import { CannedPicker } from './CannedPicker.tsx'
 import './composer.css'
@@ -52,6 +52,15 @@ export function Composer({
   const members = useAssignable()
   const [conversationId] = useState(conversation.id)
   const canReply = conversation.abilities.reply
+  const [sending] = useState<ComposerSending>(() => {
+    const isReply = (entry: Outgoing) => entry.body.direction === 'outbound'
+    return {
+      onSending: (tell) =>
+        onSending((entry) => entry.conversationId === conversationId && isReply(entry) && tell(entry.id)),
+      onSent: (tell) => onSent((entry) => isReply(entry) && tell(entry.id)),
+      isOutgoing,
+    }
+  })
   const [suggestions] = useState(createSuggestions)
   const [cannedOpen, setCannedOpen] = useState(false)
   const [dragging, setDragging] = useState(false)
@@ -320,7 +329,7 @@ export function Composer({
         <DraftLine state={state} newer={newer} settle={settle} />
       </div>
       {envelope('head')}
-      <Slot of={conversationComposer} props={{ conversationId, mode, insert }} />
+      <Slot of={conversationComposer} props={{ conversationId, mode, insert, editor, sending }} />
       <div id="cv-composer-panel" role="tabpanel" aria-labelledby={`cv-tab-${mode}`}>
         <EditorContent editor={editor} className="cv-composer-text" />
       </div>

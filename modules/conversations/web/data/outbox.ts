@@ -24,6 +24,7 @@ let entries: readonly Outgoing[] = none
 let owner = ''
 let askForReason: Asks = async () => null
 const listeners = new Set<() => void>()
+const sendingListeners = new Set<(entry: Outgoing) => void>()
 const sentListeners = new Set<(entry: Outgoing) => void>()
 const busy = new Set<string>()
 const timers = new Map<string, ReturnType<typeof setTimeout>>()
@@ -63,10 +64,16 @@ export function openOutbox(ask: Asks): void {
 
 /** Puts a message on its way. */
 export function send(entry: Pick<Outgoing, 'id' | 'conversationId' | 'body' | 'attachments'>): void {
-  set([
-    ...entries,
-    { ...entry, at: new Date().toISOString(), state: 'sending', problem: null, passing: false, tries: 0 },
-  ])
+  const outgoing: Outgoing = {
+    ...entry,
+    at: new Date().toISOString(),
+    state: 'sending',
+    problem: null,
+    passing: false,
+    tries: 0,
+  }
+  set([...entries, outgoing])
+  for (const listener of [...sendingListeners]) listener(outgoing)
   void attempt(entry.id)
 }
 
@@ -88,6 +95,17 @@ export const hasOutgoing = (conversationId: string): boolean =>
 
 export const outgoingTexts = (conversationId: string): string[] =>
   entries.filter((one) => one.conversationId === conversationId).map((one) => one.body.html)
+
+/** On its way, or waiting to be tried again. */
+export const isOutgoing = (id: string): boolean => entries.some((one) => one.id === id)
+
+/** Called as a message sets out. */
+export function onSending(listener: (entry: Outgoing) => void): () => void {
+  sendingListeners.add(listener)
+  return () => {
+    sendingListeners.delete(listener)
+  }
+}
 
 /** Called after a message has safely arrived. */
 export function onSent(listener: (entry: Outgoing) => void): () => void {

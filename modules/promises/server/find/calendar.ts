@@ -28,6 +28,29 @@ export function workedDayAfter(calendar: WorkCalendar, day: Temporal.PlainDate, 
   return at
 }
 
+/** The moment when so many seconds have been worked since `at`, by opening and closing of each day. */
+export function workedTimeAfter(
+  calendar: WorkCalendar,
+  at: Temporal.ZonedDateTime,
+  seconds: number,
+): Temporal.ZonedDateTime {
+  let left = seconds
+  let now = at
+  for (let steps = 0; steps < 4000; steps += 1) {
+    const day = now.toPlainDate()
+    const on = (plainTime: Temporal.PlainTime) => day.toZonedDateTime({ timeZone: at.timeZoneId, plainTime })
+    if (calendar.works(day)) {
+      const opens = on(calendar.opening(day))
+      if (Temporal.ZonedDateTime.compare(now, opens) < 0) now = opens
+      const worked = Math.max(0, now.until(on(calendar.closing(day))).total({ unit: 'seconds' }))
+      if (worked >= left) return now.add({ seconds: left })
+      left -= worked
+    }
+    now = day.add({ days: 1 }).toZonedDateTime(at.timeZoneId)
+  }
+  return now
+}
+
 /** The first worked day from `day` on. */
 export function workedDayFrom(calendar: WorkCalendar, day: Temporal.PlainDate): Temporal.PlainDate {
   return calendar.works(day) ? day : workedDayAfter(calendar, day, 1)

@@ -1,11 +1,15 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { withdrawMessage } from '#modules/conversations/server/index.ts'
+import { message } from '#modules/conversations/server/schema.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import type { OpeningHours } from '#modules/staff/contract.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
-import { newId } from '#platform/server/database/index.ts'
+import { inTransaction, newId } from '#platform/server/database/index.ts'
 import { languageOf } from '../find-in-text.ts'
+import { promiseIn } from '../testing.ts'
 import { calendarOf } from './calendar-of.ts'
 import { findPromises } from './index.ts'
 import { quickTimes } from './quick-times.ts'
@@ -114,5 +118,20 @@ describe('finding promises in what is being written', () => {
     expect((await find(anna, id, { text: '好', at: '1990-01-01T00:00:00Z' })).body.error.fields[0].field).toBe('at')
     const viewer = await server.member('viewer')
     expect((await find(viewer, id, { text: '明天回复您' })).status).toBe(403)
+  })
+
+  it('what a reply promised is not owed when the reply is taken back before it went out', async () => {
+    const { id } = await openConversation(anna)
+    const sent = await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>明天上门</p>' })
+    const fromMessageId = sent.body.message.id
+    const made = await promiseIn(anna, id, { text: '明天上门', fromMessageId })
+    await server.kernel.db.update(message).set({ delivery: 'queued' }).where(eq(message.id, fromMessageId))
+    const actor = { kind: 'staff' as const, id: anna.id }
+    await inTransaction(server.kernel.db, (tx) =>
+      withdrawMessage(tx, { conversationId: id, messageId: fromMessageId, actor }),
+    )
+    const after = (await anna.get(`/promises/${made.id}`)).body
+    expect(after).toMatchObject({ state: 'withdrawn', outstanding: false, reason: '这条回复在发出前收回了' })
+    expect((await anna.get(`/conversations/${id}`)).body.conversation.attentionAt).toBeNull()
   })
 })

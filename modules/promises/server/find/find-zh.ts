@@ -7,6 +7,7 @@ import {
   deed,
   judge,
   ours,
+  reports,
   sentencesOf,
   willing,
   withoutQuotes,
@@ -34,7 +35,9 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
   /** A time of an earlier clause that nothing has used yet. */
   let pending: { clause: Clause; mentions: TimeMention[] } | null = null
   clauses.forEach((clause, index) => {
-    if (conditions.test(clause.text) || arrival.test(clause.text)) conditional = true
+    if (conditions.test(clause.text) || arrival.test(clause.text) || reports.test(clause.text)) conditional = true
+    // 安排在9月22日,当天完成: the day that was just named.
+    if (found.length > 0 && /^当[天日]/.test(clause.text)) return
     const mentions = timed[index]!
     if (conditional) return
     const dated = mentions.filter((one) => one.due !== null)
@@ -55,7 +58,8 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
       pending = { clause, mentions: dated }
     } else if (dated.length > 0) pending = null
   })
-  return found
+  // 我现在就去核实,15分钟内回复您: the one with a time says when; nobody has to ask about the other.
+  return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
 }
 
 /** Nothing but a time and small words: 明天下午3点前, 最迟这个周五. A time of somebody else's doing is none. */

@@ -134,6 +134,15 @@ const readers: readonly [RegExp, Reader][] = [
       return { first: /end|eom/.test(m[0]) ? last : month, last }
     },
   ],
+  [
+    new RegExp(`(?:the )?end of ${monthName}(?! \\d)`, 'y'),
+    (m, frame) => {
+      const first = inNearestYear(frame, monthOf(m[1]!), 1)
+      if (!first) return null
+      const last = first.with({ day: first.daysInMonth })
+      return one(Temporal.PlainDate.compare(last, frame.at.toPlainDate()) < 0 ? last.add({ years: 1 }) : last)
+    },
+  ],
   [/(?:the )?end of (?:the|this) year/y, (_m, frame) => one(frame.at.toPlainDate().with({ month: 12, day: 31 }))],
   [
     /the (\d{1,2})(?:st|nd|rd|th)\b/y,
@@ -177,6 +186,18 @@ function readClock(text: string, start: number): { end: number; hour: number; mi
   return hour <= 24 && minute < 60 ? { end, hour, minute } : null
 }
 
+/** "tomorrow at 9", "by 5 today": an hour without its half of the day is one of the working day. */
+const bareClock =
+  /(1[0-2]|[1-9])(?::([0-5]\d))?(?!\d|[:/.-]\d|(?:st|nd|rd|th)\b| ?(?:%|days?|hours?|minutes?|weeks?|months?|business|working|to|or|and|people|items?)\b)/y
+function readBareClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
+  if (!/\b(?:at|by|before|around|about|until) $/.test(text.slice(0, start))) return null
+  bareClock.lastIndex = start
+  const m = bareClock.exec(text)
+  if (!m) return null
+  const hour = Number(m[1])
+  return { end: start + m[0].length, hour: hour < 7 ? hour + 12 : hour, minute: Number(m[2] ?? 0) }
+}
+
 const dayParts: Readonly<Record<string, [number, number]>> = {
   morning: [6, 12],
   noon: [11, 13],
@@ -190,7 +211,7 @@ const limit =
   /(?:no later than|not later than|at the latest by|latest by|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
 const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
 const durationPattern = new RegExp(
-  `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
+  `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
   'y',
 )
 const vague =
@@ -231,6 +252,9 @@ function readDuration(text: string, start: number, frame: Frame, prefix: string)
   const m = durationPattern.exec(text)
   if (!m || (!m[1] && !/^within|^in less|^inside/.test(prefix)) || /^(?:at|on|from|by|before|until|due) /.test(prefix))
     return null
+  // In a minute, in a second: soon, not so exactly.
+  if (/^(?:a|one)$/.test(m[1] ?? '') && /^(?:second|minute|min)$/.test(m[5]!) && /^in /.test(prefix))
+    return { end: start + m[0].length, due: null }
   const end = start + m[0].length
   const half = /and a half$/.test(m[0]) || m[3] ? 0.5 : 0
   const least = readCount(m[1] ?? 'one')
@@ -265,13 +289,19 @@ function lengthDue(frame: Frame, unit: string, kind: string | undefined, most: n
 }
 
 function skip(text: string, at: number): number {
-  const gap = /(?:,? ?(?:at|by|before|around|about|in the|from|no later than)? ?)/y
+  const gap =
+    /(?:,? ?(?:between (?:\d{1,2}(?::\d{2})? ?(?:[ap]\.?m\.?)? ?(?:and|to) )?|at|by|before|around|about|in the|from|no later than)? ?)/y
   gap.lastIndex = at
   return at + (gap.exec(text)?.[0].length ?? 0)
 }
 
 function readMoment(text: string, start: number, frame: Frame, prefix: string): Said | null {
   let clocked = readClock(text, start)
+  if (!clocked) {
+    const bare = readBareClock(text, start)
+    // "by 5 tomorrow"; a number alone is no hour.
+    if (bare && readDays(text, afterConnector(text, bare.end), frame)) clocked = bare
+  }
   let at = clocked ? clocked.end : start
   let part: string | undefined
   partPattern.lastIndex = start
@@ -291,13 +321,22 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
       at = skip(text, days.end) + later[0].length
     }
     if (!clocked) {
-      clocked = readClock(text, skip(text, at))
+      clocked = readClock(text, skip(text, at)) ?? readBareClock(text, skip(text, at))
       if (clocked) at = clocked.end
     }
     const second = readDays(text, afterConnector(text, at), frame)
     if (second && Boolean(second.closing) !== Boolean(days.closing)) {
       days = { ...(days.closing ? second : days), closing: true }
       at = second.end
+    }
+  }
+  if (clocked && !days && !part) {
+    // by 3:30 this afternoon
+    partPattern.lastIndex = skip(text, at)
+    const behind = partPattern.exec(text)
+    if (behind) {
+      part = behind[1]!
+      at = skip(text, at) + behind[0].length
     }
   }
   if (!days && !clocked && !part) return null

@@ -8,12 +8,12 @@ import {
   isPast,
   onClock,
   point,
-  startOfDay,
   type TimeMention,
   until,
   wholeDay,
   wholeDays,
 } from './due.ts'
+import { lengthDue } from './lengths-zh.ts'
 import { number, readNumber, readRange } from './numerals.ts'
 
 /** Parts of a day: from, to (hours), and what "before it" means. `to` 24 is the day's last second. */
@@ -40,6 +40,9 @@ const partWords: Readonly<Record<string, string>> = {
   上午: '上午',
   午前: '上午',
   中午: '中午',
+  上昼: '上午',
+  下昼: '下午',
+  晏昼: '下午',
   午间: '中午',
   正午: '中午',
   下午: '下午',
@@ -110,12 +113,12 @@ function skipGap(text: string, at: number): number {
 }
 
 const closing = new RegExp(`(?:下班|打烊|收工|收市|关门)(?:${before}|时)`, 'y')
-const openingTime = /(?:上班|开门|开市)(?:后|之后|时|就|前|之前)?/y
+const openingTime = /一?(?:上班|开门|开市)(?:后|之后|时|就|前|之前)?/y
 const mealTime = new RegExp(`(?:午饭|午餐|午休|吃午饭)${before}`, 'y')
 
 /** Named without saying when. */
 const vague =
-  /(?:稍后|稍候|稍晚|等下|等会儿?|待会儿?|一会儿?|过会儿?|晚点儿?|晚些时候|晚一点|回头|随后|尽快|尽早|尽速|马上|立马|立即|立刻|即刻|第一时间|近期|近日|过几天|过两天|这几天|改天|很快|不久|抽空|有空|几分钟后|片刻后)/y
+  /(?:稍后|稍候|稍晚|等一?下|等会儿?|待会儿?|一会儿?|过会儿?|晚点儿?|晚些时候|晚一点|回头|随后|尽快|尽早|尽速|马上|立马|立即|立刻|即刻|第一时间|近期|近日|过几天|过两天|这几天|改天|很快|不久|抽空|有空|几分钟后|片刻后|现在就|这就|立刻就|(?:之后|后)再(?=给|帮|为|联|回|跟|与|通|告|答))/y
 
 /** All times named in a folded text, in order. */
 export function findTimesZh(text: string, frame: Frame): TimeMention[] {
@@ -175,6 +178,7 @@ function readMoment(text: string, start: number, frame: Frame, limited: boolean)
   if (open && days) {
     const worked = workedDayFrom(frame.calendar, days.first)
     const opens = atTime(frame, worked, frame.calendar.opening(worked))
+    if (open[0].startsWith('一')) return settle(frame, point(opens), at + open[0].length)
     return settle(frame, { from: opens, to: onClock(frame, worked, 12), precision: 'time' }, at + open[0].length)
   }
   const spoken = readPart(text, at)
@@ -315,12 +319,14 @@ function partDue(frame: Frame, day: Temporal.PlainDate, from: number, to: number
 }
 
 function settle(frame: Frame, due: Due, end: number): Said {
-  return { due, past: isPast(frame, due), end }
+  // 3-1天, 周五到周三: said the wrong way round, the end counts.
+  const from = Temporal.ZonedDateTime.compare(due.from, due.to) > 0 ? due.to : due.from
+  return { due: { ...due, from }, past: isPast(frame, due), end }
 }
 
 const amount = `(${number}(?:\\s?(?:-|~|—|–|到|至|或者?)\\s?${number})?|半)`
 const unit =
-  '(分钟|分(?!之|享|析|店|局|公)|min(?:ute)?s?|小时|钟头|h(?:ou)?rs?|h(?![a-z])|刻钟|秒钟?|工作日|工作天|营业日|自然日|天|日|周|星期|礼拜|月(?!份|底|初|末|中|\\d)|年)'
+  '(工作小时|分钟|分(?!之|享|析|店|局|公)|min(?:ute)?s?|小时|钟头|h(?:ou)?rs?|h(?![a-z])|刻钟|秒钟?|工作日|工作天|营业日|自然日|天|日|周|星期|礼拜|月(?!份|底|初|末|中|\\d)|年)'
 const durationPattern = new RegExp(
   `(?:(再过|过)\\s?)?${amount}\\s?(个)?\\s?(半)?\\s?(?:多)?\\s?${unit}(半)?(?:的?时间)?`,
   'y',
@@ -344,49 +350,15 @@ function readDuration(text: string, start: number, frame: Frame, limited: boolea
   const most = range.most + extra
   if (!Number.isFinite(most) || most > 1000) return null
   if (rel?.[1]) return { due: null, past: true, end }
-  if (!rel && !later && !limited && !expected.test(text.slice(0, start))) return null
+  const head = text.slice(0, start)
+  const bare = !rel && !later && !limited && !expected.test(head)
+  // 1-3个工作日原路退回: of working days 内 is often left out; 需要3个工作日的 describes.
+  const worked =
+    /^(工作日|工作天|营业日)$/.test(name!) &&
+    /(?:^|[在于将会])$/.test(head) &&
+    !/^(?:的|以上|后|前)/.test(text.slice(end))
+  if (bare && !worked) return null
   // 5号内, 3月内 with a bare month or day number are dates, not lengths of time.
   const afterwards = Boolean(rel?.[3] ?? later)
   return settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
-}
-
-function lengthDue(
-  frame: Frame,
-  name: string,
-  { least, most }: { least: number; most: number },
-  afterwards: boolean,
-): Due {
-  const { at, calendar } = frame
-  const minutes = /^(分|min)/.test(name)
-    ? 1
-    : /^(小时|钟头|h)/.test(name)
-      ? 60
-      : name === '刻钟'
-        ? 15
-        : /^秒/.test(name)
-          ? 1 / 60
-          : 0
-  if (minutes > 0) {
-    const to = at.add({ seconds: Math.round(most * minutes * 60) })
-    const from = at.add({ seconds: Math.round(least * minutes * 60) })
-    return afterwards ? { from, to, precision: 'time' } : until(frame, to)
-  }
-  const today = at.toPlainDate()
-  if (/^(工作日|工作天|营业日)$/.test(name)) {
-    const day = workedDayAfter(calendar, today, Math.max(1, Math.ceil(most)))
-    if (afterwards) return wholeDays(frame, workedDayAfter(calendar, today, Math.max(1, Math.ceil(least))), day)
-    return until(frame, atTime(frame, day, calendar.closing(day)), 'day')
-  }
-  const unitDays = /^(天|日|自然日)$/.test(name) ? 1 : /^(周|星期|礼拜)$/.test(name) ? 7 : 0
-  if (unitDays === 1 && most < 1) {
-    const to = at.add({ hours: 12 })
-    return afterwards ? point(to) : until(frame, to)
-  }
-  const ahead = (count: number) => {
-    if (unitDays > 0) return today.add({ days: Math.ceil(count * unitDays) })
-    const months = name === '年' ? count * 12 : count
-    return today.add({ months: Math.floor(months), days: Math.round((months % 1) * 30) })
-  }
-  if (afterwards) return wholeDays(frame, ahead(least), ahead(most))
-  return { from: startOfDay(frame, today), to: endOfDay(frame, ahead(most)), precision: 'day' }
 }
