@@ -209,6 +209,22 @@ export function scenariosFor(
         }),
     },
     {
+      name: 'scorecard by agent, 30 days',
+      kind: 'read',
+      aim: 0.4,
+      call: () => ({ method: 'GET', path: '/scorecards?by=agent&limit=50' }),
+      bare: async (client) => {
+        await client.query({
+          name: 'scorecard',
+          text: `select m.served_by_id, p.name, count(*), count(m.score_value), sum(m.score_value), avg(m.score_value),
+            array_agg(m.score_value), percentile_cont(0.5) within group (order by m.waiting_seconds)
+            from moment m left join member p on p.id = m.served_by_id
+            where m.began_at >= now() - interval '30 days' and m.began_at < now() and m.kind <> 'internal'
+            group by 1, 2 order by 3 desc limit 50`,
+        })
+      },
+    },
+    {
       name: 'post a reply',
       kind: 'write',
       aim: 0.4,
