@@ -54,6 +54,8 @@ describe('the demo company', () => {
     const opened = await get(`/conversations/${items[10].id}`)
     expect(opened.status).toBe(200)
     expect(opened.body.timeline.items.length).toBeGreaterThan(1)
+    const { open, expiring } = (await get('/vouchers/counts')).body
+    expect([open, expiring]).toEqual([4, 1])
     const found = await get(`/search?q=${encodeURIComponent('漏水')}`)
     expect(found.status).toBe(200)
     expect(JSON.stringify(found.body)).toContain('漏水')

@@ -8,6 +8,7 @@ import { inTransaction, onCommit, rows, type Transaction } from '#platform/serve
 import { Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
+import { demoKindIds } from './load-vouchers.ts'
 import { demoMailbox } from './mails.ts'
 import { demoLoaded } from './schema.ts'
 
@@ -46,6 +47,7 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
           and not exists (select 1 from mail_out where mailbox_id = ${demoMailbox})`,
       sql`delete from organization where id = any(${idList(contents.organizations)})
           and not exists (select 1 from customer where customer.organization_id = organization.id)`,
+      sql`delete from voucher_kind where id = any(${idList(demoKindIds)})`,
       sql`delete from canned_reply where owner_id = any(${members})`,
       sql`delete from member where id = any(${members})`,
       sql`delete from team where id = any(${idList(contents.teams)})`,
