@@ -2,6 +2,6 @@ import { defineConfig } from 'drizzle-kit'
 
 export default defineConfig({
   dialect: 'postgresql',
-  schema: ['./apps/server/demo/schema.ts', './platform/server/*/schema.ts', './modules/*/server/**/schema.ts'],
+  schema: ['./apps/server/*/schema.ts', './platform/server/*/schema.ts', './modules/*/server/**/schema.ts'],
   out: './apps/server/migrations',
 })

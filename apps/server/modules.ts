@@ -9,6 +9,7 @@ import { serverModule as search } from '#modules/search/server/index.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
 import { serverModule as vouchers } from '#modules/vouchers/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
+import { today } from './today/index.ts'
 
 /** Every module of the server, once, lowest rank first. */
 export const serverModules: readonly ServerModule[] = [
@@ -22,4 +23,5 @@ export const serverModules: readonly ServerModule[] = [
   channelForm,
   channelEmail,
   vouchers,
+  today,
 ]

@@ -1,0 +1,88 @@
+import { type Static, Type } from 'typebox'
+import { endpoint } from '#platform/contract/endpoint.ts'
+import { eventKind } from '#platform/contract/event.ts'
+import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
+
+/**
+ * Why something is a next step; texts under `why.<kind>` of the page's words.
+ *
+ * broken: a promise past its time, not yet mended. not-met, partly: what the customer answered when asked. low-score: the
+ * customer scored below zero and has not heard from us since. due: a promise within a day. waiting: the customer waits
+ * for an answer. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
+ * sent. wakes: put to sleep until today. ours: open, and nothing of the above.
+ */
+export const reasonKinds = [
+  'broken',
+  'not-met',
+  'partly',
+  'low-score',
+  'due',
+  'waiting',
+  'no-expectation',
+  'draft',
+  'wakes',
+  'ours',
+] as const
+export type ReasonKind = (typeof reasonKinds)[number]
+
+export const StepReason = Type.Object({
+  kind: OneOf(reasonKinds),
+  /** What it is of: the promise, the answer, the score; null: the conversation itself. */
+  ref: Nullable(Id),
+  /** Weight of the consequence; the strongest comes first. */
+  points: Type.Integer(),
+  /** Since when, or for when: waiting since, due at, answered at, wakes at. */
+  at: Nullable(Instant),
+  /** The promise's text, or the customer's words; '' for none. */
+  text: Type.String(),
+  /** The score, −3 … −1. */
+  value: Nullable(Type.Integer()),
+  /** Seconds that customers of this team and channel usually wait; null while too few are known. */
+  usualSeconds: Nullable(Type.Integer()),
+  /** Any hour of the day of `at` will do. */
+  wholeDay: Type.Boolean(),
+})
+export type StepReasonRecord = Static<typeof StepReason>
+
+/** One conversation that asks something of the reader. */
+export const NextStep = Type.Object({
+  conversationId: Id,
+  number: Type.Integer(),
+  subject: Type.String(),
+  /** `name` '' for a visitor, who then has the `code`. */
+  customer: Type.Object({ id: Id, name: Type.String(), code: Type.String() }),
+  points: Type.Integer(),
+  /** Strongest first; at least one. */
+  reasons: Type.Array(StepReason),
+})
+export type NextStepRecord = Static<typeof NextStep>
+
+export const nextSteps = endpoint({
+  method: 'GET',
+  path: '/today/next-steps',
+  permission: 'conversations.read',
+  summary: "The reader's next best steps in order of consequence, each with its reasons; at most 50",
+  reply: Type.Object({
+    items: Type.Array(NextStep),
+    /** How many are put off until later. */
+    putOff: Type.Integer(),
+  }),
+})
+
+/** A reason that comes up meanwhile and was not among those put off brings the step back at once. */
+export const putOffStep = endpoint({
+  method: 'PUT',
+  path: '/today/next-steps/:id/later',
+  permission: 'conversations.read',
+  summary: 'Put a step off until a time, within 31 days; null takes it back',
+  params: Type.Object({ id: Id }),
+  body: Type.Object({ until: Nullable(Instant) }, { additionalProperties: false }),
+  reply: Empty,
+})
+
+/** The reader's own windows follow. */
+export const stepPutOff = eventKind(
+  'today.step-put-off',
+  Type.Object({ conversationId: Id, until: Nullable(Instant) }),
+  { passing: true },
+)

@@ -1,0 +1,133 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { NextStepRecord } from '#apps/contract/today.ts'
+import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
+import { customerScores } from '#modules/moments/server/testing.ts'
+import { day, fromNow, hour, minute, promiseIn } from '#modules/promises/server/testing.ts'
+import { nowMs, setClock } from '#platform/server/clock/index.ts'
+import { type Member, startTestServer, type TestServer } from '../testing.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer()
+})
+afterEach(() => setClock())
+afterAll(() => server.close())
+
+const stepsOf = async (member: Member): Promise<NextStepRecord[]> => {
+  const answer = await member.get('/today/next-steps')
+  expect(answer.status).toBe(200)
+  return answer.body.items
+}
+const told = (steps: NextStepRecord[]) => steps.map((one) => one.reasons.map(({ kind }) => kind).join(' '))
+
+/** A conversation of this member's in which the customer has just written. */
+async function written(member: Member, name: string, text = '厨房又漏水了') {
+  const customerId = await addCustomer(server.kernel, name)
+  const { conversationId } = await receive(server.kernel, { customerId, text })
+  await member.post(`/conversations/${conversationId}/assign`, { assigneeId: member.id })
+  return conversationId
+}
+const expected = (member: Member, id: string) =>
+  member.patch(`/conversations/${id}/expectation`, { version: 0, stated: '修好' })
+const answer = (member: Member, id: string) =>
+  member.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>马上处理。</p>' })
+
+it('gather what the day asks, gravest first, once for each conversation', async () => {
+  const anna = await server.member('agent')
+  const waits = await written(anna, '王丽')
+  const owes = await written(anna, '陈刚')
+  const unhappy = await written(anna, '赵敏')
+  const low = await written(anna, '孙俪')
+  for (const id of [owes, unhappy, low]) {
+    await expected(anna, id)
+    await answer(anna, id)
+  }
+  await promiseIn(anna, owes, { text: '四点前回电话', dueAt: fromNow(30 * minute) })
+  await anna.post(`/conversations/${unhappy}/confirmation/answer`, { answer: 'not_met', words: '还在漏' })
+  let at = nowMs() + minute
+  setClock(() => at)
+  await customerScores(server.kernel, low, -3, { words: '太慢' })
+  at += hour
+  const steps = await stepsOf(anna)
+  expect(told(steps)).toEqual(['broken', 'not-met', 'low-score', 'waiting'])
+  expect(steps.map((one) => one.customer.name)).toEqual(['陈刚', '赵敏', '孙俪', '王丽'])
+  expect(steps[0]).toMatchObject({ conversationId: owes, reasons: [{ text: '四点前回电话', wholeDay: false }] })
+  expect(steps[1]?.reasons[0]).toMatchObject({ text: '还在漏' })
+  expect(steps[2]?.reasons[0]).toMatchObject({ text: '太慢', value: -3 })
+  expect(steps[3]?.reasons[0]).toMatchObject({ usualSeconds: null })
+
+  await answer(anna, low)
+  await answer(anna, waits)
+  expect(told(await stepsOf(anna))).toEqual(['broken', 'not-met', 'no-expectation'])
+  const other = await server.member('agent')
+  expect(await stepsOf(other)).toEqual([])
+})
+
+it('say how long customers of the team and channel usually wait, once five are known', async () => {
+  const ben = await server.member('agent')
+  let at = nowMs()
+  setClock(() => at)
+  for (const name of ['甲', '乙', '丙', '丁', '戊']) {
+    const id = await written(ben, name)
+    at += 20 * minute
+    await answer(ben, id)
+    await ben.post(`/conversations/${id}/status`, { status: 'resolved', reason: '已完成' })
+  }
+  await server.runJobs()
+  const id = await written(ben, '王丽')
+  at += 130 * minute
+  const [first] = await stepsOf(ben)
+  expect(first).toMatchObject({ conversationId: id, points: 77 })
+  expect(first?.reasons[0]).toMatchObject({ kind: 'waiting', usualSeconds: 1200 })
+})
+
+it('include a draft left for ten minutes and what wakes today, and forget both when they are gone', async () => {
+  const cleo = await server.member('agent')
+  const id = await written(cleo, '李雷')
+  await expected(cleo, id)
+  await answer(cleo, id)
+  expect(await stepsOf(cleo)).toEqual([])
+  await cleo.put(`/conversations/${id}/draft`, { html: '<p>另外</p>', mode: 'reply' })
+  // Past noon by the clocks of Shanghai, so that midnight is far.
+  const start = Math.ceil(nowMs() / day) * day + 5 * hour
+  setClock(() => start + 11 * minute)
+  expect(told(await stepsOf(cleo))).toEqual(['draft'])
+  await cleo.put(`/conversations/${id}/draft`, { html: '<p> </p>', mode: 'reply' })
+  setClock(() => start + 22 * minute)
+  expect(await stepsOf(cleo)).toEqual([])
+  await cleo.post(`/conversations/${id}/status`, { status: 'snoozed', snoozedUntil: fromNow(minute) })
+  expect(told(await stepsOf(cleo))).toEqual(['wakes'])
+})
+
+it('are put off until a time, taken back, and return for a new reason', async () => {
+  const dora = await server.member('agent')
+  const id = await written(dora, '周杰')
+  const later = (until: string | null, who = dora) => who.put(`/today/next-steps/${id}/later`, { until })
+  expect((await later(fromNow(hour))).status).toBe(200)
+  expect((await dora.get('/today/next-steps')).body).toEqual({ items: [], putOff: 1 })
+  expect((await later(null)).status).toBe(200)
+  expect(told(await stepsOf(dora))).toEqual(['waiting'])
+  await later(fromNow(hour))
+  await promiseIn(dora, id, { dueAt: fromNow(30 * minute) })
+  expect(told(await stepsOf(dora))).toEqual(['due waiting'])
+  expect((await server.events(id)).filter((name) => name === 'today.step-put-off')).toHaveLength(3)
+
+  for (const [until, reason] of [
+    [fromNow(-minute), 'in-past'],
+    [fromNow(40 * day), 'too-far'],
+  ] as const) {
+    const refused = await later(until)
+    expect(refused.status).toBe(400)
+    expect(JSON.stringify(refused.body.error.fields), reason).toContain('until')
+  }
+})
+
+it('of a conversation that the reader may not see are neither told nor put off', async () => {
+  const anna = await server.member('agent')
+  const owner = await server.member('owner')
+  const { body: team } = await owner.post('/teams', { name: '工程部' })
+  const { id } = await openConversation(owner, { teamId: team.id })
+  await promiseIn(owner, id, { dueAt: fromNow(hour) })
+  expect(await stepsOf(anna)).toEqual([])
+  expect((await anna.put(`/today/next-steps/${id}/later`, { until: fromNow(hour) })).status).toBe(404)
+})

@@ -1,0 +1,180 @@
+import { type SQL, sql } from 'drizzle-orm'
+import { visibleTo } from '#modules/conversations/server/index.ts'
+import type { Principal } from '#platform/contract/principal.ts'
+import { type Database, plannedRows, plannedTogether } from '#platform/server/database/index.ts'
+import type { Fact } from './rules.ts'
+
+const minute = 60_000
+const day = 86_400_000
+/** How far back answers and scores are followed up. */
+const followUp = 14 * day
+/** Of how many waits, and how recent ones, the usual one is the median; with fewer there is none. */
+const waitsLooked = 200
+const waitsRecent = 90 * day
+const fewestWaits = 5
+
+type PromiseRow = { id: string; conversation_id: string; text: string; due_at: string; whole_day: boolean }
+type MineRow = {
+  id: string
+  status: 'open' | 'waiting' | 'snoozed'
+  waiting_since: string | null
+  snoozed_until: string | null
+  channel: string
+  team_id: string | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answered: boolean
+  expected: boolean
+  last_message_at: string
+}
+type AnswerRow = { id: string; conversation_id: string; answer: 'partly' | 'not_met'; words: string | null; at: string }
+type ScoreRow = { id: string; conversation_id: string; value: number; words: string; at: string }
+type DraftRow = { conversation_id: string; updated_at: string }
+
+/**
+ * Everything that asks something of the reader, by five reads that go together and one for what is usual: promises of
+ * theirs or of their teams, conversations assigned to them, answers and scores to follow up, answers begun.
+ */
+export async function readFacts(
+  db: Database,
+  principal: Principal,
+  { now, endOfDay }: { now: Date; endOfDay: Date },
+): Promise<Fact[]> {
+  const found = await plannedTogether(db, [
+    promises(principal, now),
+    mine(principal, endOfDay),
+    answers(principal, now),
+    scores(principal, now),
+    drafts(principal, now),
+  ])
+  const [owed, own, answered, scored, begun] = found as [PromiseRow[], MineRow[], AnswerRow[], ScoreRow[], DraftRow[]]
+  const usual = await usualWaits(
+    db,
+    own.filter((one) => one.status === 'open' && one.waiting_since),
+    now,
+  )
+  return [
+    ...owed.map((one): Fact => {
+      const at = new Date(one.due_at)
+      const kind = at.getTime() <= now.getTime() ? 'broken' : 'due'
+      return { conversationId: one.conversation_id, kind, ref: one.id, at, text: one.text, wholeDay: one.whole_day }
+    }),
+    ...own.flatMap((one) => ownFacts(one, usual.get(waitKey(one)) ?? null)),
+    ...answered.map((one): Fact => {
+      const kind = one.answer === 'partly' ? 'partly' : 'not-met'
+      return { conversationId: one.conversation_id, kind, ref: one.id, at: new Date(one.at), text: one.words ?? '' }
+    }),
+    ...scored.map((one): Fact => {
+      const { value, words: text } = one
+      return { conversationId: one.conversation_id, kind: 'low-score', ref: one.id, at: new Date(one.at), text, value }
+    }),
+    ...begun.map((one): Fact => {
+      return { conversationId: one.conversation_id, kind: 'draft', ref: null, at: new Date(one.updated_at) }
+    }),
+  ]
+}
+
+function ownFacts(one: MineRow, usualSeconds: number | null): Fact[] {
+  const about = { conversationId: one.id, ref: null, priority: one.priority }
+  if (one.status === 'snoozed') return [{ ...about, kind: 'wakes', at: stamp(one.snoozed_until) }]
+  const facts: Fact[] = []
+  if (one.waiting_since) facts.push({ ...about, kind: 'waiting', at: stamp(one.waiting_since), usualSeconds })
+  else if (one.status === 'open') facts.push({ ...about, kind: 'ours', at: stamp(one.last_message_at) })
+  if (one.answered && !one.expected) facts.push({ ...about, kind: 'no-expectation', at: null })
+  return facts
+}
+
+const stamp = (at: string | null): Date | null => (at === null ? null : new Date(at))
+const waitKey = (one: { team_id: string | null; channel: string }) => `${one.team_id} ${one.channel}`
+
+/** Owed within a day: the reader's own, and those of their teams in conversations that are nobody else's. */
+function promises(reader: Principal, now: Date): SQL {
+  const until = new Date(now.getTime() + day)
+  return sql`
+    select p.id, p.conversation_id, p.text, p.due_at, p.due_precision = 'day' as whole_day
+    from promise p join conversation c on c.id = p.conversation_id
+    where p.settled_at is null and p.owner_id = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])
+      and p.due_at < ${until} and c.merged_into_id is null and ${visibleTo(reader)}
+      and (p.owner_kind = 'member' or c.assignee_id is null or c.assignee_id = ${reader.id})
+    order by p.due_at, p.id limit 100`
+}
+
+/**
+ * Open ones, longest waiting first, and those that wake today; of those that wait for the customer only where nothing is
+ * written down of what is expected.
+ */
+function mine(reader: Principal, endOfDay: Date): SQL {
+  return sql`
+    select * from (
+      select c.id, c.status, c.waiting_since, c.snoozed_until, c.channel, c.team_id, c.priority, c.last_message_at,
+        c.first_response_at is not null as answered,
+        exists (select 1 from expectation x where x.conversation_id = c.id
+          and concat(x.stated, x.outcome, x.latent, x.organization_interest, x.personal_interest, x.understood) <> '') as expected
+      from conversation c
+      where c.assignee_id = ${reader.id} and c.merged_into_id is null
+        and (c.status in ('open', 'waiting') or (c.status = 'snoozed' and c.snoozed_until < ${endOfDay}))
+    ) own
+    where status <> 'waiting' or waiting_since is not null or (answered and not expected)
+    order by waiting_since, status, last_message_at, id limit 200`
+}
+
+/** What the customer answered last, where that was no plain yes and we have not answered it, or it is open still. */
+function answers(reader: Principal, now: Date): SQL {
+  return sql`
+    select k.id, c.id as conversation_id, k.answer, k.words, k.answered_at as at
+    from conversation c
+    cross join lateral (select id, answer, words, answered_at from confirmation
+      where conversation_id = c.id order by at desc, id desc limit 1) k
+    where c.assignee_id = ${reader.id} and c.status in ('open', 'waiting', 'resolved') and c.merged_into_id is null
+      and c.last_message_at > ${new Date(now.getTime() - 2 * followUp)}
+      and k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
+      and (c.status = 'open' or c.last_outbound_at is null or c.last_outbound_at < k.answered_at)
+    order by k.answered_at, k.id limit 100`
+}
+
+/** The customer's own scores below zero for what the reader served, with no word of ours since. */
+function scores(reader: Principal, now: Date): SQL {
+  return sql`
+    select s.id, s.conversation_id, s.value, s.words, s.at
+    from score s join conversation c on c.id = s.conversation_id
+    where s.served_by_id = ${reader.id} and s.effective and s.source = 'customer' and s.value < 0
+      and s.at > ${new Date(now.getTime() - followUp)} and c.merged_into_id is null and ${visibleTo(reader)}
+      and (c.assignee_id is null or c.assignee_id = ${reader.id})
+      and (c.last_outbound_at is null or c.last_outbound_at < s.at)
+    order by s.value, s.at, s.id limit 100`
+}
+
+/** Answers that were begun more than ten minutes ago and hold something. */
+function drafts(reader: Principal, now: Date): SQL {
+  return sql`
+    select d.conversation_id, d.updated_at
+    from draft d join conversation c on c.id = d.conversation_id
+    where d.member_id = ${reader.id} and d.mode = 'reply' and d.updated_at < ${new Date(now.getTime() - 10 * minute)}
+      and c.status <> 'closed' and c.merged_into_id is null and ${visibleTo(reader)}
+      and regexp_replace(d.html, '<[^>]*>|&nbsp;|\\s', '', 'g') <> ''
+    order by d.updated_at, d.conversation_id limit 100`
+}
+
+/** The median wait in seconds by team and channel, of the newest moments. */
+async function usualWaits(db: Database, waiting: readonly MineRow[], now: Date): Promise<Map<string, number>> {
+  const pairs = [...new Map(waiting.map((one) => [waitKey(one), one])).values()]
+  if (pairs.length === 0) return new Map()
+  const since = new Date(now.getTime() - waitsRecent)
+  const recent = (team: SQL) => sql`
+    select m.waiting_seconds from moment m
+    where ${team} and m.channel = t.channel and m.waiting_seconds is not null and m.began_at > ${since}
+    order by m.began_at desc limit ${waitsLooked}`
+  const found = await plannedRows<{ team_id: string | null; channel: string; usual: number }>(
+    db,
+    sql`
+      select t.team_id, t.channel, (percentile_cont(0.5) within group (order by w.waiting_seconds))::int as usual
+      from unnest(${sql.param(pairs.map((one) => one.team_id))}::uuid[], ${sql.param(pairs.map((one) => one.channel))}::text[])
+        as t (team_id, channel)
+      cross join lateral (
+        (${recent(sql`m.team_id = t.team_id`)})
+        union all
+        (${recent(sql`t.team_id is null and m.team_id is null`)})
+      ) w
+      group by t.team_id, t.channel having count(*) >= ${fewestWaits}`,
+  )
+  return new Map(found.map((one) => [waitKey(one), one.usual]))
+}
