@@ -17,7 +17,8 @@ import {
 } from '#platform/web/index.ts'
 import { AvailabilityCard } from './AvailabilityCard.tsx'
 import { type Day, partOfDay, useDay } from './day.ts'
-import { ConversationList, PromiseList } from './lists.tsx'
+import { FreeList } from './lists.tsx'
+import { NextSteps } from './NextSteps.tsx'
 import { ScoreCard } from './ScoreCard.tsx'
 import './today.css'
 
@@ -56,21 +57,18 @@ function Work({ day }: { day: Day }) {
   const go = useGo()
   const mayWrite = useMay('conversations.write')
   const mayManage = useMay('company.manage')
-  const asked = [day.overdue, day.due, day.mine, day.free, day.asleep]
+  const asked = [day.steps, day.free]
   const failed = asked.find((one) => one.error && !one.data)
   if (failed) return <ErrorState problem={failed.error} retry={() => asked.forEach((one) => void one.refetch())} />
   if (asked.some((one) => one.isLoading)) return <Waiting lines={8} />
 
-  const promises = [...(day.overdue.data?.items ?? []), ...(day.due.data?.items ?? [])]
-  const mine = day.mine.data?.items ?? []
-  const waiting = mine.filter((one) => one.waitingSince)
-  const ours = mine.filter((one) => !one.waitingSince)
-  const waking = (day.asleep.data?.items ?? []).filter((one) => one.snoozedUntil && one.snoozedUntil < day.until)
+  const steps = day.steps.data?.items ?? []
+  const putOff = day.steps.data?.putOff ?? 0
+  const waiting = steps.filter((one) => one.reasons.some((reason) => reason.kind === 'waiting')).length
   const free = day.free.data?.items ?? []
   const counts = day.counts.data
-  const owed = counts ? counts.overdue + counts.today : promises.length
 
-  if (promises.length + mine.length + waking.length + free.length === 0) {
+  if (steps.length + putOff + free.length === 0) {
     const nothingYet = day.any.data?.items.length === 0
     return (
       <section className="k-panel">
@@ -98,24 +96,15 @@ function Work({ day }: { day: Day }) {
   const parts = [
     counts && counts.overdue > 0 ? t('sum.overdue', { count: counts.overdue }) : null,
     counts && counts.today > 0 ? t('sum.today', { count: counts.today }) : null,
-    waiting.length > 0
-      ? t('sum.waiting', { count: day.mine.data?.next ? `${waiting.length}+` : waiting.length })
-      : null,
+    waiting > 0 ? t('sum.waiting', { count: waiting }) : null,
   ].filter(Boolean)
   return (
     <>
       <p className="today-sum">
         {parts.length > 0 ? t('sum.all', { parts: parts.join(t('sum.comma')) }) : t('sum.calm')}
       </p>
-      <PromiseList promises={promises} total={owed} />
-      <ConversationList kind="waiting" rows={waiting} all="/conversations?sort=waiting" />
-      <ConversationList
-        kind="free"
-        rows={free}
-        all="/conversations?view=unassigned&sort=waiting"
-        more={Boolean(day.free.data?.next)}
-      />
-      <ConversationList kind="ours" rows={[...ours, ...waking]} all="/conversations" />
+      <NextSteps steps={steps} putOff={putOff} />
+      <FreeList rows={free} more={Boolean(day.free.data?.next)} />
     </>
   )
 }

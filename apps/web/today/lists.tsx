@@ -1,19 +1,6 @@
 import type { ReactNode } from 'react'
 import { type ConversationRowRecord, openConversation } from '#modules/conversations/contract.ts'
-import type { PromiseRecord } from '#modules/promises/contract.ts'
-import { DueChip } from '#modules/promises/web/index.tsx'
-import {
-  Avatar,
-  formatDuration,
-  formatNumber,
-  formatTime,
-  Link,
-  Panel,
-  prefetch,
-  useNow,
-  useWords,
-  type Words,
-} from '#platform/web/index.ts'
+import { Avatar, formatDuration, formatNumber, Link, Panel, prefetch, useNow, useWords } from '#platform/web/index.ts'
 
 /** How many lines a card shows before it points to the whole list. */
 const most = 6
@@ -21,7 +8,6 @@ const most = 6
 /** One line that leads into the work: who, what, and why it is here. */
 function Line({
   conversationId,
-  side,
   name,
   id,
   title,
@@ -29,7 +15,6 @@ function Line({
   more,
 }: {
   conversationId: string
-  side?: boolean
   name: string
   id: string
   title: string
@@ -42,7 +27,6 @@ function Line({
       <Link
         to={'/conversations/$id' as '/'}
         params={{ id: conversationId } as never}
-        {...(side ? { search: { side: '1' } as never } : {})}
         className="today-line"
         onMouseEnter={ahead}
         onFocus={ahead}
@@ -94,64 +78,21 @@ function Card({
   )
 }
 
-/** My promises that are overdue or due today. */
-export function PromiseList({ promises, total }: { promises: readonly PromiseRecord[]; total: number }) {
-  const t = useWords('today')
-  if (promises.length === 0) return null
-  return (
-    <Card title={t('card.promises')} count={formatNumber(total)} all={total > most ? '/promises?owner=me' : null}>
-      {promises.slice(0, most).map((one) => (
-        <Line
-          key={one.id}
-          conversationId={one.conversationId}
-          side
-          name={one.customerName || '?'}
-          id={one.customerId ?? one.id}
-          title={one.text}
-          more={`${one.customerName} · #${one.conversationNumber} ${one.conversationSubject}`}
-          chip={<DueChip promise={one} />}
-        />
-      ))}
-    </Card>
-  )
-}
-
-export type Kind = 'waiting' | 'free' | 'ours'
-
-/** Why a conversation is on the page. */
-function reasonOf(t: Words, kind: Kind, row: ConversationRowRecord, now: number): string {
-  if (row.status === 'snoozed' && row.snoozedUntil) return t('reason.wakes', { time: formatTime(row.snoozedUntil) })
-  if (row.waitingSince) {
-    const minutes = Math.max(1, Math.floor((now - Date.parse(row.waitingSince)) / 60_000))
-    return t('reason.waiting', { time: formatDuration(minutes * 60) })
-  }
-  return t(kind === 'free' ? 'reason.free' : 'reason.ours')
-}
-
-/** Conversations that wait for the reader, each with its reason. */
-export function ConversationList({
-  kind,
-  rows,
-  all,
-  more = false,
-}: {
-  kind: Kind
-  rows: readonly ConversationRowRecord[]
-  all: string
-  more?: boolean
-}) {
+/** Conversations that nobody has taken yet, each with how long it waits. */
+export function FreeList({ rows, more }: { rows: readonly ConversationRowRecord[]; more: boolean }) {
   const t = useWords('today')
   const now = useNow(30)
   if (rows.length === 0) return null
   return (
     <Card
-      title={t(`card.${kind}`)}
+      title={t('card.free')}
       count={more ? `${rows.length}+` : formatNumber(rows.length)}
-      all={more || rows.length > most ? all : null}
+      all={more || rows.length > most ? '/conversations?view=unassigned&sort=waiting' : null}
     >
       {rows.slice(0, most).map((one) => {
         const name =
           one.customer.name || one.customer.contact || t('conversations:visitor', { code: one.customer.code })
+        const since = one.waitingSince && Math.max(1, Math.floor((now - Date.parse(one.waitingSince)) / 60_000))
         return (
           <Line
             key={one.id}
@@ -161,8 +102,8 @@ export function ConversationList({
             title={`${name} · ${one.subject}`}
             more={one.preview?.text ?? ''}
             chip={
-              <span className="today-reason" data-kind={one.waitingSince ? 'waiting' : kind}>
-                {reasonOf(t, kind, one, now)}
+              <span className="today-reason" data-kind={since ? 'waiting' : 'free'}>
+                {since ? t('reason.waiting', { time: formatDuration(since * 60) }) : t('reason.free')}
               </span>
             }
           />
