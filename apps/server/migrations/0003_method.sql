@@ -1,3 +1,11 @@
+CREATE TABLE "step_later" (
+	"member_id" uuid NOT NULL,
+	"conversation_id" uuid NOT NULL,
+	"until" timestamp (3) with time zone NOT NULL,
+	"reasons" text[] NOT NULL,
+	CONSTRAINT "step_later_member_id_conversation_id_pk" PRIMARY KEY("member_id","conversation_id")
+);
+--> statement-breakpoint
 CREATE TABLE "event_follower" (
 	"name" text PRIMARY KEY NOT NULL,
 	"last_number" bigint NOT NULL,
@@ -220,6 +228,8 @@ CREATE TABLE "voucher_kind" (
 );
 --> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
+ALTER TABLE "step_later" ADD CONSTRAINT "step_later_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "step_later" ADD CONSTRAINT "step_later_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ask" ADD CONSTRAINT "ask_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ask_slot" ADD CONSTRAINT "ask_slot_ask_id_ask_id_fk" FOREIGN KEY ("ask_id") REFERENCES "public"."ask"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_wish" ADD CONSTRAINT "contact_wish_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -242,6 +252,7 @@ ALTER TABLE "voucher" ADD CONSTRAINT "voucher_conversation_id_conversation_id_fk
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_kind_id_voucher_kind_id_fk" FOREIGN KEY ("kind_id") REFERENCES "public"."voucher_kind"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_settled_conversation_id_conversation_id_fk" FOREIGN KEY ("settled_conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher_change" ADD CONSTRAINT "voucher_change_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "step_later_conversation" ON "step_later" USING btree ("conversation_id");--> statement-breakpoint
 CREATE INDEX "ask_conversation" ON "ask" USING btree ("conversation_id","asked_at");--> statement-breakpoint
 CREATE INDEX "ask_slot_ask" ON "ask_slot" USING btree ("ask_id","from_at");--> statement-breakpoint
 CREATE INDEX "moment_conversation" ON "moment" USING btree ("conversation_id","position");--> statement-breakpoint

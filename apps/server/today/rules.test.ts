@@ -71,6 +71,10 @@ describe('steps', () => {
   it('do not say the same twice: "not met" and a low score, "our turn" and anything else', () => {
     const [step] = rankSteps([fact('not-met'), fact('low-score', { value: -3 }), fact('ours')], now)
     expect(step?.reasons.map(({ kind }) => kind)).toEqual(['not-met'])
+    const kinds = (value: number) =>
+      rankSteps([fact('partly'), fact('low-score', { value })], now)[0]?.reasons.map(({ kind }) => kind)
+    expect(kinds(-1)).toEqual(['partly'])
+    expect(kinds(-3)).toEqual(['low-score', 'partly'])
   })
 
   it('gain a little by further reasons, and never more than six', () => {

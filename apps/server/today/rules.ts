@@ -104,12 +104,12 @@ export function rankSteps(facts: readonly Fact[], now: Date): Ranked[] {
   })
 }
 
-/** "Our turn" says nothing where anything else does; an answer "not met" is not said twice by a low score. */
+/** "Our turn" says nothing where anything else does; what the customer answered is not said twice by a low score. */
 function withoutLesser(all: readonly Fact[]): readonly Fact[] {
   const has = (kind: ReasonKind) => all.some((one) => one.kind === kind)
   return all.filter((one) => {
     if (one.kind === 'ours') return all.every((other) => other.kind === 'ours')
-    if (one.kind === 'low-score') return !has('not-met')
+    if (one.kind === 'low-score') return !has('not-met') && !(has('partly') && one.value === -1)
     return true
   })
 }

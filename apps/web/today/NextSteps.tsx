@@ -24,6 +24,8 @@ import { nameOf, reasonText, toneOf } from './reason-text.ts'
 import '../../../modules/conversations/web/list/list.css'
 import './steps.css'
 
+/** More than these are a click away: a long list is no next step. */
+const atFirst = 10
 const keyOf = (step: NextStepRecord) => step.conversationId
 
 /** Where the work lies: for an answer, the writing; for all else, the panel beside it. */
@@ -46,7 +48,9 @@ export function NextSteps({ steps, putOff }: { steps: readonly NextStepRecord[];
   const [held, setHeld] = useState<readonly NextStepRecord[] | null>(null)
   const [later, setLater] = useState<ReadonlyMap<string, string>>(new Map())
   const [menu, setMenu] = useState<string | null>(null)
-  const { rows, news } = holdOrder(held, steps, keyOf)
+  const [whole, setWhole] = useState(false)
+  const { rows: every, news } = holdOrder(held, steps, keyOf)
+  const rows = whole ? every : every.slice(0, atFirst)
   const hold = () => setHeld((before) => before ?? steps)
   const release = () => {
     if (menu || list.current?.contains(document.activeElement)) return
@@ -139,6 +143,11 @@ export function NextSteps({ steps, putOff }: { steps: readonly NextStepRecord[];
           />
         ))}
       </ul>
+      {every.length > rows.length ? (
+        <Button type="text" className="step-rest" onClick={() => setWhole(true)}>
+          {t('steps.rest', { count: every.length - rows.length })}
+        </Button>
+      ) : null}
     </Panel>
   )
 }
