@@ -2,6 +2,7 @@ import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
 import { registerMailFooter } from '#modules/channel-email/server/index.ts'
 import {
+  progressToken,
   recordCustomerScore,
   registerMomentFacts,
   registerPromiseFacts,
@@ -16,7 +17,7 @@ import {
   promiseRenegotiated,
   promiseReopened,
 } from '#modules/promises/contract.ts'
-import { promiseOutcomes, promiseStory, promisesMade } from '#modules/promises/server/index.ts'
+import { promiseOutcomes, promiseStory, promisesMade, registerCustomerLink } from '#modules/promises/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -61,6 +62,11 @@ export const wiringReactions: readonly Reaction[] = [
     await recordCustomerScore(tx, { conversationId, value, comment, channel: 'chat' })
   }),
 ]
+
+/** Another time for a promise is accepted or refused on the conversation's progress page. */
+registerCustomerLink(
+  async (kernel, conversationId) => `${kernel.publicUrl()}/p/${await progressToken(kernel.db, conversationId)}`,
+)
 
 /** Jobs of this wiring. */
 export const wiringJobs = [tellProgress, mailReceipt]

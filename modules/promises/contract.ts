@@ -1,8 +1,16 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { eventKind } from '#platform/contract/event.ts'
-import { everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
+import { admins, everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Page, PageQuery, Text } from '#platform/contract/shapes.ts'
+import { AnswerNewDate, ProposalText, ProposeNewDate } from './contract/proposals.ts'
+import { duePrecisions, ownerKinds, promiseStates } from './contract/shapes.ts'
+import { PromiseView } from './contract/views.ts'
+
+export * from './contract/events.ts'
+export * from './contract/proposals.ts'
+export * from './contract/settings.ts'
+export * from './contract/shapes.ts'
+export * from './contract/views.ts'
 
 export * from './contract/find.ts'
 
@@ -11,112 +19,9 @@ export const promisesPermissions = {
   'promises.read': everyone,
   /** Make, keep, break, renegotiate and withdraw promises. */
   'promises.work': workers,
+  /** Set reminders, escalation and the texts of notices. */
+  'promises.settings': admins,
 } satisfies PermissionTable
-
-/**
- * open 待履行: owed. kept 已兑现: done, on time or late. broken 已违约: not done when due, or given up.
- * renegotiated 已改约: replaced, before it was due, by a promise with another due time. withdrawn 已撤销: not owed any more.
- */
-export const promiseStates = ['open', 'kept', 'broken', 'renegotiated', 'withdrawn'] as const
-export type PromiseState = (typeof promiseStates)[number]
-
-export const ownerKinds = ['member', 'team'] as const
-export type OwnerKind = (typeof ownerKinds)[number]
-
-/** `day`: any time on the day of `dueAt` will do ("今天内"); show no hour. */
-export const duePrecisions = ['time', 'day'] as const
-export type DuePrecision = (typeof duePrecisions)[number]
-
-/** What one may do to a promise. */
-export const promiseActions = ['keep', 'break', 'renegotiate', 'withdraw', 'reopen'] as const
-export type PromiseAction = (typeof promiseActions)[number]
-
-const Owner = Type.Object({ kind: OneOf(ownerKinds), id: Id, name: Type.String() })
-/** Who did it; `name` is null for the product itself. */
-const By = Type.Object({
-  kind: OneOf(['staff', 'customer', 'system'] as const),
-  id: Nullable(Id),
-  name: Nullable(Type.String()),
-})
-
-export const changeKinds = [
-  'made',
-  'kept',
-  'broken',
-  'renegotiated',
-  'withdrawn',
-  'reopened',
-  'changed',
-  'mended',
-] as const
-export type ChangeKind = (typeof changeKinds)[number]
-
-/**
- * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
- * `reason` has those before) or another owner.
- */
-export const PromiseChange = Type.Object({
-  at: Instant,
-  by: By,
-  kind: OneOf(changeKinds),
-  from: Nullable(OneOf(promiseStates)),
-  to: OneOf(promiseStates),
-  reason: Nullable(Type.String()),
-  oldDueAt: Nullable(Instant),
-  newDueAt: Nullable(Instant),
-  oldOwner: Nullable(Owner),
-  newOwner: Nullable(Owner),
-})
-export type PromiseChangeRecord = Static<typeof PromiseChange>
-
-export const PromiseView = Type.Object({
-  id: Id,
-  conversationId: Id,
-  conversationNumber: Type.Integer(),
-  conversationSubject: Type.String(),
-  customerId: Nullable(Id),
-  customerName: Type.String(),
-  text: Type.String(),
-  owner: Owner,
-  /** Start of the time agreed, such as 14:00 of a visit 14:00–16:00; null when only an end was named. */
-  dueFrom: Nullable(Instant),
-  dueAt: Instant,
-  duePrecision: OneOf(duePrecisions),
-  state: OneOf(promiseStates),
-  /** Something is still owed: open, or broken by time and neither mended nor given up. */
-  outstanding: Type.Boolean(),
-  /** Outstanding and past due: red everywhere. */
-  overdue: Type.Boolean(),
-  fromMessageId: Nullable(Id),
-  /** Words that prove it was kept, or why it was not, or why it was given another time; null while open. */
-  reason: Nullable(Type.String()),
-  evidenceMessageId: Nullable(Id),
-  keptAt: Nullable(Instant),
-  keptLate: Type.Boolean(),
-  brokenAt: Nullable(Instant),
-  /** The promise whose place this one took, and the one that took its place. */
-  replacesId: Nullable(Id),
-  replacedById: Nullable(Id),
-  createdAt: Instant,
-  createdBy: By,
-  changedAt: Instant,
-  changedBy: By,
-  /** Grows with each change by a person; send it along, so that nobody overwrites what they have not seen. */
-  version: Type.Integer(),
-  /** Oldest first; only in replies about one conversation or one promise. */
-  history: Type.Optional(Type.Array(PromiseChange)),
-  abilities: Type.Object({
-    keep: Type.Boolean(),
-    break: Type.Boolean(),
-    /** Before it is due: 改约. After: a new promise for a broken one. */
-    renegotiate: Type.Boolean(),
-    withdraw: Type.Boolean(),
-    reopen: Type.Boolean(),
-    /** Change its text and owner. */
-    change: Type.Boolean(),
-  }),
-})
-export type PromiseRecord = Static<typeof PromiseView>
 
 export const OwnerInput = Type.Object({ kind: OneOf(ownerKinds), id: Id }, { additionalProperties: false })
 
@@ -135,6 +40,8 @@ export const MakePromise = Type.Object(
     ...due,
     /** The message in which it was made. */
     fromMessageId: Type.Optional(Nullable(Id)),
+    /** A person of the customer's whom it is for, when it is not the customer. */
+    beneficiary: Type.Optional(Nullable(Line(80))),
   },
   { additionalProperties: false },
 )
@@ -189,13 +96,17 @@ export const keepPromise = endpoint({
   method: 'POST',
   path: '/promises/:id/keep',
   permission: 'promises.work',
-  summary: 'Kept: with evidence, a message or words',
+  summary: 'Kept: with evidence (a message, a file, words)',
   params: IdParams,
   body: Type.Object(
     {
       evidence: Type.Optional(Text(1000)),
       /** The message that shows it; its time is when the promise was kept, unless `at` says otherwise. */
       evidenceMessageId: Type.Optional(Nullable(Id)),
+      /** A file of this conversation. */
+      evidenceFileId: Type.Optional(Nullable(Id)),
+      /** It is kept although an internal promise beneath it is still owed. */
+      anyway: Type.Optional(Type.Boolean()),
       /** When it was really done, if earlier than now. */
       at: Type.Optional(Instant),
       ...seen,
@@ -257,6 +168,76 @@ export const reopenPromise = endpoint({
   reply: PromiseView,
 })
 
+const ProposalParams = Type.Object({ id: Id, proposalId: Id })
+
+export const proposeNewDate = endpoint({
+  method: 'POST',
+  path: '/promises/:id/proposals',
+  permission: 'promises.work',
+  summary: 'Offer the customer another time before it is due; nothing is sent by this',
+  params: IdParams,
+  body: ProposeNewDate,
+  reply: PromiseView,
+})
+
+export const readProposalText = endpoint({
+  method: 'GET',
+  path: '/promises/:id/proposals/:proposalId/text',
+  permission: 'promises.work',
+  summary: 'What to send to the customer, in their language and by their clock',
+  params: ProposalParams,
+  reply: ProposalText,
+})
+
+export const proposalTold = endpoint({
+  method: 'POST',
+  path: '/promises/:id/proposals/:proposalId/told',
+  permission: 'promises.work',
+  summary: 'The customer has been told otherwise, such as on the phone',
+  params: ProposalParams,
+  reply: PromiseView,
+})
+
+export const withdrawProposal = endpoint({
+  method: 'POST',
+  path: '/promises/:id/proposals/:proposalId/withdraw',
+  permission: 'promises.work',
+  summary: 'Take an offer of another time back; the old one stands',
+  params: ProposalParams,
+  reply: PromiseView,
+})
+
+export const answerProposal = endpoint({
+  method: 'POST',
+  path: '/promises/:id/proposals/:proposalId/answer',
+  permission: 'promises.work',
+  summary: 'Write down what the customer said to another time',
+  params: ProposalParams,
+  body: AnswerNewDate,
+  reply: PromiseView,
+})
+
+export const delegatePromise = endpoint({
+  method: 'POST',
+  path: '/promises/:id/inner',
+  permission: 'promises.work',
+  summary: 'A colleague or team promises part of it: an internal promise beneath it, which the customer never sees',
+  params: IdParams,
+  body: Type.Object(
+    {
+      id: Type.Optional(Id),
+      text: Line(500),
+      owner: OwnerInput,
+      ...due,
+      /** Due after the outer one all the same. */
+      anyway: Type.Optional(Type.Boolean()),
+    },
+    { additionalProperties: false },
+  ),
+  /** The inner one. */
+  reply: PromiseView,
+})
+
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
 /** `me`, `mine` (me and my teams), `team:<id>`, a member's id, or `all`: everybody's that one may see (default for lists). */
 export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|all|(team:)?${uuid})$` })
@@ -281,6 +262,8 @@ export const listPromises = endpoint({
     to: Type.Optional(Instant),
     /** Default: earliest due first. */
     order: Type.Optional(OneOf(['due', 'latest'] as const)),
+    /** Of conversations of this team, or of none. */
+    team: Type.Optional(Type.String({ maxLength: 60, pattern: `^(none|${uuid})$` })),
   }),
   reply: Page(PromiseView),
 })
@@ -332,66 +315,3 @@ export const promiseCalendar = endpoint({
     ),
   }),
 })
-
-const aboutPromise = {
-  promiseId: Id,
-  conversationId: Id,
-  ownerKind: OneOf(ownerKinds),
-  ownerId: Id,
-  dueAt: Instant,
-}
-export const promiseMade = eventKind(
-  'promise.made',
-  Type.Object({ ...aboutPromise, replacesId: Nullable(Id), fromMessageId: Nullable(Id) }),
-)
-export const promiseKept = eventKind(
-  'promise.kept',
-  Type.Object({
-    ...aboutPromise,
-    late: Type.Boolean(),
-    keptAt: Instant,
-    evidenceMessageId: Nullable(Id),
-    /** Nothing else is owed in this conversation. */
-    last: Type.Boolean(),
-  }),
-)
-/** `byTime`: it was due and nobody had kept it; otherwise somebody gave it up. */
-export const promiseBroken = eventKind('promise.broken', Type.Object({ ...aboutPromise, byTime: Type.Boolean() }))
-/** `mended`: the old one was already broken. */
-export const promiseRenegotiated = eventKind(
-  'promise.renegotiated',
-  Type.Object({ ...aboutPromise, newPromiseId: Id, newDueAt: Instant, mended: Type.Boolean() }),
-)
-export const promiseWithdrawn = eventKind('promise.withdrawn', Type.Object(aboutPromise))
-export const promiseReopened = eventKind('promise.reopened', Type.Object(aboutPromise))
-/** Its text or owner. */
-export const promiseChanged = eventKind('promise.changed', Type.Object(aboutPromise))
-export const reminderKinds = ['half', 'day', 'soon'] as const
-export type ReminderKind = (typeof reminderKinds)[number]
-/** Told to the owner before it is due. */
-export const promiseReminded = eventKind(
-  'promise.reminded',
-  Type.Object({ ...aboutPromise, reminder: OneOf(reminderKinds) }),
-)
-/** Told once when it was due and still owed: to the owner, the team and those above. */
-export const promiseOverdue = eventKind('promise.overdue', Type.Object(aboutPromise))
-
-/** What the customer may know of a promise; see `promisesForCustomer`. */
-export type PublicPromise = {
-  id: string
-  text: string
-  /** Name of the person or team. */
-  ownerName: string
-  dueFrom: string | null
-  dueAt: string
-  duePrecision: DuePrecision
-  state: PromiseState
-  outstanding: boolean
-  overdue: boolean
-  keptAt: string | null
-  keptLate: boolean
-  /** The due time that this one took the place of. */
-  replacesDueAt: string | null
-  /** That one had been broken; else it was moved in time, by agreement. */
-  replacesBroken: boolean
-}

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import {
   audienceOf,
   type Conversation,
+  lockConversation,
   lockForChange,
   mayRead,
   publicToken,
@@ -29,9 +30,9 @@ export function ownerToken(owner: Owner): string {
   return owner.kind === 'member' ? `staff:${owner.id}` : `team:${owner.id}`
 }
 
-/** Who hears of a promise: who may read its conversation, its owner, and the customer. */
-export function promiseAudience(home: Home, owner: Owner): string[] {
-  return [...audienceOf(home), ownerToken(owner), publicToken(home.id)]
+/** Who hears of a promise: who may read its conversation, its owner, and of one made to them the customer. */
+export function promiseAudience(home: Home, owner: Owner, internal: boolean): string[] {
+  return [...audienceOf(home), ownerToken(owner), ...(internal ? [] : [publicToken(home.id)])]
 }
 
 /**
@@ -51,6 +52,19 @@ export async function lockPromise(
   if (!row) throw notFound()
   // A merge came between and took it along.
   if (row.conversationId !== home.id) return lockPromise(tx, reader, id)
+  return { row, home, replacedById: await successorOf(tx, id) }
+}
+
+/** The same for the clock and the customer, who are no readers. @returns null when it is not there */
+export async function lockPromiseOf(
+  tx: Transaction,
+  id: string,
+): Promise<{ row: PromiseRow; home: Conversation; replacedById: string | null } | null> {
+  const [known] = await tx.select({ conversationId: promise.conversationId }).from(promise).where(eq(promise.id, id))
+  const home = known && (await lockConversation(tx, known.conversationId))
+  const [row] = await tx.select().from(promise).where(eq(promise.id, id)).for('update')
+  if (!home || !row) return null
+  if (row.conversationId !== home.id) return lockPromiseOf(tx, id)
   return { row, home, replacedById: await successorOf(tx, id) }
 }
 

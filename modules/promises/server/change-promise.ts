@@ -37,7 +37,7 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
     await record(tx, promiseChanged, {
       actor,
       subjectId: after.conversationId,
-      audience: [...promiseAudience(home, owner), ownerToken(ownerOf(row))],
+      audience: [...promiseAudience(home, owner, row.internal), ownerToken(ownerOf(row))],
       data: about(after),
     })
   })

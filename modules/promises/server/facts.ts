@@ -35,7 +35,7 @@ export async function promiseOutcomes(tx: Transaction, conversationIds: readonly
     sql`select conversation_id as "conversationId", state, created_at as "createdAt", due_at as "dueAt",
           kept_at as "keptAt", kept_late as "keptLate", broken_at as "brokenAt", settled_at as "settledAt"
         from promise where conversation_id = any(${sql.param([...conversationIds])}::uuid[])
-          and state in ('kept', 'broken', 'renegotiated') order by coalesce(kept_at, broken_at, settled_at), id`,
+          and not internal and state in ('kept', 'broken', 'renegotiated') order by coalesce(kept_at, broken_at, settled_at), id`,
   )
   return found.flatMap((row) => outcome(row) ?? [])
 }
@@ -64,7 +64,7 @@ export async function promisesMade(
   const found = await rows<{ conversationId: string; at: string }>(
     tx,
     sql`select conversation_id as "conversationId", created_at as at from promise
-        where conversation_id = any(${sql.param([...conversationIds])}::uuid[])`,
+        where conversation_id = any(${sql.param([...conversationIds])}::uuid[]) and not internal`,
   )
   return found.map(({ conversationId, at }) => ({ conversationId, at: new Date(at) }))
 }

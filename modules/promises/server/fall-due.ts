@@ -1,36 +1,61 @@
 import { and, asc, eq, lte } from 'drizzle-orm'
-import { audienceOf, lockConversation } from '#modules/conversations/server/index.ts'
+import { audienceOf } from '#modules/conversations/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { promiseBroken, promiseOverdue } from '../contract.ts'
-import { ownerOf, ownerToken } from './access.ts'
+import { type Home, lockPromiseOf, ownerOf, ownerToken } from './access.ts'
+import { unansweredEffect } from './proposal-rules.ts'
+import { type ProposalRow, waitingProposal } from './proposals.ts'
+import { expireProposal } from './propose-new-date.ts'
+import type { PromiseRow } from './queries.ts'
+import { giveOtherTime } from './renegotiate-promise.ts'
 import { fallsDue } from './rules.ts'
-import { promise } from './schema.ts'
+import { promise, promiseProposal } from './schema.ts'
 import { about, applyChange, tell } from './write.ts'
 
 /**
  * Its time has passed and nobody kept it: the promise is broken from now on, and still owed until it is kept late,
- * mended by a new one, or given up. The owner, the team and all above are told once.
+ * mended by a new one, or given up. The owner, the team and all above are told once. Had the customer been given notice
+ * of another time before, and not refused it, it was renegotiated in time.
  * @returns whether it fell due just now
  */
 export async function fallDue(db: Database, { promiseId }: { promiseId: string }): Promise<boolean> {
   return inTransaction(db, async (tx) => {
-    const [known] = await tx
-      .select({ conversationId: promise.conversationId })
-      .from(promise)
-      .where(eq(promise.id, promiseId))
-    return known ? await breakByTime(tx, promiseId, known.conversationId) : false
+    const locked = await lockPromiseOf(tx, promiseId)
+    if (!locked || !fallsDue({ ...locked.row, replaced: false }, now())) return false
+    const waiting = await waitingProposal(tx, promiseId)
+    const expired = waiting && (await expireProposal(tx, locked, waiting))
+    const toldInTime = expired?.toldAt != null && expired.toldAt < locked.row.dueAt
+    if (expired && unansweredEffect({ kind: expired.kind, toldInTime }) === 'renegotiate') {
+      await renegotiatedBySilence(tx, locked, expired)
+    } else await breakByTime(tx, locked)
+    return true
   })
 }
 
-async function breakByTime(tx: Transaction, promiseId: string, conversationId: string): Promise<boolean> {
-  const home = await lockConversation(tx, conversationId)
-  const [row] = await tx.select().from(promise).where(eq(promise.id, promiseId)).for('update')
-  if (!home || !row) return false
-  if (row.conversationId !== conversationId) return breakByTime(tx, promiseId, row.conversationId)
-  if (!fallsDue({ ...row, replaced: false }, now())) return false
+type Locked = { row: PromiseRow; home: Home }
+
+async function renegotiatedBySilence(tx: Transaction, { row, home }: Locked, proposal: ProposalRow): Promise<void> {
+  const newPromiseId = newId()
+  await tx.update(promiseProposal).set({ newPromiseId }).where(eq(promiseProposal.id, proposal.id))
+  await giveOtherTime(tx, {
+    row,
+    home,
+    at: now(),
+    next: { to: 'renegotiated', breaks: false },
+    times: proposal,
+    owner: ownerOf(row),
+    actor: systemActor,
+    reason: proposal.reason,
+    text: row.text,
+    newPromiseId,
+    silent: true,
+  })
+}
+
+async function breakByTime(tx: Transaction, { row, home }: Locked): Promise<void> {
   const after = await applyChange(
     tx,
     row,
@@ -44,7 +69,6 @@ async function breakByTime(tx: Transaction, promiseId: string, conversationId: s
     audience: [...audienceOf(home), ownerToken(ownerOf(after))],
     data: about(after),
   })
-  return true
 }
 
 /** All that have fallen due, oldest first; each in a transaction of its own. @returns how many */

@@ -7,13 +7,13 @@ import { selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 
 /**
- * What the customer sees of the promises in a conversation, oldest first; at most 200. One that another took the place
+ * What the customer sees of the promises in a conversation, oldest first; at most 200, never internal ones. One that another took the place
  * of is told by that one (`replacesDueAt`, and whether it had been broken); withdrawn ones are left out.
  */
 export async function promisesForCustomer(db: Database, conversationId: string): Promise<PublicPromise[]> {
   const found = await selectPromises(
     db,
-    and(eq(promise.conversationId, conversationId), ne(promise.state, 'withdrawn')),
+    and(eq(promise.conversationId, conversationId), eq(promise.internal, false), ne(promise.state, 'withdrawn')),
     [sql`${promise.createdAt}`, sql`${promise.id}`],
     200,
   )

@@ -3,26 +3,45 @@ import type { ServerModule } from '#platform/server/module.ts'
 import {
   promiseBroken,
   promiseChanged,
+  promiseDateAnswered,
+  promiseDateDrafted,
+  promiseDateEnded,
+  promiseDateProposed,
+  promiseEscalated,
   promiseKept,
   promiseMade,
   promiseOverdue,
   promiseReminded,
   promiseRenegotiated,
   promiseReopened,
+  promiseSettingsChanged,
   promisesPermissions,
   promiseWithdrawn,
 } from '../contract.ts'
-import { fallDueAllJob, fallDueJob, remindJob } from './jobs.ts'
+import { fallDueAllJob, fallDueJob, lookAgainJob, remindJob } from './jobs.ts'
 import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 
+export { answerNewDate } from './answer-new-date.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
+export { registerCustomerLink } from './hooks.ts'
+export { openProposals } from './open-proposals.ts'
 export { promiseStory } from './story.ts'
 
 objectToResolving()
-for (const kind of [promiseMade, promiseKept, promiseBroken, promiseRenegotiated, promiseWithdrawn, promiseReopened]) {
+for (const kind of [
+  promiseMade,
+  promiseKept,
+  promiseBroken,
+  promiseRenegotiated,
+  promiseWithdrawn,
+  promiseReopened,
+  promiseDateProposed,
+  promiseDateAnswered,
+  promiseDateEnded,
+]) {
   showInTimeline(kind)
 }
 
@@ -39,8 +58,14 @@ export const serverModule: ServerModule = {
     promiseChanged,
     promiseReminded,
     promiseOverdue,
+    promiseDateDrafted,
+    promiseDateProposed,
+    promiseDateAnswered,
+    promiseDateEnded,
+    promiseEscalated,
+    promiseSettingsChanged,
   ],
   routes,
   reactions,
-  jobs: [remindJob, fallDueJob, fallDueAllJob],
+  jobs: [remindJob, fallDueJob, fallDueAllJob, lookAgainJob],
 }

@@ -1,16 +1,22 @@
+import { and, asc, gt, isNull } from 'drizzle-orm'
 import { Type } from 'typebox'
-import { Id, OneOf } from '#platform/contract/shapes.ts'
-import { job } from '#platform/server/jobs/index.ts'
-import { reminderKinds } from '../contract.ts'
+import { Id, Nullable } from '#platform/contract/shapes.ts'
+import { inTransaction } from '#platform/server/database/index.ts'
+import { enqueue, job } from '#platform/server/jobs/index.ts'
 import { fallDue, fallDueAll } from './fall-due.ts'
-import { remind } from './remind.ts'
+import { look } from './look.ts'
+import { schedule } from './schedule.ts'
+import { promise } from './schema.ts'
 
-/** At a reminder's time. Harmless when late, repeated, or about a promise that is not owed any more. */
+/**
+ * When something may be due for a promise: a reminder, a notice, an escalation. Harmless when late, repeated, or about a
+ * promise that is not owed any more. (`reminder` is in jobs queued by older versions.)
+ */
 export const remindJob = job({
   name: 'promises.remind',
-  data: Type.Object({ promiseId: Id, reminder: OneOf(reminderKinds) }),
-  run: async (kernel, { promiseId, reminder }) => {
-    await remind(kernel.db, { promiseId, reminder })
+  data: Type.Object({ promiseId: Id, reminder: Type.Optional(Type.String()) }),
+  run: async (kernel, { promiseId }) => {
+    await look(kernel.db, { promiseId })
   },
 })
 
@@ -30,5 +36,27 @@ export const fallDueAllJob = job({
   cron: '*/10 * * * *',
   run: async (kernel) => {
     await fallDueAll(kernel.db)
+  },
+})
+
+/** Open promises looked at in one run after the settings have changed. */
+const perRun = 200
+
+/** Sets the clocks of all that is owed anew, part by part; `run` tells the changes of the settings apart. */
+export const lookAgainJob = job({
+  name: 'promises.look-again',
+  data: Type.Object({ after: Nullable(Id), run: Id }),
+  run: async (kernel, { after, run }) => {
+    await inTransaction(kernel.db, async (tx) => {
+      const owed = await tx
+        .select()
+        .from(promise)
+        .where(and(isNull(promise.settledAt), after ? gt(promise.id, after) : undefined))
+        .orderBy(asc(promise.id))
+        .limit(perRun)
+      for (const row of owed) await schedule(tx, row)
+      const last = owed.at(-1)
+      if (owed.length === perRun && last) await enqueue(tx, lookAgainJob, { after: last.id, run })
+    })
   },
 })

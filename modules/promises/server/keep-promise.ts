@@ -1,11 +1,13 @@
+import { and, asc, eq, isNull } from 'drizzle-orm'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
-import { badField } from '#platform/server/errors/index.ts'
+import { badField, Problem } from '#platform/server/errors/index.ts'
 import { type PromiseRecord, promiseKept } from '../contract.ts'
 import { type Begun, beginAction } from './begin-action.ts'
-import { messageTime, owedIn } from './queries.ts'
+import { isFileOf, messageTime, owedIn } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { isLate } from './rules.ts'
+import { promise } from './schema.ts'
 import { readInstant } from './times.ts'
 import { about, applyChange, refreshAttention, tell } from './write.ts'
 
@@ -14,14 +16,19 @@ type Wanted = {
   id: string
   evidence?: string
   evidenceMessageId?: string | null
+  evidenceFileId?: string | null
+  /** Although an internal promise beneath it is still owed. */
+  anyway?: boolean
   at?: string
   version?: number
 }
 
 /**
- * Kept. When it was really done: `at`, else the time of the message that shows it, else now; that decides whether it
+ * Kept, with evidence: a message or a file of this conversation, or words. When it was really done: `at`, else the time of the message that shows it, else now; that decides whether it
  * was late, so that a promise kept in time but marked afterwards counts as kept on time.
- * @throws Problem as `beginAction`; `bad-request` on `evidenceMessageId` or `at` (not before it was made, not to come)
+ * @throws Problem as `beginAction`; 409 `promises.inner-open` while an internal promise beneath it is owed and
+ * nobody said `anyway`; `bad-request` on `evidence`, `evidenceMessageId`, `evidenceFileId` or `at` (not before it was made,
+ * not to come)
  */
 export async function keepPromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
   const { principal, id, version } = wanted
@@ -34,6 +41,13 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
     const reason = wanted.evidence?.trim() || null
     const late = isLate(keptAt, row.dueAt)
     const evidenceMessageId = wanted.evidenceMessageId ?? null
+    const evidenceAttachmentId = wanted.evidenceFileId ?? null
+    if (evidenceAttachmentId && !(await isFileOf(tx, row.conversationId, evidenceAttachmentId))) {
+      throw badField('evidenceFileId', 'promises:reason.file')
+    }
+    const evidenceKind = evidenceMessageId ? 'message' : evidenceAttachmentId ? 'file' : reason ? 'word' : null
+    if (!evidenceKind) throw badField('evidence', 'promises:reason.evidence')
+    if (!wanted.anyway) await checkInner(tx, row.id)
     const after = await applyChange(
       tx,
       row,
@@ -42,7 +56,9 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
         settledAt: begun.at,
         keptAt,
         keptLate: late,
+        evidenceKind,
         evidenceMessageId,
+        evidenceAttachmentId,
         reason,
         // Marked late, but done in time: it never was broken.
         ...(late ? {} : { brokenAt: null }),
@@ -55,6 +71,23 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
     await refreshAttention(tx, row.conversationId)
   })
   return readPromise(db, { principal, id })
+}
+
+/** @throws Problem 409 `promises.inner-open`, with how many and the weakest */
+async function checkInner(tx: Transaction, id: string): Promise<void> {
+  const owed = await tx
+    .select({ id: promise.id, text: promise.text })
+    .from(promise)
+    .where(and(eq(promise.parentId, id), isNull(promise.settledAt)))
+    .orderBy(asc(promise.dueAt))
+    .limit(100)
+  const [first] = owed
+  if (!first) return
+  throw new Problem('promises.inner-open', {
+    status: 409,
+    params: { count: owed.length, text: first.text },
+    details: { count: owed.length, innerId: first.id },
+  })
 }
 
 async function keptTime(tx: Transaction, { row, at }: Begun, wanted: Wanted): Promise<Date> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gte, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { mustSee } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { Principal } from '#platform/contract/principal.ts'
@@ -6,7 +6,7 @@ import { now } from '#platform/server/clock/index.ts'
 import { type Database, decodeCursor, encodeCursor } from '#platform/server/database/index.ts'
 import type { PromiseFilter, PromiseRecord } from '../contract.ts'
 import { inState, ownedBy, readable } from './filter.ts'
-import { presentPromise } from './present.ts'
+import { presentPromises } from './present.ts'
 import { byDue, historiesOf, selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 import { readInstant } from './times.ts'
@@ -16,6 +16,7 @@ type Filter = {
   owner?: string
   state?: PromiseFilter | 'all'
   customerId?: string
+  team?: string
   from?: string
   to?: string
   order?: 'due' | 'latest'
@@ -26,7 +27,7 @@ type Filter = {
 /** One page of promises by due time. @throws Problem `bad-request` on `after`, `from`, `to` */
 export async function listPromises(
   db: Database,
-  { principal, owner, state = 'outstanding', customerId, from, to, order = 'due', after, limit = 50 }: Filter,
+  { principal, owner, state = 'outstanding', customerId, team, from, to, order = 'due', after, limit = 50 }: Filter,
 ): Promise<{ items: PromiseRecord[]; next: string | null }> {
   const at = now()
   const edge = after ? decodeCursor(after, ['instant', 'uuid']) : null
@@ -38,6 +39,7 @@ export async function listPromises(
       ownedBy(principal, owner),
       inState(state, at),
       customerId ? eq(conversation.customerId, customerId) : undefined,
+      team === undefined ? undefined : team === 'none' ? isNull(conversation.teamId) : eq(conversation.teamId, team),
       from ? gte(promise.dueAt, readInstant('from', from)) : undefined,
       to ? lt(promise.dueAt, readInstant('to', to)) : undefined,
       edge ? sql`(${promise.dueAt}, ${promise.id}) ${beyond} (${edge[0]}::timestamptz, ${edge[1]}::uuid)` : undefined,
@@ -48,7 +50,7 @@ export async function listPromises(
   const page = found.slice(0, limit)
   const last = page.at(-1)?.promise
   return {
-    items: page.map((full) => presentPromise(full, principal, at)),
+    items: await presentPromises(db, page, { reader: principal, at }),
     next: found.length > limit && last ? encodeCursor([last.dueAt.toISOString(), last.id]) : null,
   }
 }
@@ -77,7 +79,7 @@ export async function listConversationPromises(
     found.map((full) => full.promise.id),
   )
   return {
-    items: found.map((full) => presentPromise(full, principal, at, histories.get(full.promise.id) ?? [])),
+    items: await presentPromises(db, found, { reader: principal, at, histories }),
     abilities: { make: principal.permissions.has('promises.work') && home?.mergedIntoId === null },
   }
 }

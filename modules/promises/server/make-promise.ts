@@ -4,7 +4,7 @@ import { type Actor, type Principal, staffActor } from '#platform/contract/princ
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
-import { type PromiseRecord, promiseMade } from '../contract.ts'
+import { type BeneficiaryKind, type PromiseRecord, promiseMade } from '../contract.ts'
 import { checkOwner, type Home, type Owner } from './access.ts'
 import { messageTime, type PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
@@ -20,6 +20,7 @@ type Wanted = GivenTimes & {
   text: string
   owner?: Owner
   fromMessageId?: string | null
+  beneficiary?: string | null
 }
 
 /**
@@ -46,6 +47,9 @@ export async function makePromise(db: Database, wanted: Wanted): Promise<Promise
       times,
       fromMessageId,
       replacesId: null,
+      ...(wanted.beneficiary?.trim()
+        ? { beneficiary: { kind: 'person', id: null, name: wanted.beneficiary.trim() } }
+        : {}),
     })
     await refreshAttention(tx, home.id)
     return row.id
@@ -54,7 +58,12 @@ export async function makePromise(db: Database, wanted: Wanted): Promise<Promise
 }
 
 /** @throws Problem `bad-request` on `id` when it is somebody else's promise, or in another conversation */
-async function isRepeated(tx: Transaction, id: string, makerId: string, conversationId: string): Promise<boolean> {
+export async function isRepeated(
+  tx: Transaction,
+  id: string,
+  makerId: string,
+  conversationId: string,
+): Promise<boolean> {
   const [known] = await tx.select().from(promise).where(eq(promise.id, id))
   if (!known) return false
   if (known.createdById !== makerId || known.conversationId !== conversationId) throw badField('id', 'taken')
@@ -70,7 +79,12 @@ type NewPromise = {
   times: Times
   fromMessageId: string | null
   replacesId: string | null
+  /** Without: the customer. */
+  beneficiary?: Beneficiary
+  /** The outer one of an internal promise. */
+  inner?: { parentId: string | null }
 }
+export type Beneficiary = { kind: BeneficiaryKind; id: string | null; name: string | null }
 
 /** The only way a promise comes into being: its row, the first line of its history, its clock, its event. */
 export async function insertPromise(tx: Transaction, wanted: NewPromise): Promise<PromiseRow> {
@@ -88,6 +102,11 @@ export async function insertPromise(tx: Transaction, wanted: NewPromise): Promis
       ...times,
       fromMessageId,
       replacesId,
+      internal: wanted.inner !== undefined,
+      parentId: wanted.inner?.parentId ?? null,
+      beneficiaryKind: wanted.beneficiary?.kind ?? 'customer',
+      beneficiaryId: wanted.beneficiary?.id ?? null,
+      beneficiaryName: wanted.beneficiary?.name ?? null,
       createdAt: at,
       changedAt: at,
       ...by,
@@ -107,6 +126,11 @@ export async function insertPromise(tx: Transaction, wanted: NewPromise): Promis
     newOwnerId: owner.id,
   })
   await schedule(tx, row)
-  await tell(tx, promiseMade, { row, home, actor, data: { ...about(row), replacesId, fromMessageId } })
+  await tell(tx, promiseMade, {
+    row,
+    home,
+    actor,
+    data: { ...about(row), internal: row.internal, replacesId, fromMessageId },
+  })
   return row
 }

@@ -1,16 +1,55 @@
 import type { Principal } from '#platform/contract/principal.ts'
-import type { PromiseAction, PromiseChangeRecord, PromiseRecord, PublicPromise } from '../contract.ts'
+import type { Database } from '#platform/server/database/index.ts'
+import type {
+  InnerRecord,
+  PromiseAction,
+  PromiseChangeRecord,
+  PromiseRecord,
+  ProposalRecord,
+  PublicPromise,
+} from '../contract.ts'
+import { innerOf } from './inner.ts'
+import { proposalsOf } from './proposals.ts'
 import type { FullChange, FullPromise } from './queries.ts'
 import { isOutstanding, isOverdue, move } from './rules.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
 
-/** A promise for a reader, with what that reader may do to it at `at`. */
-export function presentPromise(
+/** What stands beside promises: internal ones beneath them, and other times offered. */
+type Beside = { inner: InnerRecord | null; proposal: ProposalRecord | null }
+
+/**
+ * Promises for a reader, with what that reader may do to them at `at`, and what stands beside them; two statements more,
+ * however many there are.
+ */
+export async function presentPromises(
+  db: Database,
+  fulls: readonly FullPromise[],
+  { reader, at, histories }: { reader: Principal; at: Date; histories?: ReadonlyMap<string, readonly FullChange[]> },
+): Promise<PromiseRecord[]> {
+  const ids = fulls.map((full) => full.promise.id)
+  const [inner, proposals] = await Promise.all([
+    innerOf(db, fulls, at),
+    proposalsOf(
+      db,
+      fulls.map((full) => full.promise),
+      at,
+    ),
+  ])
+  return fulls.map((full, index) => {
+    const id = ids[index] ?? ''
+    return presentPromise(
+      full,
+      { inner: inner.get(id) ?? null, proposal: proposals.get(id) ?? null },
+      { reader, at, history: histories && (histories.get(id) ?? []) },
+    )
+  })
+}
+
+function presentPromise(
   full: FullPromise,
-  reader: Principal,
-  at: Date,
-  history?: readonly FullChange[],
+  beside: Beside,
+  { reader, at, history }: { reader: Principal; at: Date; history: readonly FullChange[] | undefined },
 ): PromiseRecord {
   const { promise: row } = full
   const standing = { ...row, replaced: full.replacedById !== null }
@@ -34,7 +73,18 @@ export function presentPromise(
     overdue: isOverdue(row, at),
     fromMessageId: row.fromMessageId,
     reason: row.reason,
+    evidenceKind: row.evidenceKind,
     evidenceMessageId: row.evidenceMessageId,
+    evidenceFile: row.evidenceAttachmentId ? { id: row.evidenceAttachmentId, name: full.fileName ?? '' } : null,
+    evidenceTaskId: row.evidenceTaskId,
+    internal: row.internal,
+    parentId: row.parentId,
+    beneficiary: {
+      kind: row.beneficiaryKind,
+      id: row.beneficiaryKind === 'customer' ? full.customerId : row.beneficiaryId,
+      name: row.beneficiaryKind === 'customer' ? full.customerName : (full.beneficiaryName ?? ''),
+    },
+    ...beside,
     keptAt: iso(row.keptAt),
     keptLate: row.keptLate,
     brokenAt: iso(row.brokenAt),
@@ -53,6 +103,8 @@ export function presentPromise(
       withdraw: may('withdraw'),
       reopen: may('reopen'),
       change: mayWork && isOutstanding(row),
+      propose: mayWork && !row.internal && row.state === 'open' && row.dueAt > at,
+      delegate: mayWork && isOutstanding(row),
     },
   }
 }

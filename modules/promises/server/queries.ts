@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
-import { conversation, message } from '#modules/conversations/server/schema.ts'
+import { attachment, conversation, message } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
 import type { Database } from '#platform/server/database/index.ts'
@@ -14,6 +14,8 @@ const ownerMember = alias(member, 'owner_member')
 const maker = alias(member, 'maker')
 const changer = alias(member, 'changer')
 const successor = alias(promise, 'successor')
+const forMember = alias(member, 'for_member')
+const forTeam = alias(team, 'for_team')
 
 /** A promise with the names its reader needs. */
 export type FullPromise = {
@@ -27,6 +29,8 @@ export type FullPromise = {
   makerName: string | null
   changerName: string | null
   replacedById: string | null
+  beneficiaryName: string | null
+  fileName: string | null
 }
 
 /** Promises with all names, in one statement. `conversation` may be named in the condition. */
@@ -43,6 +47,8 @@ export function selectPromises(db: Database, where: SQL | undefined, order: SQL[
       makerName: maker.name,
       changerName: changer.name,
       replacedById: successor.id,
+      beneficiaryName: sql<string | null>`coalesce(${promise.beneficiaryName}, ${forMember.name}, ${forTeam.name})`,
+      fileName: attachment.name,
     })
     .from(promise)
     .innerJoin(conversation, eq(conversation.id, promise.conversationId))
@@ -51,6 +57,9 @@ export function selectPromises(db: Database, where: SQL | undefined, order: SQL[
     .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
     .leftJoin(maker, and(eq(promise.createdByKind, 'staff'), eq(maker.id, promise.createdById)))
     .leftJoin(changer, and(eq(promise.changedByKind, 'staff'), eq(changer.id, promise.changedById)))
+    .leftJoin(forMember, and(eq(promise.beneficiaryKind, 'member'), eq(forMember.id, promise.beneficiaryId)))
+    .leftJoin(forTeam, and(eq(promise.beneficiaryKind, 'team'), eq(forTeam.id, promise.beneficiaryId)))
+    .leftJoin(attachment, eq(attachment.id, promise.evidenceAttachmentId))
     .leftJoin(successor, eq(successor.replacesId, promise.id))
     .where(where)
     .orderBy(...order)
@@ -140,4 +149,14 @@ export async function messageTime(db: Database, conversationId: string, messageI
     .from(message)
     .where(and(eq(message.id, messageId), eq(message.conversationId, conversationId)))
   return found?.at ?? null
+}
+
+/** Whether a file was sent in a message of this conversation. */
+export async function isFileOf(db: Database, conversationId: string, attachmentId: string): Promise<boolean> {
+  const [found] = await db
+    .select({ id: attachment.id })
+    .from(attachment)
+    .innerJoin(message, eq(message.id, attachment.messageId))
+    .where(and(eq(attachment.id, attachmentId), eq(message.conversationId, conversationId)))
+  return found !== undefined
 }

@@ -4,11 +4,15 @@ import {
   conversationMerged,
   conversationSplit,
   conversationUnmerged,
+  messageAdded,
+  messageWithdrawn,
 } from '#modules/conversations/contract.ts'
 import { erasedText } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { mayTellOfProposal } from './proposals.ts'
+import { toldByMessage, untoldByMessage } from './propose-new-date.ts'
 import { mergedPromise, promise } from './schema.ts'
 import { withdrawWithMessage } from './withdraw-with-message.ts'
 import { refreshAttention } from './write.ts'
@@ -61,11 +65,15 @@ const eraseWords = reactDuring(conversationErased, 'promises.erase-words', async
   if (data.messageIds) return
   const word = await erasedText(tx)
   await tx.execute(sql`
-    update promise set text = ${word}, reason = case when reason is null then null else ${word} end, version = version + 1
+    update promise set text = ${word}, beneficiary_name = null, reason = case when reason is null then null else ${word} end, version = version + 1
     where conversation_id = ${subjectId}`)
   await tx.execute(sql`
     update promise_change set reason = ${word}
     where reason is not null and promise_id in (select id from promise where conversation_id = ${subjectId})`)
+  await tx.execute(sql`
+    update promise_proposal set reason = case when reason is null then null else ${word} end,
+      words = case when words is null then null else ${word} end
+    where promise_id in (select id from promise where conversation_id = ${subjectId})`)
 })
 
 async function refreshBoth(tx: Transaction, one: string, other: string): Promise<void> {
@@ -73,4 +81,25 @@ async function refreshBoth(tx: Transaction, one: string, other: string): Promise
   await refreshAttention(tx, other)
 }
 
-export const reactions: readonly Reaction[] = [followMerge, followUnmerge, followSplit, eraseWords, withdrawWithMessage]
+/** A message with the id that was kept for an offer of another time tells the customer of it. */
+const messageTells = reactDuring(messageAdded, 'promises.message-tells', async (tx, { actor, data }) => {
+  if (data.direction === 'outbound' && mayTellOfProposal(data.messageId)) await toldByMessage(tx, data.messageId, actor)
+})
+
+const withdrawnMessageTells = reactDuring(
+  messageWithdrawn,
+  'promises.message-tells-not',
+  async (tx, { actor, data }) => {
+    if (mayTellOfProposal(data.messageId)) await untoldByMessage(tx, data.messageId, actor)
+  },
+)
+
+export const reactions: readonly Reaction[] = [
+  followMerge,
+  followUnmerge,
+  followSplit,
+  eraseWords,
+  withdrawWithMessage,
+  messageTells,
+  withdrawnMessageTells,
+]

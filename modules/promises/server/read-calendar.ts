@@ -8,7 +8,7 @@ import { badField } from '#platform/server/errors/index.ts'
 import type { PromiseRecord, promiseCalendar } from '../contract.ts'
 import { startOf } from './calendar.ts'
 import { ownedBy, readable } from './filter.ts'
-import { presentPromise } from './present.ts'
+import { presentPromises } from './present.ts'
 import { byDue, selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 import { firstYear } from './times.ts'
@@ -75,7 +75,8 @@ async function itemsOf(
 ): Promise<Map<string, PromiseRecord>> {
   if (ids.length === 0) return new Map()
   const found = await selectPromises(db, and(inArray(promise.id, [...ids]), readable(principal)), byDue, ids.length)
-  return new Map(found.map((full) => [full.promise.id, presentPromise(full, principal, at)]))
+  const presented = await presentPromises(db, found, { reader: principal, at })
+  return new Map(presented.map((one) => [one.id, one]))
 }
 
 /** @throws Problem `bad-request` when there is no such day */

@@ -5,7 +5,7 @@ import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import type { PromiseRecord } from '../contract.ts'
-import { presentPromise } from './present.ts'
+import { presentPromises } from './present.ts'
 import { historiesOf, selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 
@@ -17,5 +17,7 @@ export async function readPromise(
   const [found] = await selectPromises(db, and(eq(promise.id, id), visibleTo(principal, 'conversation')))
   if (!found) throw notFound()
   const histories = await historiesOf(db, [id])
-  return presentPromise(found, principal, now(), histories.get(id) ?? [])
+  const [presented] = await presentPromises(db, [found], { reader: principal, at: now(), histories })
+  if (!presented) throw notFound()
+  return presented
 }

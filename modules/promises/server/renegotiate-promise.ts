@@ -1,12 +1,16 @@
-import { type Principal, staffActor } from '#platform/contract/principal.ts'
-import { type Database, inTransaction, newId } from '#platform/server/database/index.ts'
+import { eq } from 'drizzle-orm'
+import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { type PromiseRecord, promiseBroken, promiseRenegotiated } from '../contract.ts'
-import { checkOwner, type Owner, ownerOf, successorOf } from './access.ts'
+import { checkOwner, type Home, type Owner, ownerOf, successorOf } from './access.ts'
 import { beginAction } from './begin-action.ts'
 import { insertPromise } from './make-promise.ts'
+import type { PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
-import { type GivenTimes, readTimes } from './times.ts'
+import type { Move } from './rules.ts'
+import { promise } from './schema.ts'
+import { type GivenTimes, readTimes, type Times } from './times.ts'
 import { about, applyChange, refreshAttention, tell } from './write.ts'
 
 type Wanted = GivenTimes & {
@@ -20,8 +24,8 @@ type Wanted = GivenTimes & {
 }
 
 /**
- * Another due time: a new promise takes the place of this one. Before it was due, the old one is renegotiated; after,
- * it is and stays broken, and the new one mends it.
+ * Another due time, agreed with the customer: a new promise takes the place of this one. Before it was due, the old one
+ * is renegotiated; after, it is and stays broken, and the new one mends it.
  * @returns the new promise
  * @throws Problem as `beginAction`; `bad-request` on `newId`, `dueAt`, `dueFrom`, `owner`
  */
@@ -38,33 +42,69 @@ export async function renegotiatePromise(db: Database, wanted: Wanted): Promise<
     const times = readTimes(wanted, at)
     const owner = wanted.owner ?? ownerOf(row)
     await checkOwner(tx, home, owner)
-    const actor = staffActor(principal)
-    const reason = wanted.reason.trim()
-    const mended = next.to === 'broken'
-    const old = await applyChange(
-      tx,
+    return giveOtherTime(tx, {
       row,
-      { state: next.to, settledAt: at, reason, ...(mended ? { brokenAt: row.brokenAt ?? row.dueAt } : {}) },
-      { kind: mended ? 'mended' : 'renegotiated', actor, reason, newDueAt: times.dueAt },
-    )
-    if (next.breaks) {
-      await tell(tx, promiseBroken, { row: old, home, actor, data: { ...about(old), byTime: true } })
-    }
-    const newPromiseId = wanted.newId ?? newId()
-    await insertPromise(tx, {
-      id: newPromiseId,
       home,
-      actor,
-      text: wanted.text?.trim() ?? row.text,
-      owner,
+      at,
+      next,
       times,
-      fromMessageId: row.fromMessageId,
-      replacesId: id,
+      owner,
+      actor: staffActor(principal),
+      reason: wanted.reason.trim(),
+      text: wanted.text?.trim() ?? row.text,
+      newPromiseId: wanted.newId ?? newId(),
     })
-    const data = { ...about(old), newPromiseId, newDueAt: times.dueAt.toISOString(), mended }
-    await tell(tx, promiseRenegotiated, { row: old, home, actor, data })
-    await refreshAttention(tx, row.conversationId)
-    return newPromiseId
   })
   return readPromise(db, { principal, id: successorId })
+}
+
+type OtherTime = {
+  /** Locked, and `next` is where a renegotiation takes it. */
+  row: PromiseRow
+  home: Home
+  at: Date
+  next: Pick<Move, 'to' | 'breaks'>
+  times: Times
+  owner: Owner
+  actor: Actor
+  reason: string | null
+  text: string
+  newPromiseId: string
+  /** The customer had been told in time and said nothing against it. */
+  silent?: boolean
+}
+
+/**
+ * The one way a promise gets another time: its place is taken by a new one, to which the internal promises beneath it go.
+ * @returns the new promise's id
+ */
+export async function giveOtherTime(tx: Transaction, other: OtherTime): Promise<string> {
+  const { row, home, at, next, times, actor, reason, newPromiseId, silent = false } = other
+  const mended = next.to === 'broken'
+  const old = await applyChange(
+    tx,
+    row,
+    { state: next.to, settledAt: at, reason, ...(mended ? { brokenAt: row.brokenAt ?? row.dueAt } : {}) },
+    { kind: mended ? 'mended' : 'renegotiated', actor, reason, newDueAt: times.dueAt },
+  )
+  if (next.breaks) {
+    await tell(tx, promiseBroken, { row: old, home, actor, data: { ...about(old), byTime: true } })
+  }
+  await insertPromise(tx, {
+    id: newPromiseId,
+    home,
+    actor,
+    text: other.text,
+    owner: other.owner,
+    times,
+    fromMessageId: row.fromMessageId,
+    replacesId: row.id,
+    beneficiary: { kind: row.beneficiaryKind, id: row.beneficiaryId, name: row.beneficiaryName },
+    ...(row.internal ? { inner: { parentId: row.parentId } } : {}),
+  })
+  await tx.update(promise).set({ parentId: newPromiseId }).where(eq(promise.parentId, row.id))
+  const data = { ...about(old), newPromiseId, newDueAt: times.dueAt.toISOString(), mended, silent }
+  await tell(tx, promiseRenegotiated, { row: old, home, actor, data })
+  await refreshAttention(tx, row.conversationId)
+  return newPromiseId
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PromiseAction, type PromiseState, promiseActions } from '../contract.ts'
-import { dueProblem, fallsDue, isLate, isOverdue, isReminderDue, move, reliabilityOf, remindersOf } from './rules.ts'
+import { dueProblem, fallsDue, isLate, isOverdue, move, reliabilityOf } from './rules.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -141,100 +141,6 @@ describe('what may be done to a promise', () => {
     [{ state: 'open', keptLate: false }, null],
   ] as const)('%o counts as %s', (promise, counted) => {
     expect(reliabilityOf(promise)).toBe(counted)
-  })
-})
-
-describe('reminders', () => {
-  const minutes = (length: number) =>
-    remindersOf(made, plus(length)).map(({ kind, at }) => [kind, (at.getTime() - made.getTime()) / minute])
-  it.each([
-    ['4 min', 4 * minute, []],
-    ['5 min', 5 * minute, [['soon', 4.5]]],
-    ['20 min', 20 * minute, [['soon', 18]]],
-    [
-      '30 min',
-      30 * minute,
-      [
-        ['half', 15],
-        ['soon', 27],
-      ],
-    ],
-    [
-      '2 h',
-      2 * hour,
-      [
-        ['half', 60],
-        ['soon', 108],
-      ],
-    ],
-    [
-      '5 h',
-      5 * hour,
-      [
-        ['half', 150],
-        ['soon', 270],
-      ],
-    ],
-    [
-      'a day',
-      day,
-      [
-        ['half', 720],
-        ['soon', 1410],
-      ],
-    ],
-    [
-      '3 days',
-      3 * day,
-      [
-        ['half', 2160],
-        ['soon', 4290],
-      ],
-    ],
-    [
-      '4 days',
-      4 * day,
-      [
-        ['half', 2880],
-        ['day', 4320],
-        ['soon', 5730],
-      ],
-    ],
-    [
-      '30 days',
-      30 * day,
-      [
-        ['half', 21_600],
-        ['day', 41_760],
-        ['soon', 43_170],
-      ],
-    ],
-  ])('of a promise of %s', (_name, length, expected) => {
-    expect(minutes(length)).toEqual(expected)
-  })
-
-  it('are in order, before due, and after it was made', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 400 * day }), (length) => {
-        const reminders = remindersOf(made, plus(length))
-        const times = reminders.map(({ at }) => at.getTime())
-        expect([...times].sort((a, b) => a - b)).toEqual(times)
-        for (const time of times) {
-          expect(time).toBeGreaterThan(made.getTime())
-          expect(time).toBeLessThan(made.getTime() + length)
-        }
-      }),
-    )
-  })
-
-  it('of several missed while the server was down only the last speaks, and none after due', () => {
-    const due = plus(4 * day)
-    expect(isReminderDue(made, due, 'half', plus(2 * day))).toBe(true)
-    expect(isReminderDue(made, due, 'half', plus(3.5 * day))).toBe(false)
-    expect(isReminderDue(made, due, 'day', plus(3.5 * day))).toBe(true)
-    expect(isReminderDue(made, due, 'soon', plus(3.5 * day))).toBe(false)
-    expect(isReminderDue(made, due, 'soon', due)).toBe(false)
-    expect(isReminderDue(made, due, 'half', plus(day))).toBe(false)
   })
 })
 

@@ -1,4 +1,4 @@
-import type { PromiseAction, PromiseState, ReminderKind } from '../contract.ts'
+import { type InnerState, innerStates, type PromiseAction, type PromiseState } from '../contract.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -88,39 +88,44 @@ export function isLate(keptAt: Date, dueAt: Date): boolean {
   return keptAt.getTime() >= dueAt.getTime() + minute
 }
 
-/**
- * When the owner is reminded, by the length of the promise (made until due):
- *
- * | length | half-way | a day before | shortly before |
- * |---|---|---|---|
- * | under 5 min | – | – | – |
- * | 5 to 30 min | – | – | a tenth before |
- * | 30 min to 5 h | at 50 % | – | a tenth before |
- * | 5 h to 3 days | at 50 % | – | 30 min before |
- * | over 3 days | at 50 % | 24 h before | 30 min before |
- *
- * @returns earliest first
- */
-export function remindersOf(made: Date, due: Date): { kind: ReminderKind; at: Date }[] {
-  const length = due.getTime() - made.getTime()
-  const reminders: { kind: ReminderKind; at: Date }[] = []
-  if (length >= 30 * minute) reminders.push({ kind: 'half', at: new Date(made.getTime() + Math.floor(length / 2)) })
-  if (length > 3 * day) reminders.push({ kind: 'day', at: new Date(due.getTime() - day) })
-  if (length >= 5 * minute) {
-    reminders.push({ kind: 'soon', at: new Date(due.getTime() - Math.min(30 * minute, Math.floor(length / 10))) })
-  }
-  return reminders
-}
+/** An internal promise beneath another, as its weakness is judged. */
+export type Inner = { state: PromiseState; settledAt: Date | null; dueAt: Date }
+
+/** An internal promise is due soon within this time. */
+const soonWithin = hour
 
 /**
- * Whether a reminder whose time has come (perhaps long ago: the server was down) still tells something: not when the
- * promise is due by now, and not when a later reminder's time has come too, which then speaks for both.
+ * How weak an internal promise makes the outer one: broken (owed and past due, or given up) before due soon, before open,
+ * before kept; null when it does not count any more (withdrawn, or another took its place).
  */
-export function isReminderDue(made: Date, due: Date, kind: ReminderKind, at: Date): boolean {
-  if (due <= at) return false
-  const reminders = remindersOf(made, due)
-  const last = reminders.findLast((reminder) => reminder.at <= at)
-  return last?.kind === kind
+export function weaknessOf(inner: Inner, at: Date): InnerState | null {
+  switch (inner.state) {
+    case 'kept':
+      return 'kept'
+    case 'broken':
+      return 'broken'
+    case 'open':
+      if (inner.dueAt <= at) return 'broken'
+      return inner.dueAt.getTime() - at.getTime() <= soonWithin ? 'soon' : 'open'
+    case 'withdrawn':
+    case 'renegotiated':
+      return null
+  }
+}
+
+/** Weakest first; of equals the one due first. */
+export function weakestOf<T extends Inner>(inners: readonly T[], at: Date): { state: InnerState; inner: T } | null {
+  const ranked = inners
+    .flatMap((inner) => {
+      const state = weaknessOf(inner, at)
+      return state ? [{ state, inner }] : []
+    })
+    .sort(
+      (one, other) =>
+        innerStates.indexOf(one.state) - innerStates.indexOf(other.state) ||
+        one.inner.dueAt.getTime() - other.inner.dueAt.getTime(),
+    )
+  return ranked[0] ?? null
 }
 
 /** How far ahead somebody may promise. */

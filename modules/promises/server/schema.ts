@@ -1,8 +1,30 @@
 import { sql } from 'drizzle-orm'
-import { boolean, check, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import { member } from '#modules/staff/server/schema.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
-import type { ChangeKind, DuePrecision, OwnerKind, PromiseState, ReminderKind } from '../contract.ts'
+import type {
+  BeneficiaryKind,
+  ChangeKind,
+  DuePrecision,
+  EvidenceKind,
+  OwnerKind,
+  PromiseSettings,
+  PromiseState,
+  ProposalKind,
+  ProposalState,
+} from '../contract.ts'
 
 type ByKind = 'staff' | 'customer' | 'system'
 
@@ -29,12 +51,24 @@ export const promise = pgTable(
     fromMessageId: reference('from_message_id'),
     /** Words that prove it was kept, or why it was not. */
     reason: text('reason'),
+    /** What shows that it was kept; null while it is not, and on promises from before it was asked for. */
+    evidenceKind: text('evidence_kind').$type<EvidenceKind>(),
     evidenceMessageId: reference('evidence_message_id'),
+    evidenceAttachmentId: reference('evidence_attachment_id'),
+    evidenceTaskId: reference('evidence_task_id'),
     keptAt: instant('kept_at'),
     keptLate: boolean('kept_late').notNull().default(false),
     brokenAt: instant('broken_at'),
     /** The promise whose place this one took. */
     replacesId: reference('replaces_id'),
+    /** Between colleagues; the customer never sees it. */
+    internal: boolean('internal').notNull().default(false),
+    /** The promise that this internal one serves. */
+    parentId: reference('parent_id').references((): AnyPgColumn => promise.id, { onDelete: 'set null' }),
+    /** Whom it is for: the customer, a person of theirs (by name), or for internal ones a colleague or team. */
+    beneficiaryKind: text('beneficiary_kind').$type<BeneficiaryKind>().notNull().default('customer'),
+    beneficiaryId: reference('beneficiary_id'),
+    beneficiaryName: text('beneficiary_name'),
     createdAt: instant('created_at').notNull(),
     createdByKind: text('created_by_kind').$type<ByKind>().notNull(),
     createdById: reference('created_by_id'),
@@ -52,6 +86,10 @@ export const promise = pgTable(
     index('promise_due').on(table.dueAt, table.id),
     index('promise_replaces').on(table.replacesId).where(sql`${table.replacesId} is not null`),
     index('promise_from_message').on(table.fromMessageId).where(sql`${table.fromMessageId} is not null`),
+    index('promise_parent').on(table.parentId).where(sql`${table.parentId} is not null`),
+    check('promise_beneficiary', sql`${table.beneficiaryKind} in ('customer', 'person', 'member', 'team')`),
+    check('promise_evidence', sql`${table.evidenceKind} in ('message', 'task', 'file', 'word')`),
+    check('promise_parent_internal', sql`${table.parentId} is null or ${table.internal}`),
     check('promise_owner_kind', sql`${table.ownerKind} in ('member', 'team')`),
     check('promise_precision', sql`${table.duePrecision} in ('time', 'day')`),
     check('promise_state', sql`${table.state} in ('open', 'kept', 'broken', 'renegotiated', 'withdrawn')`),
@@ -86,14 +124,14 @@ export const promiseChange = pgTable(
   (table) => [index('promise_change_promise').on(table.promiseId, table.id)],
 )
 
-/** Reminders that have been given, so that none is given twice. */
+/** What the clock has done for a promise (reminded, drafted a notice, escalated), so that nothing is done twice. */
 export const promiseReminder = pgTable(
   'promise_reminder',
   {
     promiseId: reference('promise_id')
       .notNull()
       .references(() => promise.id, { onDelete: 'cascade' }),
-    kind: text('kind').$type<ReminderKind>().notNull(),
+    kind: text('kind').notNull(),
     at: instant('at').notNull(),
   },
   (table) => [primaryKey({ columns: [table.promiseId, table.kind] })],
@@ -112,4 +150,73 @@ export const mergedPromise = pgTable(
     primaryKey({ columns: [table.mergeId, table.promiseId] }),
     index('merged_promise_promise').on(table.promiseId),
   ],
+)
+
+/**
+ * Another time offered to the customer before the old one is due. `message_id` is given in advance: when a message with
+ * that id is sent, the customer has been told. At most one is waiting for a promise.
+ */
+export const promiseProposal = pgTable(
+  'promise_proposal',
+  {
+    id: id(),
+    promiseId: reference('promise_id')
+      .notNull()
+      .references(() => promise.id, { onDelete: 'cascade' }),
+    kind: text('kind').$type<ProposalKind>().notNull(),
+    state: text('state').$type<ProposalState>().notNull().default('drafted'),
+    /** Why, in words for the customer. */
+    reason: text('reason'),
+    dueFrom: instant('due_from'),
+    dueAt: instant('due_at').notNull(),
+    duePrecision: text('due_precision').$type<DuePrecision>().notNull().default('time'),
+    messageId: reference('message_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+    createdByKind: text('created_by_kind').$type<ByKind>().notNull(),
+    createdById: reference('created_by_id'),
+    toldAt: instant('told_at'),
+    /** When it was accepted, refused, expired or withdrawn. */
+    endedAt: instant('ended_at'),
+    endedByKind: text('ended_by_kind').$type<ByKind>(),
+    endedById: reference('ended_by_id'),
+    /** What the customer said to it. */
+    words: text('words'),
+    newPromiseId: reference('new_promise_id'),
+  },
+  (table) => [
+    index('promise_proposal_promise').on(table.promiseId, table.createdAt),
+    uniqueIndex('promise_proposal_waiting').on(table.promiseId).where(sql`${table.state} in ('drafted', 'proposed')`),
+    uniqueIndex('promise_proposal_message').on(table.messageId),
+    check('promise_proposal_kind', sql`${table.kind} in ('ask', 'notice')`),
+    check('promise_proposal_precision', sql`${table.duePrecision} in ('time', 'day')`),
+    check(
+      'promise_proposal_state',
+      sql`${table.state} in ('drafted', 'proposed', 'accepted', 'refused', 'expired', 'withdrawn')`,
+    ),
+  ],
+)
+
+/** One row: what the company has set about reminders, escalation and notices. */
+export const promiseSettings = pgTable(
+  'promise_settings',
+  {
+    id: integer('id').primaryKey(),
+    settings: jsonb('settings').$type<PromiseSettings>().notNull(),
+    version: integer('version').notNull().default(1),
+  },
+  (table) => [check('promise_settings_single', sql`${table.id} = 1`)],
+)
+
+/** Somebody's calendar feed: only the hash of its secret is kept. */
+export const promiseFeed = pgTable(
+  'promise_feed',
+  {
+    memberId: reference('member_id')
+      .primaryKey()
+      .references(() => member.id, { onDelete: 'cascade' }),
+    tokenHash: text('token_hash').notNull(),
+    createdAt: instant('created_at').notNull(),
+    readAt: instant('read_at'),
+  },
+  (table) => [uniqueIndex('promise_feed_token').on(table.tokenHash)],
 )

@@ -16,7 +16,7 @@ export async function promiseStory(db: Database, conversationId: string): Promis
     db,
     sql`select c.at, m.name as who, p.text, c.kind, c.to_state as to from promise_change c
         join promise p on p.id = c.promise_id left join member m on c.by_kind = 'staff' and m.id = c.by_id
-        where p.conversation_id = ${conversationId} order by c.id limit 300`,
+        where p.conversation_id = ${conversationId} and c.kind not in ('proposed', 'accepted', 'refused', 'expired') order by c.id limit 300`,
   )
   return found.flatMap(({ at, who, text, kind, to }): PromiseTurn[] => {
     const state = kind === 'made' ? 'made' : to

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, inArray } from 'drizzle-orm'
 import { setAttention } from '#modules/conversations/server/index.ts'
 import type { EventData, EventKind } from '#platform/contract/event.ts'
 import type { Actor } from '#platform/contract/principal.ts'
@@ -8,7 +8,7 @@ import { record } from '#platform/server/events/index.ts'
 import type { ChangeKind } from '../contract.ts'
 import { type Home, ownerOf, promiseAudience } from './access.ts'
 import { owedIn, type PromiseRow } from './queries.ts'
-import { promise, promiseChange } from './schema.ts'
+import { promise, promiseChange, promiseProposal } from './schema.ts'
 
 /** What every event about a promise says. */
 export function about(row: PromiseRow) {
@@ -51,6 +51,8 @@ export async function applyChange(
     .where(eq(promise.id, before.id))
     .returning()
   if (!after) throw new Error(`promise ${before.id} went away while it was locked`)
+  // What is not owed any more, or is broken, can be given no other time.
+  if (after.settledAt && !before.settledAt) await dropProposals(tx, after.id, actor)
   const ownerChanged = after.ownerId !== before.ownerId || after.ownerKind !== before.ownerKind
   await tx.insert(promiseChange).values({
     id: newId(),
@@ -75,6 +77,35 @@ export async function applyChange(
   return after
 }
 
+/** Offers of another time that are of no use any more. */
+async function dropProposals(tx: Transaction, promiseId: string, actor: Actor): Promise<void> {
+  await tx
+    .update(promiseProposal)
+    .set({ state: 'withdrawn', endedAt: now(), endedByKind: actor.kind, endedById: actor.id })
+    .where(and(eq(promiseProposal.promiseId, promiseId), inArray(promiseProposal.state, ['drafted', 'proposed'])))
+}
+
+/** A line in the history that changes nothing of the promise itself: what became of another time offered. */
+export async function noteInHistory(
+  tx: Transaction,
+  row: PromiseRow,
+  { kind, actor, reason, newDueAt }: { kind: ChangeKind; actor: Actor; reason: string | null; newDueAt: Date },
+): Promise<void> {
+  await tx.insert(promiseChange).values({
+    id: newId(),
+    promiseId: row.id,
+    at: now(),
+    byKind: actor.kind,
+    byId: actor.id,
+    kind,
+    fromState: row.state,
+    toState: row.state,
+    reason,
+    oldDueAt: row.dueAt,
+    newDueAt,
+  })
+}
+
 /** Tells that something happened to a promise. */
 export async function tell<K extends EventKind>(
   tx: Transaction,
@@ -84,7 +115,7 @@ export async function tell<K extends EventKind>(
   await record(tx, kind, {
     actor,
     subjectId: row.conversationId,
-    audience: promiseAudience(home, ownerOf(row)),
+    audience: promiseAudience(home, ownerOf(row), row.internal),
     data,
   })
 }

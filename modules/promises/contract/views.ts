@@ -1,0 +1,151 @@
+import { type Static, Type } from 'typebox'
+import { Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
+import { ProposalView } from './proposals.ts'
+import {
+  By,
+  beneficiaryKinds,
+  type DuePrecision,
+  duePrecisions,
+  evidenceKinds,
+  Owner,
+  type PromiseState,
+  promiseStates,
+} from './shapes.ts'
+
+export const changeKinds = [
+  'made',
+  'kept',
+  'broken',
+  'renegotiated',
+  'withdrawn',
+  'reopened',
+  'changed',
+  'mended',
+  'proposed',
+  'accepted',
+  'refused',
+  'expired',
+] as const
+export type ChangeKind = (typeof changeKinds)[number]
+
+/**
+ * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
+ * `reason` has those before) or another owner. `proposed`, `accepted`, `refused`, `expired`: what became of another time offered
+ * to the customer; `reason` has their words.
+ */
+export const PromiseChange = Type.Object({
+  at: Instant,
+  by: By,
+  kind: OneOf(changeKinds),
+  from: Nullable(OneOf(promiseStates)),
+  to: OneOf(promiseStates),
+  reason: Nullable(Type.String()),
+  oldDueAt: Nullable(Instant),
+  newDueAt: Nullable(Instant),
+  oldOwner: Nullable(Owner),
+  newOwner: Nullable(Owner),
+})
+export type PromiseChangeRecord = Static<typeof PromiseChange>
+
+const Beneficiary = Type.Object({ kind: OneOf(beneficiaryKinds), id: Nullable(Id), name: Type.String() })
+
+/**
+ * The internal promises beneath one, by the weakest: broken, then due soon, then open, then kept. `late`: it is due
+ * after the outer one.
+ */
+export const innerStates = ['broken', 'soon', 'open', 'kept'] as const
+export type InnerState = (typeof innerStates)[number]
+const InnerSummary = Type.Object({
+  count: Type.Integer(),
+  open: Type.Integer(),
+  state: OneOf(innerStates),
+  weakest: Type.Object({ id: Id, text: Type.String(), owner: Owner, dueAt: Instant }),
+  late: Type.Boolean(),
+})
+export type InnerRecord = Static<typeof InnerSummary>
+
+export const PromiseView = Type.Object({
+  id: Id,
+  conversationId: Id,
+  conversationNumber: Type.Integer(),
+  conversationSubject: Type.String(),
+  customerId: Nullable(Id),
+  customerName: Type.String(),
+  text: Type.String(),
+  owner: Owner,
+  /** Start of the time agreed, such as 14:00 of a visit 14:00–16:00; null when only an end was named. */
+  dueFrom: Nullable(Instant),
+  dueAt: Instant,
+  duePrecision: OneOf(duePrecisions),
+  state: OneOf(promiseStates),
+  /** Something is still owed: open, or broken by time and neither mended nor given up. */
+  outstanding: Type.Boolean(),
+  /** Outstanding and past due: red everywhere. */
+  overdue: Type.Boolean(),
+  fromMessageId: Nullable(Id),
+  /** Words that prove it was kept, or why it was not, or why it was given another time; null while open. */
+  reason: Nullable(Type.String()),
+  /** How it shows that it was kept; null on promises from before that was asked. */
+  evidenceKind: Nullable(OneOf(evidenceKinds)),
+  evidenceMessageId: Nullable(Id),
+  evidenceFile: Nullable(Type.Object({ id: Id, name: Type.String() })),
+  evidenceTaskId: Nullable(Id),
+  /** Between colleagues: the customer never sees it. */
+  internal: Type.Boolean(),
+  /** The promise that this internal one serves. */
+  parentId: Nullable(Id),
+  beneficiary: Beneficiary,
+  /** Internal ones beneath it; null without any. */
+  inner: Nullable(InnerSummary),
+  /** Another time that waits to be told or answered, or the last one that was. */
+  proposal: Nullable(ProposalView),
+  keptAt: Nullable(Instant),
+  keptLate: Type.Boolean(),
+  brokenAt: Nullable(Instant),
+  /** The promise whose place this one took, and the one that took its place. */
+  replacesId: Nullable(Id),
+  replacedById: Nullable(Id),
+  createdAt: Instant,
+  createdBy: By,
+  changedAt: Instant,
+  changedBy: By,
+  /** Grows with each change by a person; send it along, so that nobody overwrites what they have not seen. */
+  version: Type.Integer(),
+  /** Oldest first; only in replies about one conversation or one promise. */
+  history: Type.Optional(Type.Array(PromiseChange)),
+  abilities: Type.Object({
+    keep: Type.Boolean(),
+    break: Type.Boolean(),
+    /** Before it is due: 改约. After: a new promise for a broken one. */
+    renegotiate: Type.Boolean(),
+    withdraw: Type.Boolean(),
+    reopen: Type.Boolean(),
+    /** Change its text and owner. */
+    change: Type.Boolean(),
+    /** Offer the customer another time. */
+    propose: Type.Boolean(),
+    /** Have a colleague do part of it: an internal promise beneath. */
+    delegate: Type.Boolean(),
+  }),
+})
+export type PromiseRecord = Static<typeof PromiseView>
+
+/** What the customer may know of a promise; see `promisesForCustomer`. */
+export type PublicPromise = {
+  id: string
+  text: string
+  /** Name of the person or team. */
+  ownerName: string
+  dueFrom: string | null
+  dueAt: string
+  duePrecision: DuePrecision
+  state: PromiseState
+  outstanding: boolean
+  overdue: boolean
+  keptAt: string | null
+  keptLate: boolean
+  /** The due time that this one took the place of. */
+  replacesDueAt: string | null
+  /** That one had been broken; else it was moved in time, by agreement. */
+  replacesBroken: boolean
+}

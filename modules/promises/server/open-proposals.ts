@@ -1,0 +1,58 @@
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { member, team } from '#modules/staff/server/schema.ts'
+import { now } from '#platform/server/clock/index.ts'
+import type { Database } from '#platform/server/database/index.ts'
+import type { OpenProposal } from '../contract.ts'
+import { answerEffect } from './proposal-rules.ts'
+import { successorStanding } from './proposals.ts'
+import { promise, promiseProposal } from './schema.ts'
+
+/** Other times that the customer has been told of and may still accept or refuse (`answerNewDate`), oldest first. */
+export async function openProposals(db: Database, conversationId: string): Promise<OpenProposal[]> {
+  const found = await db
+    .select({
+      proposal: promiseProposal,
+      promise,
+      ownerName: sql<string | null>`coalesce(${member.name}, ${team.name})`,
+    })
+    .from(promiseProposal)
+    .innerJoin(promise, eq(promise.id, promiseProposal.promiseId))
+    .leftJoin(member, and(eq(promise.ownerKind, 'member'), eq(member.id, promise.ownerId)))
+    .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
+    .where(
+      and(
+        eq(promise.conversationId, conversationId),
+        eq(promise.internal, false),
+        isNotNull(promiseProposal.toldAt),
+        sql`${promiseProposal.state} in ('proposed', 'expired')`,
+        // An older offer was followed by another one.
+        sql`not exists (select 1 from promise_proposal later where later.promise_id = ${promise.id}
+          and later.told_at is not null and later.created_at > ${promiseProposal.createdAt})`,
+      ),
+    )
+    .orderBy(asc(promiseProposal.toldAt))
+    .limit(50)
+  const at = now()
+  const open: OpenProposal[] = []
+  for (const { proposal, promise: row, ownerName } of found) {
+    const successor = await successorStanding(db, row.id, proposal.newPromiseId)
+    if (!answerEffect({ ...proposal, promise: row, successor }, true, at)) continue
+    open.push({
+      id: proposal.id,
+      promiseId: row.id,
+      kind: proposal.kind,
+      text: row.text,
+      ownerName: ownerName ?? '',
+      reason: proposal.reason,
+      oldDueFrom: row.dueFrom?.toISOString() ?? null,
+      oldDueAt: row.dueAt.toISOString(),
+      oldDuePrecision: row.duePrecision,
+      dueFrom: proposal.dueFrom?.toISOString() ?? null,
+      dueAt: proposal.dueAt.toISOString(),
+      duePrecision: proposal.duePrecision,
+      toldAt: (proposal.toldAt ?? proposal.createdAt).toISOString(),
+      late: row.dueAt <= at,
+    })
+  }
+  return open
+}

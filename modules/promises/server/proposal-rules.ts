@@ -1,0 +1,51 @@
+import type { PromiseState, ProposalKind, ProposalState } from '../contract.ts'
+
+/** The part of an offer of another time, and of its promise, that decides what an answer does. */
+export type Offered = {
+  kind: ProposalKind
+  state: ProposalState
+  promise: { state: PromiseState; dueAt: Date; settledAt: Date | null }
+  /** The promise that took the old one's place, if any: whether it is this offer's own, and still owed. */
+  successor: { own: boolean; owed: boolean } | null
+}
+
+/**
+ * - `renegotiate`: agreed in time, or mended when the old time has passed: a new promise with the new time
+ * - `stands`: refused, the old time goes on
+ * - `breaks`: refused after the old time: the promise is broken
+ * - `agrees`: the customer, told in time and silent, agrees afterwards: nothing else changes
+ */
+export type Effect = 'renegotiate' | 'stands' | 'breaks' | 'agrees'
+
+/**
+ * What an answer to another time does, or null when there is nothing left to answer.
+ *
+ * | offer | promise | accepted | refused |
+ * |---|---|---|---|
+ * | proposed, drafted | open, not yet due | renegotiated | the old time stands |
+ * | proposed, drafted, expired | due, still owed | mended by the new time | broken |
+ * | expired notice | renegotiated by silence, the new one still owed | agreed afterwards | broken after all, the new one mends it |
+ * | accepted, refused, withdrawn | – | – | – |
+ */
+export function answerEffect({ kind, state, promise, successor }: Offered, accept: boolean, at: Date): Effect | null {
+  if (state === 'accepted' || state === 'refused' || state === 'withdrawn') return null
+  if (successor) {
+    const bySilence = kind === 'notice' && state === 'expired' && promise.state === 'renegotiated'
+    if (!bySilence || !successor.own || !successor.owed) return null
+    return accept ? 'agrees' : 'breaks'
+  }
+  if (promise.settledAt !== null) return null
+  if (accept) return 'renegotiate'
+  return promise.dueAt > at ? 'stands' : 'breaks'
+}
+
+/** What becomes of an offer that nobody answered until the old time was due. */
+export function unansweredEffect({
+  kind,
+  toldInTime,
+}: {
+  kind: ProposalKind
+  toldInTime: boolean
+}): 'renegotiate' | 'breaks' {
+  return kind === 'notice' && toldInTime ? 'renegotiate' : 'breaks'
+}
