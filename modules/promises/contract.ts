@@ -7,12 +7,11 @@ import { duePrecisions, ownerKinds, promiseStates } from './contract/shapes.ts'
 import { PromiseView } from './contract/views.ts'
 
 export * from './contract/events.ts'
+export * from './contract/find.ts'
 export * from './contract/proposals.ts'
 export * from './contract/settings.ts'
 export * from './contract/shapes.ts'
 export * from './contract/views.ts'
-
-export * from './contract/find.ts'
 
 export const promisesPermissions = {
   /** See the promises of the conversations one may read. */

@@ -11,7 +11,7 @@ const day = 24 * hour
 const made = new Date('2031-03-13T01:00:00Z')
 const plus = (ms: number) => new Date(made.getTime() + ms)
 const ofLength = (length: number) => ({ createdAt: made, dueAt: plus(length), internal: false })
-const always: Opening = null
+const always = null as Opening
 /** 09:00 to 18:00 in Shanghai, every day; `made` is at nine. */
 const office: Opening = {
   isOpen: (at) => at.getUTCHours() >= 1 && at.getUTCHours() < 10,
@@ -23,7 +23,7 @@ const office: Opening = {
 }
 
 describe('what the clock does, by the length of a promise (minutes after it was made)', () => {
-  const table = (length: number, opening = always) =>
+  const table = (length: number, opening: Opening = always) =>
     looksOf(ofLength(length), standardSettings, opening).map(({ key, at }) => [
       key,
       (at.getTime() - made.getTime()) / minute,

@@ -37,7 +37,7 @@ const told = async (promiseId: string): Promise<Told[]> =>
   rows<Told>(
     server.kernel.db,
     sql`select name, audience, data->>'reminder' as reminder from event
-        where data->>'promiseId' = ${promiseId} and name <> 'promise.made' order by id`,
+        where data->>'promiseId' = ${promiseId} and name not in ('promise.made', 'promise.escalated', 'promise.date-drafted') order by id`,
   )
 const names = async (promiseId: string) => (await told(promiseId)).map((one) => one.reminder ?? one.name)
 
@@ -52,15 +52,16 @@ describe('the clock', () => {
     expect(await names(made.id)).toEqual([])
     passes(minute)
     await server.runJobs()
+    // He is away, so his team hears it too.
     expect(await told(made.id)).toMatchObject([
-      { name: 'promise.reminded', reminder: 'half', audience: [`staff:${carl.id}`] },
+      { name: 'promise.reminded', reminder: 'share-50', audience: [`staff:${carl.id}`, `team:${team.id}`] },
     ])
     passes(48 * minute)
     await server.runJobs()
-    expect(await names(made.id)).toEqual(['half', 'soon'])
+    expect(await names(made.id)).toEqual(['share-50', 'share-90'])
     passes(12 * minute)
     await server.runJobs()
-    expect(await names(made.id)).toEqual(['half', 'soon', 'promise.broken', 'promise.overdue'])
+    expect(await names(made.id)).toEqual(['share-50', 'share-90', 'promise.broken', 'promise.overdue'])
     const overdue = (await told(made.id)).at(-1)?.audience
     expect(overdue?.toSorted()).toEqual([`staff:${carl.id}`, `team:${team.id}`, 'team:*'].toSorted())
     const after = (await carl.get(`/promises/${made.id}`)).body
@@ -79,7 +80,7 @@ describe('the clock', () => {
     const made = await promiseIn(carl, id, { dueAt: fromNow(10 * minute), owner: { kind: 'team', id: team.id } })
     passes(9 * minute)
     await server.runJobs()
-    expect(await told(made.id)).toMatchObject([{ reminder: 'soon', audience: [`team:${team.id}`] }])
+    expect(await told(made.id)).toMatchObject([{ reminder: 'share-50', audience: [`team:${team.id}`] }])
   })
 
   it('that stood still while the server was down: each job runs once, what it would have said is not said too late', async () => {
@@ -88,14 +89,14 @@ describe('the clock', () => {
     const short = await promiseIn(anna, id, { dueAt: fromNow(hour) })
     passes(3.5 * day)
     await server.runJobs()
-    expect(await names(long.id)).toEqual(['day'])
+    expect(await names(long.id)).toEqual(['before-1440'])
     expect(await names(short.id)).toEqual(['promise.broken', 'promise.overdue'])
     await server.runJobs()
-    expect(await names(long.id)).toEqual(['day'])
+    expect(await names(long.id)).toEqual(['before-1440'])
     expect(await names(short.id)).toEqual(['promise.broken', 'promise.overdue'])
     passes(day)
     await server.runJobs()
-    expect(await names(long.id)).toEqual(['day', 'promise.broken', 'promise.overdue'])
+    expect(await names(long.id)).toEqual(['before-1440', 'promise.broken', 'promise.overdue'])
   })
 
   it('says nothing about what was kept, withdrawn or given another time', async () => {
@@ -103,7 +104,7 @@ describe('the clock', () => {
     const kept = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
     const withdrawn = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
     const moved = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
-    await anna.post(`/promises/${kept.id}/keep`, {})
+    await anna.post(`/promises/${kept.id}/keep`, { evidence: '已办好' })
     await anna.post(`/promises/${withdrawn.id}/withdraw`, { reason: '不用了' })
     const renewed = await anna.post(`/promises/${moved.id}/renegotiate`, { dueAt: fromNow(5 * hour), reason: '配件' })
     passes(3 * hour)
@@ -111,21 +112,19 @@ describe('the clock', () => {
     expect(await names(kept.id)).toEqual(['promise.kept'])
     expect(await names(withdrawn.id)).toEqual(['promise.withdrawn'])
     expect(await names(moved.id)).toEqual(['promise.renegotiated'])
-    expect(await names(renewed.body.id)).toEqual(['half'])
+    expect(await names(renewed.body.id)).toEqual(['share-50'])
   })
 
   it('does nothing twice when a job is run again', async () => {
     const { id } = await openConversation(anna)
     const made = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
     passes(hour)
-    await Promise.all(
-      Array.from({ length: 5 }, () => remindJob.run(server.kernel, { promiseId: made.id, reminder: 'half' })),
-    )
-    expect(await names(made.id)).toEqual(['half'])
+    await Promise.all(Array.from({ length: 5 }, () => remindJob.run(server.kernel, { promiseId: made.id })))
+    expect(await names(made.id)).toEqual(['share-50'])
     passes(hour)
     await Promise.all(Array.from({ length: 5 }, () => fallDueJob.run(server.kernel, { promiseId: made.id })))
     await fallDueAllJob.run(server.kernel, {})
-    expect(await names(made.id)).toEqual(['half', 'promise.broken', 'promise.overdue'])
+    expect(await names(made.id)).toEqual(['share-50', 'promise.broken', 'promise.overdue'])
   })
 
   it('catches up with promises whose own jobs were lost', async () => {
@@ -145,7 +144,7 @@ describe('the clock', () => {
     const made = await promiseIn(anna, id, { dueAt: fromNow(hour) })
     passes(hour + 5 * minute)
     const [kept] = await Promise.all([
-      ben.post(`/promises/${made.id}/keep`, { version: made.version }),
+      ben.post(`/promises/${made.id}/keep`, { evidence: '已办好', version: made.version }),
       fallDueJob.run(server.kernel, { promiseId: made.id }),
     ])
     expect(kept.status).toBe(200)
@@ -155,7 +154,7 @@ describe('the clock', () => {
   it('goes on for what was marked kept by mistake', async () => {
     const { id } = await openConversation(anna)
     const made = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
-    await anna.post(`/promises/${made.id}/keep`, {})
+    await anna.post(`/promises/${made.id}/keep`, { evidence: '已办好' })
     passes(90 * minute)
     await server.runJobs()
     await anna.post(`/promises/${made.id}/reopen`, {})

@@ -64,7 +64,7 @@ describe('lists of promises', () => {
     const kept = await promiseIn(anna, one.id, { text: 'kept', dueAt: fromNow(2 * hour) })
     await promiseIn(anna, one.id, { text: 'team', dueAt: fromNow(3 * hour), owner: { kind: 'team', id: team.id } })
     await promiseIn(anna, other.id, { text: 'ben', dueAt: fromNow(4 * hour), owner: { kind: 'member', id: ben.id } })
-    await anna.post(`/promises/${kept.id}/keep`, {})
+    await anna.post(`/promises/${kept.id}/keep`, { evidence: '已办好' })
     const list = async (query: string) => texts((await anna.get(`/promises?${query}`)).body.items)
     expect(await list('owner=me')).toEqual(['mine'])
     expect(await list('owner=mine')).toEqual(['mine', 'team'])
@@ -140,7 +140,7 @@ describe('the calendar', () => {
     await promiseIn(anna, id, { text: 'tonight', dueAt: '2031-03-13T23:00:00+08:00' })
     await promiseIn(anna, id, { text: 'early', dueAt: '2031-03-14T01:00:00+08:00' })
     const kept = await promiseIn(anna, id, { text: 'kept', dueAt: '2031-03-14T02:00:00+08:00' })
-    await anna.post(`/promises/${kept.id}/keep`, {})
+    await anna.post(`/promises/${kept.id}/keep`, { evidence: '已办好' })
     time += 4 * hour
     await server.runJobs()
     const read = async (member: Member) =>

@@ -118,8 +118,8 @@ describe('keeping', () => {
   it('again by the same person is harmless', async () => {
     const { id } = await openConversation(anna)
     const { id: promiseId, version } = await promiseIn(anna, id)
-    await anna.post(`/promises/${promiseId}/keep`, { version })
-    const again = await anna.post(`/promises/${promiseId}/keep`, { version })
+    await anna.post(`/promises/${promiseId}/keep`, { evidence: '已办好', version })
+    const again = await anna.post(`/promises/${promiseId}/keep`, { evidence: '已办好', version })
     expect(again.status).toBe(200)
     expect(again.body.history).toHaveLength(2)
     expect(await eventsAbout(id)).toEqual(['promise.made', 'promise.kept'])
@@ -138,15 +138,18 @@ describe('keeping', () => {
     })
     passes(2 * hour)
     await server.runJobs()
-    expect((await anna.post(`/promises/${late.id}/keep`, {})).body).toMatchObject({ state: 'kept', keptLate: true })
-    const kept = (await anna.post(`/promises/${inTime.id}/keep`, { at: done })).body
+    expect((await anna.post(`/promises/${late.id}/keep`, { evidence: '已办好' })).body).toMatchObject({
+      state: 'kept',
+      keptLate: true,
+    })
+    const kept = (await anna.post(`/promises/${inTime.id}/keep`, { evidence: '已办好', at: done })).body
     expect(kept).toMatchObject({ state: 'kept', keptLate: false, keptAt: done, brokenAt: null })
     const shown = await anna.post(`/promises/${byMessage.id}/keep`, { evidenceMessageId: reply.message.id })
     expect(shown.body).toMatchObject({ keptLate: false, keptAt: reply.message.at, evidenceMessageId: reply.message.id })
     const early = await promiseIn(anna, id)
-    const before = await anna.post(`/promises/${early.id}/keep`, { at: done })
+    const before = await anna.post(`/promises/${early.id}/keep`, { evidence: '已办好', at: done })
     expect(before.body.error.fields[0].field).toBe('at')
-    const future = await anna.post(`/promises/${early.id}/keep`, { at: fromNow(hour) })
+    const future = await anna.post(`/promises/${early.id}/keep`, { evidence: '已办好', at: fromNow(hour) })
     expect(future.body.error.fields[0].field).toBe('at')
   })
 })
@@ -156,8 +159,8 @@ describe('two colleagues at once', () => {
     const { id } = await openConversation(anna)
     const { id: promiseId, version } = await promiseIn(anna, id)
     const answers = await Promise.all([
-      anna.post(`/promises/${promiseId}/keep`, { version }),
-      ben.post(`/promises/${promiseId}/keep`, { version }),
+      anna.post(`/promises/${promiseId}/keep`, { evidence: '已办好', version }),
+      ben.post(`/promises/${promiseId}/keep`, { evidence: '已办好', version }),
     ])
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
     const won = answers.find(({ status }) => status === 200)?.body
@@ -211,7 +214,7 @@ describe('another time', () => {
     expect(before.history.at(-1)).toMatchObject({ kind: 'renegotiated', reason: '配件未到', newDueAt: dueAt })
     expect(await eventsAbout(id)).toEqual(['promise.made', 'promise.made', 'promise.renegotiated'])
     expect((await anna.get(`/conversations/${id}`)).body.conversation.attentionAt).toBe(dueAt)
-    const onOld = await anna.post(`/promises/${old.id}/keep`, {})
+    const onOld = await anna.post(`/promises/${old.id}/keep`, { evidence: '已办好' })
     expect(onOld.body.error.code).toBe('promises.moved-on')
     expect(onOld.body.error.details).toEqual({ replacedById: renewed.body.id })
     const shown = await promisesForCustomer(server.kernel.db, id)
@@ -267,7 +270,7 @@ describe('who may', () => {
     const doings = [
       ['post', `/conversations/${id}/promises`, { text: 'x', dueAt: fromNow(hour) }],
       ['patch', `/promises/${made.id}`, { text: 'y' }],
-      ['post', `/promises/${made.id}/keep`, {}],
+      ['post', `/promises/${made.id}/keep`, { evidence: '已办好' }],
       ['post', `/promises/${made.id}/break`, { reason: 'x' }],
       ['post', `/promises/${made.id}/renegotiate`, { reason: 'x', dueAt: fromNow(day) }],
       ['post', `/promises/${made.id}/withdraw`, { reason: 'x' }],
@@ -304,7 +307,7 @@ describe('a chat that promises were made in', () => {
       code: 'promises.open-promise',
       params: { count: 1, text: '退款到账', due: '2031-03-12 15:00', dueAt: made.dueAt },
     })
-    await anna.post(`/promises/${made.id}/keep`, {})
+    await anna.post(`/promises/${made.id}/keep`, { evidence: '已办好' })
     const later = await anna.post(`/conversations/${id}/status`, { status: 'resolved' })
     const codes = (later.body.error?.details?.objections ?? []).map((one: { code: string }) => one.code)
     expect(codes).not.toContain('promises.open-promise')

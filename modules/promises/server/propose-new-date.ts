@@ -163,7 +163,7 @@ export async function toldByMessage(tx: Transaction, messageId: string, actor: A
   const [known] = await tx.select().from(promiseProposal).where(eq(promiseProposal.messageId, messageId))
   if (known?.state !== 'drafted') return
   const locked = await lockPromiseOf(tx, known.promiseId)
-  if (!locked || locked.row.state !== 'open' || locked.row.dueAt <= now()) return
+  if (locked?.row.state !== 'open' || locked.row.dueAt <= now()) return
   await markTold(tx, locked, known, actor)
 }
 

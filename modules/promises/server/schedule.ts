@@ -29,7 +29,12 @@ export async function schedule(tx: Transaction, row: PromiseRow): Promise<void> 
   const times = new Set(looks.map((look) => look.at.getTime()).filter((time) => time > at.getTime()))
   for (const time of times) await enqueue(tx, remindJob, { promiseId: row.id }, { startAfter: new Date(time) })
   // Its time may have passed already: it took another's place while the server was down.
-  await enqueue(tx, fallDueJob, { promiseId: row.id }, {
-    startAfter: new Date(Math.max(row.dueAt.getTime(), at.getTime())),
-  })
+  await enqueue(
+    tx,
+    fallDueJob,
+    { promiseId: row.id },
+    {
+      startAfter: new Date(Math.max(row.dueAt.getTime(), at.getTime())),
+    },
+  )
 }
