@@ -177,6 +177,44 @@ CREATE TABLE "touchpoint_rule" (
 	"version" integer DEFAULT 1 NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "promise_feed" (
+	"member_id" uuid PRIMARY KEY NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"read_at" timestamp (3) with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "promise_proposal" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"promise_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"state" text DEFAULT 'drafted' NOT NULL,
+	"reason" text,
+	"due_from" timestamp (3) with time zone,
+	"due_at" timestamp (3) with time zone NOT NULL,
+	"due_precision" text DEFAULT 'time' NOT NULL,
+	"message_id" uuid NOT NULL,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_by_kind" text NOT NULL,
+	"created_by_id" uuid,
+	"told_at" timestamp (3) with time zone,
+	"ended_at" timestamp (3) with time zone,
+	"ended_by_kind" text,
+	"ended_by_id" uuid,
+	"words" text,
+	"new_promise_id" uuid,
+	CONSTRAINT "promise_proposal_kind" CHECK ("promise_proposal"."kind" in ('ask', 'notice')),
+	CONSTRAINT "promise_proposal_precision" CHECK ("promise_proposal"."due_precision" in ('time', 'day')),
+	CONSTRAINT "promise_proposal_state" CHECK ("promise_proposal"."state" in ('drafted', 'proposed', 'accepted', 'refused', 'expired', 'withdrawn'))
+);
+--> statement-breakpoint
+CREATE TABLE "promise_settings" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"settings" jsonb NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "promise_settings_single" CHECK ("promise_settings"."id" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE "moved_voucher" (
 	"merge_id" uuid NOT NULL,
 	"voucher_id" uuid NOT NULL,
@@ -228,6 +266,14 @@ CREATE TABLE "voucher_kind" (
 );
 --> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "evidence_kind" text;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "evidence_attachment_id" uuid;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "evidence_task_id" uuid;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "internal" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "parent_id" uuid;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "beneficiary_kind" text DEFAULT 'customer' NOT NULL;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "beneficiary_id" uuid;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "beneficiary_name" text;--> statement-breakpoint
 ALTER TABLE "step_later" ADD CONSTRAINT "step_later_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "step_later" ADD CONSTRAINT "step_later_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ask" ADD CONSTRAINT "ask_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -246,6 +292,8 @@ ALTER TABLE "sheet_cell" ADD CONSTRAINT "sheet_cell_changed_by_id_member_id_fk" 
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise_feed" ADD CONSTRAINT "promise_feed_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise_proposal" ADD CONSTRAINT "promise_proposal_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moved_voucher" ADD CONSTRAINT "moved_voucher_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -268,6 +316,10 @@ CREATE INDEX "touchpoint_order" ON "touchpoint" USING btree ("stage","position",
 CREATE INDEX "touchpoint_correction_open" ON "touchpoint_correction" USING btree ("to_id","at") WHERE "touchpoint_correction"."settled_at" is null;--> statement-breakpoint
 CREATE INDEX "touchpoint_correction_moment" ON "touchpoint_correction" USING btree ("moment_id");--> statement-breakpoint
 CREATE INDEX "touchpoint_rule_order" ON "touchpoint_rule" USING btree ("position","id");--> statement-breakpoint
+CREATE UNIQUE INDEX "promise_feed_token" ON "promise_feed" USING btree ("token_hash");--> statement-breakpoint
+CREATE INDEX "promise_proposal_promise" ON "promise_proposal" USING btree ("promise_id","created_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "promise_proposal_waiting" ON "promise_proposal" USING btree ("promise_id") WHERE "promise_proposal"."state" in ('drafted', 'proposed');--> statement-breakpoint
+CREATE UNIQUE INDEX "promise_proposal_message" ON "promise_proposal" USING btree ("message_id");--> statement-breakpoint
 CREATE INDEX "moved_voucher_voucher" ON "moved_voucher" USING btree ("voucher_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "voucher_code" ON "voucher" USING btree ("code" text_pattern_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "voucher_token" ON "voucher" USING btree ("token");--> statement-breakpoint
@@ -279,6 +331,11 @@ CREATE INDEX "voucher_settled_conversation" ON "voucher" USING btree ("settled_c
 CREATE INDEX "voucher_kind_of" ON "voucher" USING btree ("kind_id","issued_at") WHERE "voucher"."kind_id" is not null;--> statement-breakpoint
 CREATE INDEX "voucher_change_voucher" ON "voucher_change" USING btree ("voucher_id","id");--> statement-breakpoint
 ALTER TABLE "score" ADD CONSTRAINT "score_moment_id_moment_id_fk" FOREIGN KEY ("moment_id") REFERENCES "public"."moment"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_parent_id_promise_id_fk" FOREIGN KEY ("parent_id") REFERENCES "public"."promise"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "conversation_unanswered" ON "conversation" USING btree ("channel","team_id","created_at","id") WHERE "conversation"."status" = 'open' and "conversation"."first_response_at" is null;--> statement-breakpoint
 CREATE INDEX "conversation_answered" ON "conversation" USING btree ("channel","team_id","created_at") WHERE "conversation"."first_response_at" is not null;--> statement-breakpoint
-CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");
+CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");--> statement-breakpoint
+CREATE INDEX "promise_parent" ON "promise" USING btree ("parent_id") WHERE "promise"."parent_id" is not null;--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_beneficiary" CHECK ("promise"."beneficiary_kind" in ('customer', 'person', 'member', 'team'));--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_evidence" CHECK ("promise"."evidence_kind" in ('message', 'task', 'file', 'word'));--> statement-breakpoint
+ALTER TABLE "promise" ADD CONSTRAINT "promise_parent_internal" CHECK ("promise"."parent_id" is null or "promise"."internal");

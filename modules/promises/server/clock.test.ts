@@ -5,8 +5,9 @@ import { openConversation } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { rows } from '#platform/server/database/index.ts'
-import { fallDueAllJob, fallDueJob, remindJob } from './jobs.ts'
+import { fallDueAllJob } from './jobs.ts'
 import { day, fromNow, hour, minute, promiseIn } from './testing.ts'
+import { fallDueJob, remindJob } from './timers.ts'
 
 let server: TestServer
 let anna: Member

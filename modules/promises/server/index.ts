@@ -18,7 +18,7 @@ import {
   promisesPermissions,
   promiseWithdrawn,
 } from '../contract.ts'
-import { fallDueAllJob, fallDueJob, lookAgainJob, remindJob } from './jobs.ts'
+import { jobs } from './jobs.ts'
 import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
@@ -67,5 +67,5 @@ export const serverModule: ServerModule = {
   ],
   routes,
   reactions,
-  jobs: [remindJob, fallDueJob, fallDueAllJob, lookAgainJob],
+  jobs,
 }

@@ -4,10 +4,10 @@ import { now } from '#platform/server/clock/index.ts'
 import type { Database, Transaction } from '#platform/server/database/index.ts'
 import { enqueue } from '#platform/server/jobs/index.ts'
 import { type ClockLook, looksOf, type Opening } from './clock-rules.ts'
-import { fallDueJob, remindJob } from './jobs.ts'
 import { openingOf } from './opening.ts'
 import type { PromiseRow } from './queries.ts'
 import { settingsOf } from './settings.ts'
+import { fallDueJob, remindJob } from './timers.ts'
 
 /** What the clock does for a promise by the settings of now, and the hours it was reckoned with. */
 export async function clockOf(

@@ -6,9 +6,9 @@ import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { enqueue } from '#platform/server/jobs/index.ts'
 import { type PromiseSettings, promiseSettingsChanged, type readPromiseSettings } from '../contract.ts'
-import { lookAgainJob } from './jobs.ts'
 import { promiseSettings } from './schema.ts'
 import { settingsProblem, standardSettings } from './settings-rules.ts'
+import { lookAgainJob } from './timers.ts'
 
 /** What the company has set; the standard where it has set nothing. */
 export async function settingsOf(db: Database): Promise<PromiseSettings> {
