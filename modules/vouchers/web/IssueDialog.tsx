@@ -27,12 +27,15 @@ function dayIn(days: number): string {
 export function IssueDialog({
   conversationId,
   customerId,
+  reason = '',
   close,
   done,
 }: {
   conversationId?: string
   /** Without one it is chosen here. */
   customerId?: string
+  /** Words to begin with. */
+  reason?: string
   close: () => void
   done: (id: string) => void
 }) {
@@ -45,7 +48,7 @@ export function IssueDialog({
   const name = person.data ? person.data.name || person.data.appellation : ''
   const { submit, busy, problem } = useSubmit(
     form,
-    ({ customerName, honours, reason, days, note, ...values }) => {
+    ({ customerName, honours, reason: why, days, note, ...values }) => {
       const who = customerId ?? values.customerId
       return call(issueVoucher, {
         body: {
@@ -54,7 +57,7 @@ export function IssueDialog({
           ...((customerName ?? name).trim() ? { customerName: (customerName ?? name).trim() } : {}),
           kindId: known.find((one) => one.text === honours.trim())?.id ?? null,
           honours: honours.trim(),
-          reason: reason.trim(),
+          reason: why.trim(),
           validUntil: days > 0 ? dayIn(days) : null,
           ...(note?.trim() ? { note: note.trim() } : {}),
         },
@@ -74,7 +77,7 @@ export function IssueDialog({
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ honours: '', reason: '', days: 90 }}
+        initialValues={{ honours: '', reason, days: 90 }}
         onFinish={(values) => void submit(values)}
       >
         <FormProblem text={problem} />

@@ -1,7 +1,8 @@
 import { GiftOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { SideSection, useMay, useWords } from '#platform/web/index.ts'
+import { openConversation } from '#modules/conversations/contract.ts'
+import { SideSection, useCall, useMay, useWords } from '#platform/web/index.ts'
 import { IssueDialog } from './IssueDialog.tsx'
 import { VoucherDrawer } from './VoucherDrawer.tsx'
 import { VoucherItem } from './VoucherItem.tsx'
@@ -11,10 +12,12 @@ import { useCustomerVouchers, useVoucherNews } from './vouchers.ts'
 export function VoucherSection({ conversationId, customerId }: { conversationId: string; customerId: string }) {
   const t = useWords('vouchers')
   const mayIssue = useMay('vouchers.issue')
-  const [issuing, setIssuing] = useState(false)
+  /** Open with these words as the reason. */
+  const [issuing, setIssuing] = useState<string | null>(null)
   const [shown, show] = useState<string | null>(null)
   useVoucherNews()
   const vouchers = useCustomerVouchers(customerId)
+  const sorry = useBrokenPromise(conversationId)
   if (!vouchers || (vouchers.length === 0 && !mayIssue)) return null
   const open = vouchers.filter(({ state }) => state === 'open')
   const listed = open.length > 0 ? open : vouchers.slice(0, 1)
@@ -23,27 +26,42 @@ export function VoucherSection({ conversationId, customerId }: { conversationId:
       title={t('title')}
       extra={
         mayIssue ? (
-          <Button size="small" type="text" icon={<GiftOutlined />} onClick={() => setIssuing(true)}>
+          <Button size="small" type="text" icon={<GiftOutlined />} onClick={() => setIssuing('')}>
             {t('issue.open')}
           </Button>
         ) : null
       }
     >
-      {vouchers.length === 0 ? <p className="side-hint">{t('section.empty')}</p> : null}
+      {sorry && mayIssue && !vouchers.some((one) => one.conversation?.id === conversationId) ? (
+        <div className="side-note">
+          <span className="side-note-words">{t('section.broken')}</span>
+          <Button size="small" onClick={() => setIssuing(t('section.sorry'))}>
+            {t('issue.open')}
+          </Button>
+        </div>
+      ) : null}
+      {vouchers.length === 0 && !sorry ? <p className="side-hint">{t('section.empty')}</p> : null}
       <ul className="voucher-list">
         {listed.map((one) => (
           <VoucherItem key={one.id} voucher={one} open={() => show(one.id)} />
         ))}
       </ul>
-      {issuing ? (
+      {issuing !== null ? (
         <IssueDialog
           conversationId={conversationId}
           customerId={customerId}
-          close={() => setIssuing(false)}
+          reason={issuing}
+          close={() => setIssuing(null)}
           done={show}
         />
       ) : null}
       {shown ? <VoucherDrawer id={shown} conversationId={conversationId} close={() => show(null)} /> : null}
     </SideSection>
   )
+}
+
+/** Whether we broke our word in this matter: the timeline tells. */
+function useBrokenPromise(conversationId: string): boolean {
+  const { data } = useCall(openConversation, { params: { id: conversationId } })
+  return data?.timeline.items.some((one) => one.type === 'change' && one.name === 'promise.broken') ?? false
 }
