@@ -2,15 +2,18 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import {
   call,
+  formatDayTime,
   isComposing,
   newId,
   ScoreChip,
   ScoreFaces,
   type ScoreValue,
+  useCall,
   useTell,
   useWords,
   When,
 } from '#platform/web/index.ts'
+import { conversationScorecard } from '../contract/scorecards.ts'
 import { addScore, type MomentRecord, type ScoreChannel } from '../contract.ts'
 import { askedBy } from './Confirm.tsx'
 import { keepMoment } from './moment.ts'
@@ -21,6 +24,11 @@ export function Scores({ moment }: { moment: MomentRecord }) {
   const t = useWords('moments')
   const [entering, setEntering] = useState<'customer' | 'reviewer' | null>(null)
   const { scores, abilities } = moment
+  const way = useCall(conversationScorecard, { params: { id: moment.conversationId } })
+  const position = (id: string | null): string => {
+    const stop = way.data?.journey.find((one) => one.momentId === id)
+    return stop ? `${t('way.moment', { position: stop.position })} · ` : ''
+  }
   return (
     <div className="scores">
       <h4>{t('scores')}</h4>
@@ -32,6 +40,7 @@ export function Scores({ moment }: { moment: MomentRecord }) {
             <div>
               {one.words || one.comment ? <q>{[one.words, one.comment].filter(Boolean).join(' · ')}</q> : null}
               <small>
+                {position(one.momentId)}
                 {t(`source.${one.source}`)} · {byText(t, one.by)} · {t(`channel.${one.channel}`)}{' '}
                 <When at={one.at} as="dayTime" />
                 {one.recordedBy ? ` · ${t('recordedBy', { who: byText(t, one.recordedBy) })}` : ''}
@@ -74,6 +83,7 @@ function ScorePanel({
   const [words, setWords] = useState('')
   const [channel, setChannel] = useState<ScoreChannel>('phone')
   const [id] = useState(newId)
+  const [momentId, setMomentId] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const save = async () => {
     if (busy || value === null) return
@@ -86,6 +96,7 @@ function ScorePanel({
         value,
         ...(said ? (source === 'customer' ? { words: said } : { comment: said }) : {}),
         ...(source === 'customer' ? { channel } : {}),
+        ...(momentId ? { momentId } : {}),
       }
       keepMoment(await call(addScore, { params: { id: moment.conversationId }, body }))
       close()
@@ -95,6 +106,8 @@ function ScorePanel({
     }
   }
   const ask = t(source === 'customer' ? 'scoreWords' : 'reviewWords')
+  const way = useCall(conversationScorecard, { params: { id: moment.conversationId } })
+  const stops = (way.data?.journey ?? []).slice(-12).reverse()
   return (
     <form
       className="moment-panel"
@@ -104,6 +117,29 @@ function ScorePanel({
         void save()
       }}
     >
+      {source === 'customer' ? (
+        <div className="score-ask">
+          <small>{t('askScore.title')}</small>
+          <blockquote>{t('askScore.words')}</blockquote>
+        </div>
+      ) : null}
+      {stops.length > 1 ? (
+        <Select<string>
+          size="small"
+          value={momentId ?? ''}
+          aria-label={t('askScore.which')}
+          onChange={(next) => setMomentId(next || null)}
+          options={[
+            { value: '', label: t('askScore.latest') },
+            ...stops.map((one) => ({
+              value: one.momentId,
+              label: `${t('askScore.of', { position: one.position })} · ${formatDayTime(one.at)}`,
+            })),
+          ]}
+        />
+      ) : (
+        <small>{t('askScore.latest')}</small>
+      )}
       <ScoreFaces value={value} onChange={setValue} source={source} words={false} />
       <p className="score-meaning" aria-live="polite">
         {value === null ? t('scoreAsk') : t(`score.${value}`)}

@@ -88,7 +88,7 @@ const blank = { who: null, text: '', step: null, state: null, answer: null, valu
 type Stamp = Date | string
 
 async function everything(db: Database, id: string): Promise<Happened[]> {
-  const [said, moves, confirmations, scores, promises] = await Promise.all([
+  const [said, moves, standings, confirmations, scores, promises] = await Promise.all([
     rows<{ direction: 'inbound' | 'outbound'; kind: string; who: string | null; text: string; at: Stamp }>(
       db,
       sql`select m.direction, m.kind, p.name as who, left(m.text, ${longest}) as text, m.occurred_at as at from message m
@@ -101,6 +101,12 @@ async function everything(db: Database, id: string): Promise<Happened[]> {
       sql`select e.data ->> 'step' as step, e.data ->> 'to' as to, p.name as who, e.at from event e
           left join member p on e.actor_kind = 'staff' and p.id = e.actor_id
           where e.subject_id = ${id} and e.name = ${stepChanged.name} order by e.id`,
+    ),
+    rows<{ step: Step; to: StepState; who: string | null; at: Stamp }>(
+      db,
+      sql`select s.step, s.state as to, p.name as who, s.at from step_state s
+          left join member p on s.by_kind = 'staff' and p.id = s.by_id
+          where s.conversation_id = ${id} and s.state <> 'todo' order by s.at`,
     ),
     rows<{
       askedAt: Stamp | null
@@ -127,7 +133,8 @@ async function everything(db: Database, id: string): Promise<Happened[]> {
       const spoken = kind === 'phone' || kind === 'visit' || kind === 'counter'
       return { ...blank, at: new Date(at), kind: spoken ? 'spoken' : direction, who, text }
     }),
-    ...moves.map(
+    // Of a conversation that was taken over from elsewhere only where it stands is known, not how it came there.
+    ...[...moves, ...standings.filter(({ step }) => !moves.some((move) => move.step === step))].map(
       ({ step, to, who, at }): Happened => ({ ...blank, at: new Date(at), kind: 'step', who, step, state: to }),
     ),
     ...confirmations.flatMap(({ askedAt, asker, answer, words, answeredAt }): Happened[] => [

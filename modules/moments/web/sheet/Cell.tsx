@@ -63,7 +63,7 @@ export function Cell({ sheet, step, field }: { sheet: RecordSheetRecord; step: S
     if (!theirs) timer.current = setTimeout(() => void save(text), pause)
   }
   const text = draft ?? stored?.text ?? ''
-  const label = t(`sheet.${field}`)
+  const label = t(field === 'happened' ? 'sheet.more' : `sheet.${field}`)
   return (
     <div className="sheet-cell" data-field={field}>
       <div className="sheet-label">

@@ -185,7 +185,7 @@ function lineText(line: SheetLineRecord, t: Words): string {
 function csvOf({ columns }: RecordSheetRecord, t: Words): string {
   const head = ['', ...columns.map(({ step }) => t(`step.${step}`))]
   const facts = [
-    t('sheet.title'),
+    t('sheet.happened'),
     ...columns.map(({ lines }) =>
       lines.map((line) => `${formatDayTime(line.at)} ${whoSaid(line, t)} ${lineText(line, t)}`).join('\n'),
     ),
