@@ -49,9 +49,12 @@ async function prepare(): Promise<void> {
   await anna.post(`/conversations/${one.id}/offers`, { options: [{ text: '先止水，明天修补' }, { text: '整段换新' }] })
   const made = await anna.post(`/conversations/${one.id}/promises`, { text: '联系 602 业主', dueAt: fromNow(2) })
   await anna.post(`/promises/${made.body.id}/renegotiate`, { dueAt: fromNow(26), reason: '业主在外地' })
+  const visit = await anna.post(`/conversations/${one.id}/promises`, { text: '师傅上门检查', dueAt: fromNow(6) })
+  const other = { kind: 'ask', dueAt: fromNow(30), reason: '配件明天才到货', told: true }
+  await anna.post(`/promises/${visit.body.id}/proposals`, other)
 }
 
-test('without JavaScript, on a phone: a time, an option, a photo, a way of contact, a score', async () => {
+test('without JavaScript, on a phone: a new date, a time, an option, a photo, a way of contact, a score', async () => {
   await prepare()
   const context = await browser.newContext({
     javaScriptEnabled: false,
@@ -61,6 +64,11 @@ test('without JavaScript, on a phone: a time, an option, a photo, a way of conta
   const page = await context.newPage()
   await page.goto(address + one.url)
   await picture(page, 'open')
+  const dates = page.locator('#dates')
+  await dates.getByLabel('想说的话').fill('我下午才到家')
+  await dates.getByRole('button', { name: '可以，就按新时间' }).click()
+  await page.getByText('谢谢您，就按新的时间').waitFor()
+  expect(await dates.count()).toBe(0)
   const choices = page.locator('#choices')
   await choices.locator('form').first().getByRole('radio').nth(1).check()
   await choices.locator('form').first().getByRole('button', { name: '就选这个' }).click()

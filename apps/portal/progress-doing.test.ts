@@ -129,6 +129,64 @@ describe('the customer chooses a time', () => {
   })
 })
 
+describe('the customer is asked for another date', () => {
+  /** Told on the phone already. */
+  async function proposed(one: Matter, text: string, kind: 'ask' | 'notice' = 'ask') {
+    const made = (await anna.post(`/conversations/${one.id}/promises`, { text, dueAt: fromNow(4) })).body
+    const body = { kind, dueAt: fromNow(28), reason: '配件明天才到', told: true }
+    const asked = await anna.post(`/promises/${made.id}/proposals`, body)
+    expect(asked.status).toBe(200)
+    return { promiseId: made.id as string, proposalId: asked.body.proposal.id as string }
+  }
+  const promiseOf = async (id: string) => (await anna.get(`/promises/${id}`)).body
+
+  test('accepts it, once: the new time holds, and the page says so', async () => {
+    const one = await matter()
+    const { promiseId, proposalId } = await proposed(one, '师傅上门')
+    const { text } = await open(one.url)
+    expect(text).toContain('想和您改个时间')
+    expect(text).toContain('原因：配件明天才到')
+    const page = pageField(text)
+    const fields = { proposal: proposalId, accept: 'yes', words: '可以' }
+    for (const sent of [await doing(one, fields, page), await doing(one, fields, page)]) {
+      expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=accepted`])
+    }
+    expect((await doing(one, { ...fields, accept: 'no' }, page)).status).toBe(409)
+    expect(await promiseOf(promiseId)).toMatchObject({
+      state: 'renegotiated',
+      proposal: { state: 'accepted', words: '可以', endedBy: { kind: 'customer' } },
+    })
+    const after = (await open(one.url)).text
+    expect(after).not.toContain('想和您改个时间')
+    expect(after).toMatch(/“师傅上门”改到明天 \d\d:\d\d/)
+  })
+
+  test('refuses it: what was agreed stands; from elsewhere nothing is answered', async () => {
+    const one = await matter()
+    const other = await matter()
+    const { promiseId, proposalId } = await proposed(one, '送材料')
+    expect((await doing(other, { proposal: proposalId, accept: 'yes' })).status).toBe(404)
+    expect((await doing(one, { proposal: proposalId, accept: 'maybe' })).status).toBe(422)
+    expect((await doing(one, { proposal: proposalId, accept: 'yes' }, 'x')).status).toBe(422)
+    expect((await promiseOf(promiseId)).proposal.state).toBe('proposed')
+    expect(leadsTo(await doing(one, { proposal: proposalId, accept: 'no' }))).toBe(`${one.url}?said=refused`)
+    expect(await promiseOf(promiseId)).toMatchObject({ state: 'open', proposal: { state: 'refused' } })
+  })
+
+  test('what colleagues promise each other is never shown', async () => {
+    const one = await matter()
+    const outer = (await anna.post(`/conversations/${one.id}/promises`, { text: '修好水管', dueAt: fromNow(9) })).body
+    const inner = await anna.post(`/promises/${outer.id}/inner`, {
+      text: '仓库调配接头',
+      dueAt: fromNow(3),
+      owner: { kind: 'member', id: ben.id },
+    })
+    const { text } = await open(one.url)
+    expect(text).toContain('修好水管')
+    expect([inner.status, text.includes('仓库调配接头')]).toEqual([200, false])
+  })
+})
+
 describe('the customer does something while waiting', () => {
   test('answers a question with words and a photo, once; it arrives as their message', async () => {
     const one = await matter()

@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contactWays } from '#modules/moments/contract.ts'
 import { chooseOption, chooseSlot, wishContact } from '#modules/moments/server/index.ts'
+import { answerNewDate } from '#modules/promises/server/index.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { longestComment } from './limits.ts'
 import type { Notice, Trouble } from './pages/props.ts'
 import { isSettled, type Progress } from './progress-model.ts'
 import { readSent, type Sent } from './read-sent.ts'
@@ -28,7 +30,8 @@ const sending = { config: { permission: 'public', ratePerMinute: 60, foreign: tr
 type Doing = { notice: Notice; run: (tx: Transaction, conversationId: string) => Promise<unknown> }
 
 /**
- * `POST /p/:token/do`: the customer chooses a time or one of our options, or says how to be reached. Each is said once: the
+ * `POST /p/:token/do`: the customer accepts or refuses another date, chooses a time or one of our
+ * options, or says how to be reached. Each is said once: the
  * same again changes nothing, and something else afterwards is told to be too late.
  */
 export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
@@ -57,7 +60,14 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
   })
 }
 
-function whatIsDone({ choice = '', way }: Sent['fields']): Doing | null {
+function whatIsDone({ choice = '', way, proposal = '', accept, words = '' }: Sent['fields']): Doing | null {
+  if (uuid.test(proposal) && (accept === 'yes' || accept === 'no') && words.length <= longestComment) {
+    const answer = { proposalId: proposal, accept: accept === 'yes', words }
+    return {
+      notice: answer.accept ? 'accepted' : 'refused',
+      run: (tx, conversationId) => answerNewDate(tx, { ...answer, conversationId }),
+    }
+  }
   const [kind, ...ids] = choice.split(':')
   const [one = '', other = ''] = ids
   if (ids.every((id) => uuid.test(id))) {

@@ -17,8 +17,8 @@ import {
   offeredOptions,
   progressOf,
 } from '#modules/moments/server/index.ts'
-import type { PublicPromise } from '#modules/promises/contract.ts'
-import { promisesForCustomer } from '#modules/promises/server/index.ts'
+import type { OpenProposal, PublicPromise } from '#modules/promises/contract.ts'
+import { openProposals, promisesForCustomer } from '#modules/promises/server/index.ts'
 import { company, teamsById } from '#modules/staff/server/index.ts'
 import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
@@ -33,6 +33,8 @@ export type Progress = {
   conversation: ConversationBrief
   moment: PublicProgress
   promises: PublicPromise[]
+  /** Other dates of promises, to be accepted or refused. */
+  proposals: OpenProposal[]
   /** Times and questions put to the customer, oldest first. */
   asks: PublicAsk[]
   offers: PublicOffer[]
@@ -65,27 +67,29 @@ export async function readProgress(db: Database, token: string, before?: number)
   const conversation = conversationId && (await conversationBrief(db, conversationId))
   if (!conversation) return null
   const { id, customerId, teamId } = conversation
-  const [about, moment, promises, found, teams, [person], { asks, contactWay }, offers, queue] = await Promise.all([
-    company(db),
-    progressOf(db, id),
-    promisesForCustomer(db, id),
-    publicTimelineBefore(db, id, { limit: perPage + 1, ...(before === undefined ? {} : { beforeSeq: before }) }),
-    teamsById(db),
-    db
-      .select({ language: customer.language, timeZone: customer.timeZone })
-      .from(customer)
-      .where(eq(customer.id, customerId)),
-    asksForCustomer(db, id),
-    offeredOptions(db, id),
-    queuePlace(db, id),
-  ])
+  const [about, moment, promises, found, teams, [person], { asks, contactWay }, offers, queue, proposals] =
+    await Promise.all([
+      company(db),
+      progressOf(db, id),
+      promisesForCustomer(db, id),
+      publicTimelineBefore(db, id, { limit: perPage + 1, ...(before === undefined ? {} : { beforeSeq: before }) }),
+      teamsById(db),
+      db
+        .select({ language: customer.language, timeZone: customer.timeZone })
+        .from(customer)
+        .where(eq(customer.id, customerId)),
+      asksForCustomer(db, id),
+      offeredOptions(db, id),
+      queuePlace(db, id),
+      openProposals(db, id),
+    ])
   const messages = found.slice(-perPage)
   const shown = {
     company: about.name,
     conversation,
     moment,
     promises,
-    ...{ asks, offers, contactWay, queue },
+    ...{ proposals, asks, offers, contactWay, queue },
     changes: await changesOf(db, { conversationId: id, promises }),
     messages,
     olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,

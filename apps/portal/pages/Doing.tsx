@@ -4,6 +4,7 @@ import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
 import { Icon } from './drawings.tsx'
 import { described, Field, FilesField } from './fields.tsx'
+import { dueText } from './Promises.tsx'
 import type { PageProps } from './props.ts'
 
 /** A form that says one thing. */
@@ -19,6 +20,54 @@ function Say({ token, page, lang, children }: Pick<PageProps, 'token' | 'page' |
 /** 明天 14:00–16:00 */
 export function spanText({ from, to }: { from: string; to: string }, { times }: Pick<PageProps, 'times'>): string {
   return `${times.dayTime(from)}–${times.sameDay(from, to) ? times.time(to) : times.dayTime(to)}`
+}
+
+/** Another date for a promise: the customer's word decides (method A6, E13). */
+export function NewDates(props: PageProps) {
+  const { progress, t, times } = props
+  if (progress.proposals.length === 0 || isSettled(progress.conversation.status)) return null
+  return (
+    <section class="card asks dates" id="dates">
+      <h2>{t('dates.title')}</h2>
+      {progress.proposals.map((one) => (
+        <Say key={one.id} {...props}>
+          <input type="hidden" name="proposal" value={one.id} />
+          <div>
+            <p class="what">{one.text}</p>
+            <p class="moved">
+              {t(one.late ? 'dates.late' : 'dates.before', {
+                when: dueText(
+                  { dueFrom: one.oldDueFrom, dueAt: one.oldDueAt, duePrecision: one.oldDuePrecision },
+                  props,
+                ),
+              })}
+            </p>
+            <p>
+              {t('dates.new')}{' '}
+              <b>
+                <time dateTime={one.dueAt} title={times.full(one.dueAt)}>
+                  {dueText(one, props)}
+                </time>
+              </b>
+            </p>
+            {one.reason ? <p class="hint">{t('dates.why', { reason: one.reason })}</p> : null}
+          </div>
+          <Field id={`words-${one.id}`} label={t('dates.words')} optional={t('optional')}>
+            {/* No single line: Enter in it would press the first button. */}
+            <textarea name="words" class="short" rows={2} maxLength={500} {...described(`words-${one.id}`, {})} />
+          </Field>
+          <span class="two">
+            <button class="main" type="submit" name="accept" value="yes">
+              {t('dates.accept')}
+            </button>
+            <button class="quiet-button" type="submit" name="accept" value="no">
+              {t('dates.refuse')}
+            </button>
+          </span>
+        </Say>
+      ))}
+    </section>
+  )
 }
 
 /** What the customer may choose now, and what they have chosen (method E12: 增加自主权). */

@@ -3,7 +3,7 @@
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
 import { AnswerCard } from './AnswerCard.tsx'
-import { Changes, Choices, ContactWay, Questions } from './Doing.tsx'
+import { Changes, Choices, ContactWay, NewDates, Questions } from './Doing.tsx'
 import { Icon } from './drawings.tsx'
 import { described, Field, FilesField, Note } from './fields.tsx'
 import { Promises } from './Promises.tsx'
@@ -39,6 +39,7 @@ export function ProgressPage(props: PageProps) {
         <div class="lead">
           <Head {...props} />
           {progress.mayAnswer ? <AnswerCard {...props} /> : null}
+          <NewDates {...props} />
           <Choices {...props} />
           <Questions {...props} />
         </div>

@@ -65,7 +65,10 @@ function lookOf({ state, outstanding, overdue }: PublicPromise): Look {
 }
 
 /** 今天 18:00 前 · 今天内 · 今天 14:00–16:00 */
-function dueText({ dueFrom, dueAt, duePrecision }: PublicPromise, { t, times }: Telling): string {
+export function dueText(
+  { dueFrom, dueAt, duePrecision }: Pick<PublicPromise, 'dueFrom' | 'dueAt' | 'duePrecision'>,
+  { t, times }: Telling,
+): string {
   if (duePrecision === 'day') return t('promise.dueDay', { when: times.day(dueAt) })
   if (!dueFrom) return t('promise.due', { when: times.dayTime(dueAt) })
   const end = times.sameDay(dueFrom, dueAt) ? times.time(dueAt) : times.dayTime(dueAt)

@@ -7,7 +7,17 @@ import type { Times } from '../times.ts'
 import type { Words } from '../words.ts'
 
 /** Said at the top after something was sent. */
-export const notices = ['word', 'thanks', 'reopened', 'new', 'chosen', 'answered', 'contact'] as const
+export const notices = [
+  'word',
+  'thanks',
+  'reopened',
+  'new',
+  'chosen',
+  'answered',
+  'contact',
+  'accepted',
+  'refused',
+] as const
 export type Notice = (typeof notices)[number]
 /** Said at the top when something could not be done. */
 export type Trouble = 'stale' | 'empty' | 'often' | 'late'
