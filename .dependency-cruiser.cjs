@@ -2,6 +2,7 @@
 const ranks = [
   ['staff', 'customers'],
   ['conversations'],
+  ['tasks'],
   ['moments', 'promises', 'search', 'channel-chat', 'channel-form', 'channel-email', 'vouchers'],
 ]
 const test = '\\.test\\.tsx?$|[/-]testing\\.ts$|/testing-[a-z]+\\.ts$|\\.fixture\\.ts$|/bench-seed\\.ts$'

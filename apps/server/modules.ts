@@ -7,6 +7,7 @@ import { serverModule as moments } from '#modules/moments/server/index.ts'
 import { serverModule as promises } from '#modules/promises/server/index.ts'
 import { serverModule as search } from '#modules/search/server/index.ts'
 import { serverModule as staff } from '#modules/staff/server/index.ts'
+import { serverModule as tasks } from '#modules/tasks/server/index.ts'
 import { serverModule as vouchers } from '#modules/vouchers/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import { today } from './today/index.ts'
@@ -16,6 +17,7 @@ export const serverModules: readonly ServerModule[] = [
   staff,
   customers,
   conversations,
+  tasks,
   moments,
   promises,
   search,

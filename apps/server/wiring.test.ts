@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { momentOf, statesOf } from '#modules/moments/server/testing.ts'
 import { promiseIn } from '#modules/promises/server/testing.ts'
+import { taskBy } from '#modules/tasks/server/testing.ts'
 import { type Member, startTestServer, type TestServer } from './testing.ts'
 
 let server: TestServer
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
-describe('promises are Act', () => {
+describe('promises and tasks are Act', () => {
   it('making one begins it, keeping the last finishes it, a new one begins it again', async () => {
     const { id } = await openConversation(anna)
     const states = async () => statesOf(await momentOf(anna, id))
@@ -26,6 +27,25 @@ describe('promises are Act', () => {
     expect(statesOf(moment)).toBe('doing todo done todo')
     expect(moment.steps[2]).toMatchObject({ how: 'evidence', evidenceKind: 'promise-kept' })
     await anna.post(`/promises/${second.id}/reopen`, {})
+    expect(await states()).toBe('doing todo doing todo')
+  })
+
+  it('a task for a colleague begins it and keeps it going; with the last of both it is done', async () => {
+    const ben = await server.member('agent')
+    const { id } = await openConversation(anna)
+    const states = async () => statesOf(await momentOf(anna, id))
+    const task = await taskBy(anna, { conversationId: id, owner: { kind: 'member', id: ben.id } })
+    expect(await states()).toBe('doing todo doing todo')
+    const promise = await promiseIn(anna, id)
+    await anna.post(`/promises/${promise.id}/keep`, {})
+    expect(await states()).toBe('doing todo doing todo')
+    await ben.post(`/tasks/${task.id}/move`, { state: 'done' })
+    const moment = await momentOf(anna, id)
+    expect(statesOf(moment)).toBe('doing todo done todo')
+    expect(moment.steps[2]).toMatchObject({ how: 'evidence', evidenceKind: 'task-done' })
+    await ben.post(`/tasks/${task.id}/move`, { state: 'open' })
+    expect(await states()).toBe('doing todo doing todo')
+    await ben.post(`/tasks/${task.id}/move`, { state: 'dropped', note: '客户不要了' })
     expect(await states()).toBe('doing todo doing todo')
   })
 

@@ -17,7 +17,15 @@ import {
   promiseRenegotiated,
   promiseReopened,
 } from '#modules/promises/contract.ts'
-import { promiseOutcomes, promiseStory, promisesMade, registerCustomerLink } from '#modules/promises/server/index.ts'
+import {
+  owedIn,
+  promiseOutcomes,
+  promiseStory,
+  promisesMade,
+  registerCustomerLink,
+} from '#modules/promises/server/index.ts'
+import { taskMade, taskMoved } from '#modules/tasks/contract.ts'
+import { activeIn } from '#modules/tasks/server/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -35,7 +43,8 @@ registerMailFooter(scoreFooter)
 /**
  * What one module's event means for another of the same rank. Neither knows the other, so it is said here.
  *
- * Promises are Act (method A6): making one begins it, keeping the last that is owed is done with it.
+ * Promises and tasks are Act (method A6, E1): making one begins it; done with it is who keeps the last promise and does
+ * the last task.
  *
  * A chat that begins is answered with its number and its progress page; so is a mail that begins a new matter.
  *
@@ -52,8 +61,23 @@ export const wiringReactions: readonly Reaction[] = [
   }),
   reactDuring(promiseKept, 'wiring.promises-kept-finish-act', async (tx, { actor, data }) => {
     const { conversationId, last } = data
-    const state = last ? 'done' : 'doing'
+    const state = last && (await activeIn(tx, conversationId)) === 0 ? 'done' : 'doing'
     await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'promise-kept', actor })
+  }),
+  reactDuring(taskMade, 'wiring.task-begins-act', async (tx, { actor, data }) => {
+    const { conversationId } = data
+    if (conversationId)
+      await stepEvidence(tx, { conversationId, step: 'act', state: 'doing', kind: 'task-made', actor })
+  }),
+  reactDuring(taskMoved, 'wiring.task-moves-act', async (tx, { actor, data }) => {
+    const { conversationId, to, last } = data
+    if (!conversationId || to === 'dropped') return
+    if (to !== 'done') {
+      await stepEvidence(tx, { conversationId, step: 'act', state: 'doing', kind: 'task-made', actor })
+      return
+    }
+    const state = last && (await owedIn(tx, conversationId)).count === 0 ? 'done' : 'doing'
+    await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'task-done', actor })
   }),
   reactLater(chatStarted, tellProgress),
   reactLater(mailMatterBegun, mailReceipt),

@@ -34,6 +34,8 @@ export const evidenceKinds = [
   'reply',
   'promise-made',
   'promise-kept',
+  'task-made',
+  'task-done',
   'asked',
   'met',
   'not-met',

@@ -215,6 +215,59 @@ CREATE TABLE "promise_settings" (
 	CONSTRAINT "promise_settings_single" CHECK ("promise_settings"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "merged_task" (
+	"merge_id" uuid NOT NULL,
+	"task_id" uuid NOT NULL,
+	CONSTRAINT "merged_task_merge_id_task_id_pk" PRIMARY KEY("merge_id","task_id")
+);
+--> statement-breakpoint
+CREATE TABLE "task" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"title" text NOT NULL,
+	"text" text DEFAULT '' NOT NULL,
+	"owner_kind" text NOT NULL,
+	"owner_id" uuid NOT NULL,
+	"due_at" timestamp (3) with time zone,
+	"priority" text DEFAULT 'normal' NOT NULL,
+	"checklist" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"conversation_id" uuid,
+	"customer_id" uuid,
+	"needs_proof" boolean DEFAULT false NOT NULL,
+	"note" text,
+	"attachment_id" uuid,
+	"settled_at" timestamp (3) with time zone,
+	"reminded_for" timestamp (3) with time zone,
+	"overdue_for" timestamp (3) with time zone,
+	"created_at" timestamp (3) with time zone NOT NULL,
+	"created_by_id" uuid,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "task_owner_kind" CHECK ("task"."owner_kind" in ('member', 'team')),
+	CONSTRAINT "task_priority" CHECK ("task"."priority" in ('low', 'normal', 'high', 'urgent')),
+	CONSTRAINT "task_state" CHECK ("task"."state" in ('open', 'doing', 'done', 'dropped')),
+	CONSTRAINT "task_settled" CHECK (("task"."state" in ('done', 'dropped')) = ("task"."settled_at" is not null)),
+	CONSTRAINT "task_one_home" CHECK ("task"."conversation_id" is null or "task"."customer_id" is null)
+);
+--> statement-breakpoint
+CREATE TABLE "task_change" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"task_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	"by_id" uuid,
+	"kind" text NOT NULL,
+	"from_state" text,
+	"to_state" text NOT NULL,
+	"note" text,
+	"old_due_at" timestamp (3) with time zone,
+	"new_due_at" timestamp (3) with time zone,
+	"old_owner_kind" text,
+	"old_owner_id" uuid,
+	"new_owner_kind" text,
+	"new_owner_id" uuid
+);
+--> statement-breakpoint
 CREATE TABLE "moved_voucher" (
 	"merge_id" uuid NOT NULL,
 	"voucher_id" uuid NOT NULL,
@@ -294,6 +347,14 @@ ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_by_id_
 ALTER TABLE "touchpoint_rule" ADD CONSTRAINT "touchpoint_rule_touchpoint_id_touchpoint_id_fk" FOREIGN KEY ("touchpoint_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise_feed" ADD CONSTRAINT "promise_feed_member_id_member_id_fk" FOREIGN KEY ("member_id") REFERENCES "public"."member"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise_proposal" ADD CONSTRAINT "promise_proposal_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "merged_task" ADD CONSTRAINT "merged_task_task_id_task_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."task"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_attachment_id_attachment_id_fk" FOREIGN KEY ("attachment_id") REFERENCES "public"."attachment"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_created_by_id_member_id_fk" FOREIGN KEY ("created_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task" ADD CONSTRAINT "task_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task_change" ADD CONSTRAINT "task_change_task_id_task_id_fk" FOREIGN KEY ("task_id") REFERENCES "public"."task"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "task_change" ADD CONSTRAINT "task_change_by_id_member_id_fk" FOREIGN KEY ("by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "moved_voucher" ADD CONSTRAINT "moved_voucher_voucher_id_voucher_id_fk" FOREIGN KEY ("voucher_id") REFERENCES "public"."voucher"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_customer_id_customer_id_fk" FOREIGN KEY ("customer_id") REFERENCES "public"."customer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "voucher" ADD CONSTRAINT "voucher_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
@@ -320,6 +381,15 @@ CREATE UNIQUE INDEX "promise_feed_token" ON "promise_feed" USING btree ("token_h
 CREATE INDEX "promise_proposal_promise" ON "promise_proposal" USING btree ("promise_id","created_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "promise_proposal_waiting" ON "promise_proposal" USING btree ("promise_id") WHERE "promise_proposal"."state" in ('drafted', 'proposed');--> statement-breakpoint
 CREATE UNIQUE INDEX "promise_proposal_message" ON "promise_proposal" USING btree ("message_id");--> statement-breakpoint
+CREATE INDEX "merged_task_task" ON "merged_task" USING btree ("task_id");--> statement-breakpoint
+CREATE INDEX "task_conversation" ON "task" USING btree ("conversation_id","created_at") WHERE "task"."conversation_id" is not null;--> statement-breakpoint
+CREATE INDEX "task_customer" ON "task" USING btree ("customer_id") WHERE "task"."customer_id" is not null;--> statement-breakpoint
+CREATE INDEX "task_active_due" ON "task" USING btree (coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "task"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX "task_active_owner" ON "task" USING btree ("owner_id",coalesce("due_at", 'infinity'::timestamptz),"id") WHERE "task"."settled_at" is null;--> statement-breakpoint
+CREATE INDEX "task_owner" ON "task" USING btree ("owner_id",coalesce("due_at", 'infinity'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "task_due" ON "task" USING btree (coalesce("due_at", 'infinity'::timestamptz),"id");--> statement-breakpoint
+CREATE INDEX "task_falls_due" ON "task" USING btree ("due_at") WHERE "task"."settled_at" is null and "task"."overdue_for" is distinct from "task"."due_at";--> statement-breakpoint
+CREATE INDEX "task_change_task" ON "task_change" USING btree ("task_id","id");--> statement-breakpoint
 CREATE INDEX "moved_voucher_voucher" ON "moved_voucher" USING btree ("voucher_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "voucher_code" ON "voucher" USING btree ("code" text_pattern_ops);--> statement-breakpoint
 CREATE UNIQUE INDEX "voucher_token" ON "voucher" USING btree ("token");--> statement-breakpoint

@@ -16,7 +16,14 @@ export const untouched: Standing = { state: 'todo', how: null }
 
 const rank: Record<StepState, number> = { todo: 0, doing: 1, skipped: 2, done: 3 }
 /** Evidence that can put a step back, … */
-const setbacks: ReadonlySet<EvidenceKind> = new Set(['not-met', 'scored-low', 'reopened', 'cleared', 'promise-made'])
+const setbacks: ReadonlySet<EvidenceKind> = new Set([
+  'not-met',
+  'scored-low',
+  'reopened',
+  'cleared',
+  'promise-made',
+  'task-made',
+])
 /** … that does nothing else, … */
 const onlySetbacks: ReadonlySet<EvidenceKind> = new Set(['reopened', 'cleared'])
 /** … and that is the customer's own word, which counts for more than what one of us has set by hand. */
@@ -28,7 +35,7 @@ const customersWord: ReadonlySet<EvidenceKind> = new Set(['not-met', 'scored-low
  * - Evidence moves a step forward: to do → doing → done. What somebody skipped, only `done` overrules.
  * - The customer's own word puts Confirm back, whoever had set it: "not met", a low score, writing again after it was
  *   resolved.
- * - A cleared text, and a new promise after all others were kept, put back only what evidence had set.
+ * - A cleared text, and a new promise or task after all others were done, put back only what evidence had set.
  */
 export function advance(now: Standing, to: StepState, kind: EvidenceKind): StepState | null {
   if (now.state === to) return null

@@ -26,8 +26,12 @@ import { routes } from './routes.ts'
 export { answerNewDate } from './answer-new-date.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
+
 export { registerCustomerLink } from './hooks.ts'
 export { openProposals } from './open-proposals.ts'
+
+export { owedIn } from './queries.ts'
+
 export { promiseStory } from './story.ts'
 
 objectToResolving()
