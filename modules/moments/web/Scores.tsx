@@ -41,7 +41,8 @@ export function Scores({ moment }: { moment: MomentRecord }) {
               {one.words || one.comment ? <q>{[one.words, one.comment].filter(Boolean).join(' · ')}</q> : null}
               <small>
                 {position(one.momentId)}
-                {t(`source.${one.source}`)} · {byText(t, one.by)} · {t(`channel.${one.channel}`)}{' '}
+                {t(`source.${one.source}`)}
+                {one.source === 'estimate' ? '' : ` · ${byText(t, one.by)} · ${t(`channel.${one.channel}`)}`}{' '}
                 <When at={one.at} as="dayTime" />
                 {one.recordedBy ? ` · ${t('recordedBy', { who: byText(t, one.recordedBy) })}` : ''}
               </small>
