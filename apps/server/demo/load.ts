@@ -1,7 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
+import { firstStandards, firstWeights } from '#modules/moments/contract/estimate.ts'
+import { estimateSetting } from '#modules/moments/server/estimate/schema.ts'
 import { loadStartSet } from '#modules/moments/server/index.ts'
 import { rebuildIndex } from '#modules/search/server/index.ts'
+import type { OpeningHours } from '#modules/staff/contract.ts'
 import { firstSettings, forgetCompany, hashPassword, insertMember } from '#modules/staff/server/index.ts'
 import { company, member, team, teamMember } from '#modules/staff/server/schema.ts'
 import { systemActor } from '#platform/contract/principal.ts'
@@ -9,6 +12,7 @@ import { now, nowMs } from '#platform/server/clock/index.ts'
 import { inTransaction, onCommit, rows, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
+import { timeZone } from './content/calendar.ts'
 import { demoCompany } from './content/company.ts'
 import type { DemoCompany } from './content/types.ts'
 import { demoId } from './ids.ts'
@@ -21,6 +25,14 @@ import { demoMails } from './mails.ts'
 import { type DemoContents, demoLoaded } from './schema.ts'
 
 export type DemoLogin = { name: string; role: string; email: string; password: string }
+
+/** When its stories are answered: content/calendar.ts `intoHours`. */
+const staffedHours: OpeningHours = {
+  timeZone,
+  week: Array.from({ length: 7 }, () => [{ from: '08:00', to: '21:00' }]),
+  holidays: [],
+  makeUpDays: [],
+}
 
 /**
  * Loads the demo company: 8 staff in 3 teams, about 200 customers, 600 conversations of 90 days up to now. Into an
@@ -74,9 +86,16 @@ async function loadStaff(tx: Transaction, demo: DemoCompany, passwordHash: strin
       setupDoneAt: now(),
       settings: firstSettings,
     })
+    // Its people write in the chat window as they write notes, and are answered within the quarter of an hour.
+    const standards = { ...firstStandards, chat: 15 }
+    await tx
+      .insert(estimateSetting)
+      .values({ id: 1, weights: firstWeights, standards, version: 1, changedAt: now(), changedById: null })
   }
   onCommit(tx, forgetCompany)
-  await tx.insert(team).values(demo.teams.map((one) => ({ id: demoId(one.key), name: one.name, createdAt: now() })))
+  await tx
+    .insert(team)
+    .values(demo.teams.map((one) => ({ id: demoId(one.key), name: one.name, hours: staffedHours, createdAt: now() })))
   for (const one of demo.staff) {
     const id = await insertMember(tx, {
       id: demoId(one.key),

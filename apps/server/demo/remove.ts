@@ -58,7 +58,12 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
       sql`select id from member where role = 'owner' and deactivated_at is null limit 1`,
     )
     if (contents.company && !owner) {
-      await all(tx, [sql`delete from member`, sql`delete from company`, sql`delete from event`])
+      await all(tx, [
+        sql`delete from member`,
+        sql`delete from estimate_setting`,
+        sql`delete from company`,
+        sql`delete from event`,
+      ])
     } else {
       for (const id of contents.members) await endAccess(tx, id)
     }

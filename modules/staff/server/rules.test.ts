@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { OpeningHours } from '../contract.ts'
-import { isEmail, isOpen, isTimeZone, nextOpening, passwordWeakness, rolesToGive } from './rules.ts'
+import { isEmail, isOpen, isTimeZone, nextOpening, openSeconds, passwordWeakness, rolesToGive } from './rules.ts'
 
 const nineToSix = [
   { from: '09:00', to: '12:00' },
@@ -33,6 +33,21 @@ const never: OpeningHours = { ...office, week: [[], [], [], [], [], [], []], mak
 const at = (text: string) => Temporal.Instant.from(text)
 
 describe('opening hours', () => {
+  test.each<[string, OpeningHours, string, string, number]>([
+    ['within one span', office, '2026-03-12T09:30:00+08:00', '2026-03-12T10:00:00+08:00', 1800],
+    ['over the midday break', office, '2026-03-12T11:30:00+08:00', '2026-03-12T14:00:00+08:00', 3600],
+    ['over a night', office, '2026-03-12T17:59:00+08:00', '2026-03-13T09:01:00+08:00', 120],
+    ['asked at night, answered at night', office, '2026-03-12T22:00:00+08:00', '2026-03-12T23:00:00+08:00', 0],
+    ['over a weekend', office, '2026-03-13T17:00:00+08:00', '2026-03-16T10:00:00+08:00', 7200],
+    ['a make-up Saturday counts', office, '2026-10-10T09:00:00+08:00', '2026-10-10T12:30:00+08:00', 10800],
+    ['a span past midnight', night, '2026-03-13T21:00:00+08:00', '2026-03-14T07:00:00+08:00', 28800],
+    ['the hour that summer time leaves out', always, '2026-03-29T00:00:00+01:00', '2026-03-30T00:00:00+02:00', 82800],
+    ['never open', never, '2026-03-12T09:00:00+08:00', '2026-03-20T09:00:00+08:00', 0],
+    ['backwards', office, '2026-03-12T10:00:00+08:00', '2026-03-12T09:00:00+08:00', 0],
+  ])('seconds of service: %s', (_, hours, from, to, seconds) => {
+    expect(openSeconds(hours, at(from), at(to))).toBe(seconds)
+  })
+
   test.each<[string, OpeningHours, string, boolean]>([
     ['the first minute counts', office, '2026-03-12T09:00:00+08:00', true],
     ['the last minute does not', office, '2026-03-12T12:00:00+08:00', false],

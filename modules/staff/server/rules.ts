@@ -32,6 +32,29 @@ export function nextOpening(hours: OpeningHours, at: Temporal.Instant): Temporal
   return null
 }
 
+/**
+ * Seconds of service between two instants, whole ones; of the first 400 days after `from` only. Spans that touch or
+ * overlap count once.
+ */
+export function openSeconds(hours: OpeningHours, from: Temporal.Instant, to: Temporal.Instant): number {
+  const first = from.toZonedDateTimeISO(hours.timeZone).toPlainDate().subtract({ days: 1 })
+  const last = to.toZonedDateTimeISO(hours.timeZone).toPlainDate()
+  let open = 0
+  let counted = from.epochMilliseconds
+  for (let ahead = 0; ahead <= farthest + 1; ahead += 1) {
+    const day = first.add({ days: ahead })
+    if (Temporal.PlainDate.compare(day, last) > 0) break
+    for (const [opens, closes] of stretches(hours, day).sort((a, b) => Temporal.Instant.compare(a[0], b[0]))) {
+      const start = Math.max(opens.epochMilliseconds, counted)
+      const end = Math.min(closes.epochMilliseconds, to.epochMilliseconds)
+      if (end <= start) continue
+      open += end - start
+      counted = end
+    }
+  }
+  return Math.floor(open / 1000)
+}
+
 /** The spans that begin on a day: its own if it is a make-up day, none on a holiday, else those of its weekday. */
 export function spansOf(hours: OpeningHours, day: Temporal.PlainDate): readonly Span[] {
   const date = day.toString()

@@ -66,6 +66,18 @@ test('the wait is told with its figures; one row a moment however often it is es
   expect((await momentOf(anna, id)).score).toMatchObject({ source: 'estimate', value: -1 })
 })
 
+test('a night in which the team is not there is no wait', async () => {
+  const { id } = await lateChat()
+  const { id: teamId } = await addTeam(server.kernel, '白天')
+  const week = Array.from({ length: 7 }, () => [{ from: '10:04', to: '18:00' }])
+  const hours = { timeZone: 'Asia/Shanghai', week, holidays: [], makeUpDays: [] }
+  expect((await admin.patch(`/teams/${teamId}`, { hours })).status).toBe(200)
+  await server.kernel.db.update(moment).set({ teamId }).where(eq(moment.conversationId, id))
+  await again(id)
+  // Asked at 10:00, answered at 10:05: one minute of service.
+  expect((await momentsOf(id))[0]).toMatchObject({ waitingSeconds: 300, estimate: null, estimateReasons: null })
+})
+
 test('a promise that was broken counts in its moment; the customer’s own score beats it, and both are kept', async () => {
   const { id, at } = await lateChat()
   await promiseIn(anna, id, { dueAt: new Date(at + 600_000).toISOString() })

@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { statusChanged } from '#modules/conversations/contract.ts'
+import type { OpeningHours } from '#modules/staff/contract.ts'
+import { nextOpening, openSeconds } from '#modules/staff/server/rules.ts'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
 import type { ConfirmAnswer, EstimateReason, MomentKind } from '../../contract.ts'
 import type { Said, Told } from './facts.ts'
@@ -16,6 +18,7 @@ export type MomentRow = {
   channel: string
   beganAt: Date
   answeredAt: Date | null
+  /** Of the team's opening hours; by the clock where the team has none. */
   waitingSeconds: number | null
   estimate: number | null
   reasons: EstimateReason[] | null
@@ -32,15 +35,24 @@ export async function readTold(
   all: boolean,
 ): Promise<{ row: MomentRow; told: Told; last: Date }[]> {
   const ids = sql`${sql.param([...conversationIds])}::uuid[]`
-  const found = await rows<Omit<MomentRow, 'beganAt' | 'answeredAt'> & { beganAt: Stamp; answeredAt: Stamp | null }>(
+  const found = await rows<
+    Omit<MomentRow, 'beganAt' | 'answeredAt'> & {
+      beganAt: Stamp
+      answeredAt: Stamp | null
+      hours: OpeningHours | null
+    }
+  >(
     tx,
-    sql`select id, conversation_id as "conversationId", kind, channel, began_at as "beganAt",
-          answered_at as "answeredAt", waiting_seconds as "waitingSeconds", estimate, estimate_reasons as reasons
-        from moment where conversation_id = any(${ids}) order by conversation_id, position`,
+    sql`select m.id, m.conversation_id as "conversationId", m.kind, m.channel, m.began_at as "beganAt",
+          m.answered_at as "answeredAt", m.waiting_seconds as "waitingSeconds", m.estimate,
+          m.estimate_reasons as reasons, t.hours
+        from moment m left join team t on t.id = m.team_id
+        where m.conversation_id = any(${ids}) order by m.conversation_id, m.position`,
   )
-  const moments = found.map(
-    (one): MomentRow => ({ ...one, beganAt: at(one.beganAt), answeredAt: orNull(one.answeredAt) }),
-  )
+  const moments = found.map(({ hours, ...one }): MomentRow => {
+    const moment = { ...one, beganAt: at(one.beganAt), answeredAt: orNull(one.answeredAt) }
+    return { ...moment, waitingSeconds: served(moment, hours) }
+  })
   const byHome = Map.groupBy(moments, (one) => one.conversationId)
   const wanted = new Map<string, MomentRow[]>()
   const since: { id: string; at: Date }[] = []
@@ -72,6 +84,18 @@ export async function readTold(
       return { row, told, last: heard.at(-1)?.at ?? row.beganAt }
     })
   })
+}
+
+/** The part of a wait in which the team was there to answer: nobody is kept waiting by a night. */
+function served(
+  { beganAt, answeredAt, waitingSeconds }: Pick<MomentRow, 'beganAt' | 'answeredAt' | 'waitingSeconds'>,
+  hours: OpeningHours | null,
+): number | null {
+  if (waitingSeconds === null || answeredAt === null || !hours) return waitingSeconds
+  const from = Temporal.Instant.fromEpochMilliseconds(beganAt.getTime())
+  // Hours that never come tell nothing.
+  if (nextOpening(hours, from) === null) return waitingSeconds
+  return openSeconds(hours, from, Temporal.Instant.fromEpochMilliseconds(answeredAt.getTime()))
 }
 
 async function readSaid(
