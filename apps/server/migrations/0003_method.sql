@@ -103,6 +103,23 @@ CREATE TABLE "score_request" (
 	CONSTRAINT "score_request_faces" CHECK ("score_request"."faces" in ('seven', 'three'))
 );
 --> statement-breakpoint
+CREATE TABLE "guidance_list" (
+	"kind" text NOT NULL,
+	"trade" text NOT NULL,
+	"locale" text NOT NULL,
+	"items" jsonb NOT NULL,
+	"version" integer NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "guidance_list_kind_trade_locale_pk" PRIMARY KEY("kind","trade","locale")
+);
+--> statement-breakpoint
+CREATE TABLE "guidance_setting" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"trade" text NOT NULL,
+	CONSTRAINT "guidance_setting_one" CHECK ("guidance_setting"."id" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE "offer" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"conversation_id" uuid NOT NULL,

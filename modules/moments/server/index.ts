@@ -2,6 +2,7 @@ import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
+import { guidanceChanged } from '../contract/guidance.ts'
 import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
 import { touchpointsChanged } from '../contract/touchpoints.ts'
@@ -22,6 +23,7 @@ import { cutFollower } from './cut/follower.ts'
 import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
+import { guidanceRoutes } from './guidance/routes.ts'
 import { reactions } from './reactions.ts'
 import { recordSheetRoutes } from './record-sheet/routes.ts'
 import { objectToResolving } from './resolve-check.ts'
@@ -64,6 +66,7 @@ export const serverModule: ServerModule = {
     optionsOffered,
     optionChosen,
     optionsWithdrawn,
+    guidanceChanged,
     momentCut,
     ...choicesEvents,
     momentTouchpointSet,
@@ -74,6 +77,7 @@ export const serverModule: ServerModule = {
     routes(app, kernel)
     choicesRoutes(app, kernel)
     estimateRoutes(app, kernel)
+    guidanceRoutes(app, kernel)
     scorecardRoutes(app, kernel)
     recordSheetRoutes(app, kernel)
     touchpointRoutes(app, kernel)

@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, smallint, text, unique } from 'drizzle-orm/pg-core'
+import { check, index, integer, jsonb, pgTable, primaryKey, smallint, text, unique } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { Locale } from '#platform/contract/locale.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
+import type { GuidanceItemRecord, GuidanceKind, GuidanceTrade } from '../../contract/guidance.ts'
 
 type ByKind = 'staff' | 'customer' | 'system'
 
@@ -40,4 +42,26 @@ export const offerOption = pgTable(
     text: text('text').notNull(),
   },
   (table) => [unique('offer_option_position').on(table.offerId, table.position)],
+)
+
+/** Lists of the catalogue that the company has written itself; without a row the product's own holds. */
+export const guidanceList = pgTable(
+  'guidance_list',
+  {
+    kind: text('kind').$type<GuidanceKind>().notNull(),
+    trade: text('trade').$type<GuidanceTrade>().notNull(),
+    locale: text('locale').$type<Locale>().notNull(),
+    items: jsonb('items').$type<GuidanceItemRecord[]>().notNull(),
+    version: integer('version').notNull(),
+    changedAt: instant('changed_at').notNull(),
+    changedById: reference('changed_by_id'),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.trade, table.locale] })],
+)
+
+/** The trade whose catalogue guides; without a row `general`. */
+export const guidanceSetting = pgTable(
+  'guidance_setting',
+  { id: integer('id').primaryKey(), trade: text('trade').$type<GuidanceTrade>().notNull() },
+  (table) => [check('guidance_setting_one', sql`${table.id} = 1`)],
 )
