@@ -73,6 +73,18 @@ export const webModule: WebModule = {
       permission: 'moments.read',
       render: later(() => import('./way/WaySection.tsx'), 'WaySection'),
     }),
+    fillSlot(conversationSidebar, {
+      key: 'guidance',
+      order: 12,
+      permission: 'moments.work',
+      render: later(() => import('./guidance/GuidanceSection.tsx'), 'GuidanceSection'),
+    }),
+    fillSlot(conversationComposer, {
+      key: 'hints',
+      order: 20,
+      permission: 'moments.work',
+      render: later(() => import('./guidance/Hints.tsx'), 'Hints'),
+    }),
     fillSlot(conversationComposer, {
       key: 'ask-confirmation',
       order: 30,

@@ -260,6 +260,10 @@ export function Composer({
       setMode('reply')
       editor.chain().focus('end').insertContent(`<blockquote>${html}</blockquote><p></p>`).focus('end').run()
     },
+    insert: (html) => {
+      setMode('reply')
+      insert(html)
+    },
     restore: ({ body, attachments }) => {
       setMode(body.direction === 'note' ? 'note' : 'reply')
       if (body.envelope) addressing.adopt(body.envelope)

@@ -7,6 +7,8 @@ export type ComposerHandle = {
   write: (mode: 'reply' | 'note') => void
   canned: () => void
   quote: (html: string) => void
+  /** Puts sanitised rich text where the cursor is, in a reply. */
+  insert: (html: string) => void
   /** A message that could not be sent, or was taken back, comes back to be edited. */
   restore: (entry: Pick<Outgoing, 'body' | 'attachments'>) => void
   /** Writes by this channel, addressed as wanted; see `composerEnvelope`. */

@@ -78,6 +78,7 @@ describe('guidance in a conversation', () => {
     owner = await server.member('owner')
   })
   afterAll(() => server.close())
+  const said = (text: string) => ({ direction: 'inbound' as const, kind: 'phone' as const, html: `<p>${text}</p>` })
   const guidance = async (id: string, member = anna, query = '') => {
     const answer = await member.get(`/conversations/${id}/guidance${query}`)
     expect(answer.status, answer.text).toBe(200)
@@ -90,7 +91,9 @@ describe('guidance in a conversation', () => {
     const earlier = await receive(server.kernel, { customerId, text: '廚房水管漏水，地板濕了' })
     await customerScores(server.kernel, earlier.conversationId, -2)
     await anna.post(`/conversations/${earlier.conversationId}/status`, { status: 'resolved', reason: '已修好' })
-    const other = (await openConversation(anna, { customerId, subject: '停车费发票' })).id
+    const other = (
+      await openConversation(anna, { customerId, subject: '停车费发票', message: said('停车费的发票开好了吗') })
+    ).id
     const { id } = await openConversation(anna, { customerId, subject: '厨房又漏水了' })
     const first = await guidance(id)
     expect(first.trade).toBe('property')
