@@ -16,6 +16,8 @@ export function PromiseLine({ change, conversationId }: { change: ChangeRecord; 
     (what === 'broken' && facts.byTime === true && 'overdue') ||
     (what === 'kept' && facts.late === true && 'keptLate') ||
     (what === 'made' && facts.replacesId && 'madeAgain') ||
+    (what === 'date-answered' && (facts.accepted === true ? 'dateAccepted' : 'dateRefused')) ||
+    (what === 'date-ended' && facts.expired === true && 'dateExpired') ||
     what
   return (
     <span className="promise-line" data-kind={kind}>

@@ -1,12 +1,45 @@
 import { App, Button } from 'antd'
 import { useRef } from 'react'
-import { CallProblem, call, type LiveEvent, useGo, useLive, useMaybeMe, useWords } from '#platform/web/index.ts'
+import {
+  CallProblem,
+  call,
+  type LiveEvent,
+  useGo,
+  useLive,
+  useMaybeMe,
+  useWords,
+  type Words,
+} from '#platform/web/index.ts'
 import { type OwnerKind, readPromise } from '../contract.ts'
 import { dueText } from './DueChip.tsx'
 
 type About = { promiseId: string; conversationId: string; ownerKind: OwnerKind; ownerId: string }
 /** What happened while the line was down for longer is on the page of promises; it need not pop up. */
 const freshFor = 10 * 60_000
+
+const kinds = [
+  'promise.reminded',
+  'promise.overdue',
+  'promise.escalated',
+  'promise.date-answered',
+  'promise.date-drafted',
+] as const
+
+function titleOf(t: Words, { name, data }: LiveEvent, due: string): string {
+  const facts = data as { broken?: boolean; accepted?: boolean }
+  switch (name) {
+    case 'promise.overdue':
+      return t('remind.overdue')
+    case 'promise.escalated':
+      return t(facts.broken ? 'remind.escalatedBroken' : 'remind.escalatedSoon')
+    case 'promise.date-answered':
+      return t(facts.accepted ? 'remind.accepted' : 'remind.refused')
+    case 'promise.date-drafted':
+      return t('remind.drafted')
+    default:
+      return t('remind.soon', { due })
+  }
+}
 
 /** Tells calmly, with a way there, that a promise of mine falls due or has. Mounted once, draws nothing itself. */
 export function Reminders({ place }: { place: 'rail' | 'desk' }) {
@@ -22,17 +55,18 @@ function Listener() {
   const tell = async (event: LiveEvent) => {
     const { promiseId, conversationId } = event.data as About
     const promise = await call(readPromise, { params: { id: promiseId } })
-    if (!promise.outstanding) return
+    if (!promise.outstanding && event.name !== 'promise.date-answered') return
+    const key = `promise ${promiseId} ${event.name === 'promise.reminded' ? 'soon' : event.name}`
     const overdue = event.name === 'promise.overdue'
+    const stays = overdue || event.name !== 'promise.reminded'
     // Not the same notice changed: one that goes by itself would take the one that stays along with it.
-    const key = `promise ${promiseId} ${overdue ? 'overdue' : 'soon'}`
     if (overdue) notification.destroy(`promise ${promiseId} soon`)
-    notification[overdue ? 'warning' : 'info']({
+    notification[overdue || event.name === 'promise.escalated' ? 'warning' : 'info']({
       key,
       role: 'status',
-      title: overdue ? t('remind.overdue') : t('remind.soon', { due: dueText(t, promise) }),
+      title: titleOf(t, event, dueText(t, promise)),
       description: `${promise.customerName ? `${promise.customerName}：` : ''}${promise.text}`,
-      duration: overdue ? 0 : 12,
+      duration: stays ? 0 : 12,
       actions: (
         <Button
           type="primary"
@@ -47,9 +81,12 @@ function Listener() {
       ),
     })
   }
-  useLive(['promise.reminded', 'promise.overdue'], (event) => {
+  useLive([...kinds], (event) => {
     const { ownerKind, ownerId } = event.data as About
-    const mine = ownerKind === 'member' ? ownerId === me?.id : me?.teamIds.includes(ownerId)
+    const owned = ownerKind === 'member' ? ownerId === me?.id : me?.teamIds.includes(ownerId)
+    // Who hears a reminder or an escalation is meant by it; of the others only the owner is.
+    const meant = event.name === 'promise.reminded' || event.name === 'promise.escalated'
+    const mine = meant || (owned && event.actorId !== me?.id)
     if (!mine || told.current.has(event.number) || Date.now() - Date.parse(event.at) > freshFor) return
     told.current.add(event.number)
     tell(event).catch((problem) => {

@@ -23,6 +23,9 @@ const changeLines = [
   'promise.renegotiated',
   'promise.withdrawn',
   'promise.reopened',
+  'promise.date-proposed',
+  'promise.date-answered',
+  'promise.date-ended',
 ] as const
 
 /** 承诺: beside each conversation, as a room of their own, and as a calm word before they fall due. */

@@ -1,4 +1,4 @@
-import { Button, Input, Select } from 'antd'
+import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { type ConversationHeadRecord, openConversation } from '#modules/conversations/contract.ts'
 import {
@@ -16,8 +16,11 @@ import {
 import {
   breakPromise,
   changePromise,
+  delegatePromise,
   keepPromise,
   type PromiseRecord,
+  type ProposalKind,
+  proposeNewDate,
   renegotiatePromise,
   reopenPromise,
   withdrawPromise,
@@ -25,9 +28,13 @@ import {
 import { OwnerSelect, type OwnerValue, ownerOf } from '../people.tsx'
 import { DueField } from './DueField.tsx'
 
-export type Action = 'keep' | 'renegotiate' | 'break' | 'withdraw' | 'reopen' | 'change'
+export type Action = 'keep' | 'propose' | 'delegate' | 'renegotiate' | 'break' | 'withdraw' | 'reopen' | 'change'
 /** These want a sentence. */
-const withReason: readonly Action[] = ['renegotiate', 'break', 'withdraw']
+const withReason: readonly Action[] = ['renegotiate', 'break', 'withdraw', 'delegate']
+/** These want a time. */
+const withDue: readonly Action[] = ['renegotiate', 'propose', 'delegate']
+/** The server asks once more before it does these. */
+const asksAgain: readonly string[] = ['promises.inner-open', 'promises.inner-later']
 
 /** What one does to a promise, with the words that go with it; Ctrl/⌘ Enter does it. */
 export function ActionPanel({
@@ -46,19 +53,23 @@ export function ActionPanel({
   const t = useWords('promises')
   const tell = useTell()
   const [words, setWords] = useState(action === 'change' ? promise.text : '')
-  const [messageId, setMessageId] = useState<string | undefined>(undefined)
+  const [evidence, setEvidence] = useState<string | undefined>(undefined)
+  const [kind, setKind] = useState<ProposalKind>('ask')
   const [due, setDue] = useState<number | null>(null)
   const [owner, setOwner] = useState<OwnerValue>(`${promise.owner.kind}:${promise.owner.id}`)
   const [newPromiseId] = useState(newId)
   // What was seen when one began: whoever changed it since is told about, not overwritten.
   const [version] = useState(promise.version)
+  // What the server asked about once and would do the second time.
+  const [anyway, setAnyway] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<CallProblem | null>(null)
   const said = words.trim()
   const ready =
     !(withReason.includes(action) && !said) &&
-    !(action === 'renegotiate' && due === null) &&
-    !(action === 'change' && !said)
+    !(withDue.includes(action) && due === null) &&
+    !(action === 'change' && !said) &&
+    !(action === 'keep' && !said && !evidence)
 
   const send = () => {
     const params = { id: promise.id }
@@ -69,7 +80,8 @@ export function ActionPanel({
           body: {
             version,
             ...(said ? { evidence: said } : {}),
-            ...(messageId ? { evidenceMessageId: messageId } : {}),
+            ...evidenceOf(evidence),
+            ...(anyway ? { anyway: true } : {}),
           },
         })
       case 'renegotiate':
@@ -81,6 +93,28 @@ export function ActionPanel({
             dueAt: new Date(due ?? 0).toISOString(),
             reason: said,
             owner: ownerOf(owner),
+          },
+        })
+      case 'propose':
+        return call(proposeNewDate, {
+          params,
+          body: {
+            version,
+            id: newPromiseId,
+            kind,
+            dueAt: new Date(due ?? 0).toISOString(),
+            ...(said ? { reason: said } : {}),
+          },
+        })
+      case 'delegate':
+        return call(delegatePromise, {
+          params,
+          body: {
+            id: newPromiseId,
+            text: said,
+            owner: ownerOf(owner),
+            dueAt: new Date(due ?? 0).toISOString(),
+            ...(anyway ? { anyway: true } : {}),
           },
         })
       case 'break':
@@ -101,6 +135,7 @@ export function ActionPanel({
       await run(send, action === 'change' && said === promise.text ? '' : said)
     } catch (error) {
       if (error instanceof CallProblem && error.fields.length > 0) setProblem(error)
+      else if (error instanceof CallProblem && asksAgain.includes(error.code)) setAnyway(error.message)
       else tell.failed(error)
       setBusy(false)
     }
@@ -136,9 +171,23 @@ export function ActionPanel({
         onChange={(event) => setWords(event.target.value)}
       />
       {action === 'keep' ? (
-        <EvidenceSelect conversationId={conversation.id} value={messageId} onChange={setMessageId} />
+        <EvidenceSelect conversationId={conversation.id} value={evidence} onChange={setEvidence} />
       ) : null}
-      {action === 'renegotiate' ? (
+      {action === 'propose' ? (
+        <Segmented<ProposalKind>
+          block
+          size="small"
+          value={kind}
+          aria-label={t('panel.kind')}
+          onChange={setKind}
+          options={[
+            { value: 'ask', label: t('proposal.ask') },
+            { value: 'notice', label: t('proposal.notice') },
+          ]}
+        />
+      ) : null}
+      {action === 'propose' ? <p className="side-hint">{t(`panel.${kind}Hint`)}</p> : null}
+      {withDue.includes(action) ? (
         <DueField
           value={due}
           onChange={setDue}
@@ -146,7 +195,7 @@ export function ActionPanel({
           customerId={conversation.customer.id}
         />
       ) : null}
-      {action === 'renegotiate' || action === 'change' ? (
+      {action === 'renegotiate' || action === 'change' || action === 'delegate' ? (
         <OwnerSelect
           value={owner}
           onChange={setOwner}
@@ -156,6 +205,11 @@ export function ActionPanel({
         />
       ) : null}
       {action === 'break' ? <p className="side-hint">{t('panel.breakHint')}</p> : null}
+      {anyway ? (
+        <p className="side-problem" role="alert">
+          {anyway}
+        </p>
+      ) : null}
       {reasons ? (
         <p className="side-problem" role="alert">
           {reasons}
@@ -173,14 +227,22 @@ export function ActionPanel({
           loading={busy}
           disabled={!ready}
         >
-          {t(`action.${action}`)} <Keys keys="mod+enter" />
+          {t(anyway ? 'panel.anyway' : action === 'propose' ? 'panel.draft' : `action.${action}`)}{' '}
+          <Keys keys="mod+enter" />
         </Button>
       </div>
     </form>
   )
 }
 
-/** The message that shows it was kept: what we wrote last. */
+/** `message:<id>` or `file:<id>`, as the request wants it. */
+function evidenceOf(value: string | undefined) {
+  const [kind, id] = value?.split(':') ?? []
+  if (!id) return {}
+  return kind === 'file' ? { evidenceFileId: id } : { evidenceMessageId: id }
+}
+
+/** What shows that it was kept: the messages we wrote last, and the files of the conversation. */
 function EvidenceSelect({
   conversationId,
   value,
@@ -198,7 +260,11 @@ function EvidenceSelect({
     .flatMap((one) => (one.type === 'message' && one.direction !== 'inbound' ? [one] : []))
     .slice(-8)
     .reverse()
-  if (ours.length === 0) return null
+  const files = items
+    .flatMap((one) => (one.type === 'message' ? one.attachments : []))
+    .slice(-8)
+    .reverse()
+  if (ours.length + files.length === 0) return null
   return (
     <Select<string>
       size="small"
@@ -207,10 +273,19 @@ function EvidenceSelect({
       placeholder={t('panel.message')}
       aria-label={t('panel.message')}
       onChange={(id) => onChange(id)}
-      options={ours.map((one) => ({
-        value: one.id,
-        label: `${formatDayTime(one.at)} ${one.text.slice(0, 60) || t('panel.withoutWords')}`,
-      }))}
+      options={[
+        {
+          label: t('panel.messages'),
+          options: ours.map((one) => ({
+            value: `message:${one.id}`,
+            label: `${formatDayTime(one.at)} ${one.text.slice(0, 60) || t('panel.withoutWords')}`,
+          })),
+        },
+        {
+          label: t('panel.files'),
+          options: files.map((one) => ({ value: `file:${one.id}`, label: one.name })),
+        },
+      ].filter(({ options }) => options.length > 0)}
     />
   )
 }

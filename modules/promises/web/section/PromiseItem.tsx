@@ -1,4 +1,4 @@
-import { MoreOutlined } from '@ant-design/icons'
+import { MoreOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
@@ -9,6 +9,8 @@ import { OwnerName } from '../people.tsx'
 import { type Meanwhile, meanwhileOf, promisesChanged } from '../promises.ts'
 import { type Action, ActionPanel } from './ActionPanel.tsx'
 import { History } from './History.tsx'
+import { InnerLine } from './InnerLine.tsx'
+import { ProposalNote } from './ProposalNote.tsx'
 
 /** One promise: its time, its words, whose it is, and what can be done to it now. */
 export function PromiseItem({
@@ -25,9 +27,10 @@ export function PromiseItem({
   const [meanwhile, setMeanwhile] = useState<(Meanwhile & { words: string }) | null>(null)
   const item = useRef<HTMLLIElement>(null)
   const { abilities } = promise
-  const more: Action[] = (['change', 'renegotiate', 'break', 'withdraw', 'reopen'] as const).filter(
-    (one) => abilities[one],
-  )
+  const waiting = promise.proposal?.state === 'drafted' || promise.proposal?.state === 'proposed'
+  const more: Action[] = (
+    ['propose', 'delegate', 'change', 'renegotiate', 'break', 'withdraw', 'reopen'] as const
+  ).filter((one) => abilities[one])
   const begin = (next: Action) => {
     setMeanwhile(null)
     setAction(next)
@@ -61,8 +64,21 @@ export function PromiseItem({
         <DueChip promise={promise} />
         <OwnerName owner={promise.owner} />
       </div>
-      <p className="promise-text">{promise.text}</p>
+      <p className="promise-text">
+        {promise.internal ? <span className="promise-internal">{t('inner.mark')}</span> : null}
+        {promise.text}
+      </p>
+      {promise.beneficiary.kind === 'customer' ? null : (
+        <p className="side-hint">{t('inner.for', { name: promise.beneficiary.name })}</p>
+      )}
+      {promise.inner ? <InnerLine inner={promise.inner} /> : null}
+      {promise.evidenceFile ? (
+        <a className="promise-file k-ellipsis" href={`/api/v1/attachments/${promise.evidenceFile.id}`}>
+          <PaperClipOutlined aria-hidden="true" /> {promise.evidenceFile.name}
+        </a>
+      ) : null}
       {promise.reason ? <p className="promise-reason">{promise.reason}</p> : null}
+      {promise.proposal ? <ProposalNote promise={promise} proposal={promise.proposal} run={run} /> : null}
       {meanwhile ? <MeanwhileNote meanwhile={meanwhile} close={() => setMeanwhile(null)} /> : null}
       {action ? (
         <ActionPanel key={action} action={action} promise={promise} conversation={conversation} run={run} close={end} />
@@ -78,7 +94,12 @@ export function PromiseItem({
               {t('action.keep')}
             </Button>
           ) : null}
-          {abilities.renegotiate ? (
+          {abilities.propose && !waiting ? (
+            <Button size="small" onClick={() => begin('propose')}>
+              {t('action.propose')}
+            </Button>
+          ) : null}
+          {abilities.renegotiate && !abilities.propose ? (
             <Button size="small" onClick={() => begin('renegotiate')}>
               {t(promise.state === 'open' && !promise.overdue ? 'action.renegotiate' : 'action.mend')}
             </Button>
@@ -93,8 +114,13 @@ export function PromiseItem({
             menu={{
               items: [
                 ...more
-                  .filter((one) => one !== 'renegotiate' && one !== 'reopen')
-                  .map((one) => ({ key: one, label: t(`action.${one}`), danger: one === 'break' })),
+                  .filter((one) => one !== 'propose' && one !== 'reopen')
+                  .filter((one) => one !== 'renegotiate' || abilities.propose)
+                  .map((one) => ({
+                    key: one,
+                    label: t(one === 'renegotiate' ? 'action.agreed' : `action.${one}`),
+                    danger: one === 'break',
+                  })),
                 { key: 'history', label: t(history ? 'history.hide' : 'history.show') },
               ],
               onClick: ({ key }) => (key === 'history' ? showHistory(!history) : begin(key as Action)),
