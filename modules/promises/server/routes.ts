@@ -7,6 +7,7 @@ import { breakPromise } from './break-promise.ts'
 import { changePromise } from './change-promise.ts'
 import { countPromises } from './count-promises.ts'
 import { delegatePromise } from './delegate-promise.ts'
+import { endFeed, feedRoute, readFeed, renewFeed } from './feed.ts'
 import { findInText } from './find-in-text.ts'
 import { keepPromise } from './keep-promise.ts'
 import { listConversationPromises, listPromises } from './list-promises.ts'
@@ -15,6 +16,7 @@ import { proposalText } from './proposal-text.ts'
 import { proposalTold, proposeNewDate, withdrawProposal } from './propose-new-date.ts'
 import { readCalendar } from './read-calendar.ts'
 import { readPromise } from './read-promise.ts'
+import { readReliabilityFigures } from './read-reliability.ts'
 import { renegotiatePromise } from './renegotiate-promise.ts'
 import { reopenPromise } from './reopen-promise.ts'
 import { changeSettings, readSettings } from './settings.ts'
@@ -67,6 +69,11 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.answerProposal, ({ params, body, principal }) =>
     answerProposal(db, { ...params, ...body, principal }),
   )
+  serve(app, contract.readReliability, ({ query, principal }) => readReliabilityFigures(db, { ...query, principal }))
+  serve(app, contract.readPromiseFeed, ({ principal }) => readFeed(db, { principal }))
+  serve(app, contract.renewPromiseFeed, ({ principal }) => renewFeed(kernel, { principal }))
+  serve(app, contract.endPromiseFeed, ({ principal }) => endFeed(db, { principal }))
+  feedRoute(app, kernel)
   serve(app, contract.readPromiseSettings, ({ principal }) => readSettings(db, principal))
   serve(app, contract.changePromiseSettings, ({ body, principal }) => changeSettings(db, { ...body, principal }))
 }

@@ -4,6 +4,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
+import { inTransaction } from '#platform/server/database/index.ts'
+import { answerNewDate } from '../server/index.ts'
 import { day, fromNow, hour, minute } from '../server/testing.ts'
 
 /** A busy machine takes its time. */
@@ -110,7 +112,9 @@ test('another time leaves a new promise and the reason; the history tells both',
   const id = await conversation()
   await promise(id, '上门安装')
   await sit(`/conversations/${id}`)
-  await section().getByRole('button', { name: '改约' }).click()
+  await section().getByRole('button', { name: '更多操作' }).click()
+  await page.getByText('已和客户说好，改约').click()
+  await section().getByLabel('为什么改约').waitFor()
   await page.keyboard.type('客户临时出差')
   await section().getByText('明天 12:00').click()
   await page.keyboard.press('Control+Enter')
@@ -120,6 +124,108 @@ test('another time leaves a new promise and the reason; the history tells both',
   await old.getByRole('button', { name: '更多操作' }).click()
   await page.getByText('查看经过').click()
   await old.getByText('“客户临时出差”').waitFor()
+})
+
+test('another time is offered with one key, the customer agrees, and the desk shows it', async () => {
+  const id = await conversation('孙倩')
+  const { id: promiseId } = await promise(id, '上门换锁')
+  await sit(`/conversations/${id}`)
+  await section().getByRole('button', { name: '提议新时间' }).click()
+  await page.keyboard.type('锁芯缺货')
+  await section().getByText('3 个工作日').click()
+  await page.keyboard.press('Control+Enter')
+  const text = section().getByLabel('发给客户的话')
+  await text.waitFor()
+  expect(await text.inputValue()).toContain('锁芯缺货')
+  await text.focus()
+  await page.keyboard.press('Control+Enter')
+  await section()
+    .getByText(/已告诉客户新时间/)
+    .waitFor()
+  await page
+    .locator('.cv-timeline')
+    .getByText(/李雷 向客户提议把“上门换锁”改到/)
+    .waitFor()
+  await inTransaction(desk.kernel.db, (tx) => answerNewDate(tx, { promiseId, accept: true }))
+  await section().getByText('已改约').waitFor()
+  await page
+    .locator('.cv-timeline')
+    .getByText(/客户同意把“上门换锁”改到/)
+    .waitFor()
+  expect((await stored(id)).map((one: { state: string }) => one.state).sort()).toEqual(['open', 'renegotiated'])
+})
+
+test('a notice that the product drafted is read and sent; nothing goes by itself', async () => {
+  const id = await conversation('钱多')
+  await promise(id, '送备用机', 5 * hour)
+  const at = Date.now()
+  setClock(() => at + 4 * hour + 30 * minute)
+  await desk.kernel.jobs.runDue()
+  await sit(`/conversations/${id}`)
+  const note = section().getByRole('region', { name: '提前告知' })
+  await note.getByText(/还没有告诉客户/).waitFor()
+  expect(await page.locator('.cv-timeline').getByText('会晚一些').count()).toBe(0)
+  await note.getByRole('button', { name: '查看并发送' }).click()
+  await section().getByLabel('发给客户的话').focus()
+  await page.keyboard.press('Control+Enter')
+  await page
+    .locator('.cv-timeline')
+    .getByText(/会晚一些/)
+    .waitFor()
+  await note.getByText(/已告诉客户新时间/).waitFor()
+})
+
+test('a colleague does part of it: an internal promise beneath, and keeping the outer one asks', async () => {
+  const id = await conversation('郑重')
+  const outer = await promise(id, '修好门禁')
+  await sit(`/conversations/${id}`)
+  await section().getByRole('button', { name: '更多操作' }).click()
+  await page.getByText('请同事办一部分').click()
+  await section().getByLabel('请同事做什么').waitFor()
+  await page.keyboard.type('订读卡器')
+  await page.keyboard.press('Control+Enter')
+  await section().getByText('内部', { exact: true }).waitFor()
+  await section()
+    .getByText(/内部办理中/)
+    .waitFor()
+  const item = section().getByRole('listitem').filter({ hasText: '修好门禁' }).first()
+  await item.getByRole('button', { name: '兑现', exact: true }).click()
+  await page.keyboard.type('门禁已通')
+  await page.keyboard.press('Control+Enter')
+  await section()
+    .getByText(/还有 1 条内部承诺没有兑现/)
+    .waitFor()
+  await section()
+    .getByRole('button', { name: /仍然这样做/ })
+    .click()
+  await section().getByText('已兑现').waitFor()
+  const inner = (await stored(id)).find((one: { internal: boolean }) => one.internal)
+  expect(inner).toMatchObject({ parentId: outer.id, text: '订读卡器', state: 'open' })
+})
+
+test('two colleagues mark one promise at once: one wins, the other’s screen says who', async () => {
+  const id = await conversation('冯晚')
+  await promise(id, '回访')
+  await sit(`/conversations/${id}`)
+  const other = await hanmei.sit()
+  await other.page.goto(`${desk.address}/conversations/${id}`)
+  const there = other.page.getByRole('region', { name: '承诺' })
+  for (const [place, keys, words] of [
+    [section(), page.keyboard, '我打过电话了'],
+    [there, other.page.keyboard, '我也打过'],
+  ] as const) {
+    await place.getByRole('button', { name: '兑现' }).click()
+    await place.getByLabel('怎样兑现的').waitFor()
+    await keys.type(words)
+  }
+  await Promise.all([page.keyboard.press('Control+Enter'), other.page.keyboard.press('Control+Enter')])
+  await expect
+    .poll(async () => (await section().getByRole('alert').count()) + (await there.getByRole('alert').count()), soon)
+    .toBe(1)
+  const loser = (await there.getByRole('alert').count()) === 1
+  await (loser ? there : section()).getByText(loser ? /李雷.*已把这条承诺/ : /韩梅梅.*已把这条承诺/).waitFor()
+  expect(await stored(id)).toMatchObject([{ state: 'kept', reason: loser ? '我打过电话了' : '我也打过' }])
+  await other.context.close()
 })
 
 test('the room of promises: board, table and calendar show what was promised and lead to it', async () => {
@@ -194,8 +300,8 @@ test('axe finds nothing serious, in light and dark', async () => {
       await sit(path, { dark })
       await page.getByText('稍后回电').first().waitFor()
       if (path.startsWith('/conversations')) {
-        await section().getByRole('button', { name: '改约' }).click()
-        await section().getByLabel('为什么改约').waitFor()
+        await section().getByRole('button', { name: '提议新时间' }).click()
+        await section().getByLabel('为什么要改时间').waitFor()
       }
       expect(await serious(), `${path} ${dark ? 'dark' : 'light'}`).toEqual([])
       await context.close()
