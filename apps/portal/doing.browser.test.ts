@@ -66,7 +66,7 @@ test('without JavaScript, on a phone: a new date, a time, an option, a photo, a 
   await picture(page, 'open')
   const dates = page.locator('#dates')
   await dates.getByLabel('想说的话').fill('我下午才到家')
-  await dates.getByRole('button', { name: '可以，就按新时间' }).click()
+  await dates.getByRole('button', { name: '可以改' }).click()
   await page.getByText('谢谢您，就按新的时间').waitFor()
   expect(await dates.count()).toBe(0)
   const choices = page.locator('#choices')

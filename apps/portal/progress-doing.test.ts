@@ -243,6 +243,25 @@ describe('the customer does something while waiting', () => {
   })
 })
 
+test('with everything on it the page, its style and its script are light', async () => {
+  const one = await matter()
+  for (let count = 0; count < 2; count += 1) {
+    await ask(one, { kind: 'slots', text: '师傅哪天上门方便？', slots: slots(4, 6, 20, 26, 44, 50) })
+    await ask(one, { kind: 'question', text: '漏水的地方能拍张照片吗？' })
+    await anna.post(`/conversations/${one.id}/offers`, { options: [{ text: '先止水' }, { text: '整段换新' }] })
+    const made = (await anna.post(`/conversations/${one.id}/promises`, { text: '上门检查', dueAt: fromNow(4) })).body
+    const other = { kind: 'ask', dueAt: fromNow(28), reason: '配件明天才到', told: true }
+    await anna.post(`/promises/${made.id}/proposals`, other)
+  }
+  const { text } = await open(one.url)
+  for (const id of ['dates', 'choices', 'questions']) expect(text).toContain(`id="${id}"`)
+  const parts = [...text.matchAll(/(?:href|src)="(\/portal\/[^"]+)"/g)].map((match) => match[1] ?? '')
+  const answers = await Promise.all(parts.map((part) => open(part)))
+  const bytes = [text, ...answers.map((part) => part.text)].reduce((sum, each) => sum + Buffer.byteLength(each), 0)
+  expect(bytes).toBeLessThan(50 * 1024)
+  if (process.env.KAIROS_SCREENSHOTS) process.stdout.write(`bytes ${bytes}\n`)
+})
+
 describe('told, not found out', () => {
   test('a new person, a new date, reopened: in plain words, newest first', async () => {
     const one = await matter()

@@ -145,6 +145,8 @@ describe('talking', () => {
     const { conversation, message } = sent.body
     expect(message).toMatchObject({ mine: true, text: '三号楼漏水了\n请尽快来看', html: null, seq: 1 })
     expect(conversation).toMatchObject({ status: 'open', canRate: false, rating: null, previousId: null })
+    // Nobody has answered yet: the window knows the place in the queue, and no wait without figures.
+    expect((await visitor.get('/messages')).body.queue).toEqual({ ahead: expect.any(Number), wait: null })
     const opened = await agent.get(`/conversations/${conversation.id}`)
     expect(opened.body.conversation).toMatchObject({ channel: 'chat', status: 'open' })
     const events = await server.events(conversation.id)

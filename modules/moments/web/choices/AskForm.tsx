@@ -107,13 +107,14 @@ export function AskForm({
                 onChange={(minutes) => set(one, { minutes })}
                 options={lengths.map((value) => ({ value, label: t('asks.hours', { count: value / 60 }) }))}
               />
-              <Button
-                type="text"
-                icon={<DeleteOutlined />}
-                aria-label={t('asks.less')}
-                disabled={slots.length <= fewestSlots}
-                onClick={() => setSlots(slots.filter(({ id }) => id !== one.id))}
-              />
+              {slots.length > fewestSlots ? (
+                <Button
+                  type="text"
+                  icon={<DeleteOutlined />}
+                  aria-label={t('asks.less')}
+                  onClick={() => setSlots(slots.filter(({ id }) => id !== one.id))}
+                />
+              ) : null}
             </span>
           ))
         : null}
