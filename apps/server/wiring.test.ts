@@ -37,7 +37,7 @@ describe('promises and tasks are Act', () => {
     const task = await taskBy(anna, { conversationId: id, owner: { kind: 'member', id: ben.id } })
     expect(await states()).toBe('doing todo doing todo')
     const promise = await promiseIn(anna, id)
-    await anna.post(`/promises/${promise.id}/keep`, {})
+    await anna.post(`/promises/${promise.id}/keep`, { evidence: '已办好' })
     expect(await states()).toBe('doing todo doing todo')
     await ben.post(`/tasks/${task.id}/move`, { state: 'done' })
     const moment = await momentOf(anna, id)
