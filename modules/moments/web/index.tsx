@@ -1,4 +1,4 @@
-import { LineChartOutlined, SmileOutlined } from '@ant-design/icons'
+import { LineChartOutlined, NodeIndexOutlined, SmileOutlined } from '@ant-design/icons'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
@@ -27,6 +27,9 @@ export const webModule: WebModule = {
   name: 'moments',
   routes: [
     page('/scorecards', () => import('./cards/ScorecardsPage.tsx'), 'ScorecardsPage', { permission: 'moments.read' }),
+    page('/settings/touchpoints', () => import('./touchpoints/TouchpointsPage.tsx'), 'TouchpointsPage', {
+      permission: 'moments.settings',
+    }),
     page('/settings/rating', () => import('./rating/RatingPage.tsx'), 'RatingPage', { permission: 'moments.settings' }),
     page('/record-sheets/$id', () => import('./sheet/RecordSheetPage.tsx'), 'RecordSheetPage', {
       permission: 'moments.read',
@@ -53,6 +56,15 @@ export const webModule: WebModule = {
       permission: 'moments.settings',
       order: 46,
     },
+    {
+      key: 'touchpoints',
+      labelKey: 'moments:touchpoints.nav',
+      icon: NodeIndexOutlined,
+      path: '/settings/touchpoints',
+      group: 'company',
+      permission: 'moments.settings',
+      order: 47,
+    },
   ],
   slots: [
     fillSlot(conversationSidebar, {
@@ -66,6 +78,12 @@ export const webModule: WebModule = {
       order: 30,
       permission: 'moments.read',
       render: later(() => import('./CustomerSection.tsx'), 'CustomerSection'),
+    }),
+    fillSlot(conversationSidebar, {
+      key: 'cuts',
+      order: 31,
+      permission: 'moments.read',
+      render: later(() => import('./cuts/MomentListSection.tsx'), 'MomentListSection'),
     }),
     fillSlot(conversationSidebar, {
       key: 'way',
