@@ -27,7 +27,7 @@ export async function listTouchpoints(db: Database, principal: Principal): Promi
   const found = await db
     .select({
       row: touchpoint,
-      recent: sql<number>`(select count(*)::int from moment m where m.touchpoint_id = ${touchpoint.id} and m.began_at >= ${since})`,
+      recent: sql<number>`(select count(*)::int from moment m where m.touchpoint_id = touchpoint.id and m.began_at >= ${since})`,
     })
     .from(touchpoint)
     .orderBy(

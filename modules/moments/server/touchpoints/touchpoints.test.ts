@@ -107,6 +107,8 @@ describe('a moment’s touchpoint', () => {
     expect(await momentsOf(anna, conversationId)).toMatchObject([
       { kind: 'contact', touchpoint: { name: '报修' }, touchpointBy: 'rule', customer: { name: '王丽' } },
     ])
+    expect(await named('报修')).toMatchObject({ recent: 1 })
+    expect(await named('缴费与账单')).toMatchObject({ recent: 0 })
   })
 
   test('corrected three times alike becomes a suggestion, one click makes it a rule', async () => {

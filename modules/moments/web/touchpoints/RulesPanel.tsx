@@ -41,14 +41,14 @@ export function RulesPanel({
       title={t('touchpoints.rules')}
       about={t('touchpoints.rulesAbout')}
       actions={
-        <>
+        <span className="side-go">
           <Popconfirm title={t('touchpoints.applyAsk', { days })} onConfirm={apply}>
             <Button disabled={rules.length === 0}>{t('touchpoints.apply', { days })}</Button>
           </Popconfirm>
           <Button icon={<PlusOutlined />} onClick={() => setEditing('new')}>
             {t('touchpoints.addRule')}
           </Button>
-        </>
+        </span>
       }
     >
       {rules.length === 0 ? <p className="side-hint">{t('touchpoints.noRules')}</p> : null}
