@@ -7,6 +7,7 @@ import { webModule as moments } from '#modules/moments/web/index.tsx'
 import { webModule as promises } from '#modules/promises/web/index.tsx'
 import { webModule as search } from '#modules/search/web/index.tsx'
 import { webModule as staff } from '#modules/staff/web/index.tsx'
+import { webModule as tasks } from '#modules/tasks/web/index.tsx'
 import { webModule as vouchers } from '#modules/vouchers/web/index.tsx'
 import type { WebModule } from '#platform/web/index.ts'
 import { webModule as demo } from './demo/index.tsx'
@@ -17,6 +18,7 @@ export const webModules: readonly WebModule[] = [
   staff,
   customers,
   conversations,
+  tasks,
   moments,
   promises,
   search,
