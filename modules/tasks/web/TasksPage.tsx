@@ -52,7 +52,7 @@ export function TasksPage() {
     else fresh.add(taskId)
   })
   return (
-    <Page>
+    <Page wide>
       <PageHeader
         title={t('title')}
         actions={
