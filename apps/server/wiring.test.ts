@@ -61,7 +61,7 @@ describe('promises and tasks are Act', () => {
     await promiseIn(anna, id)
     const refused = await anna.post(`/conversations/${id}/status`, { status: 'resolved' })
     const codes = refused.body.error.details.objections.map(({ code }: { code: string }) => code)
-    expect(codes.toSorted()).toEqual(['moments.confirm-missing', 'promises.open-promise'])
+    expect(codes.toSorted()).toEqual([...['moments.confirm-missing', 'moments.offer-missing', 'promises.open-promise']])
     const resolved = await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '客户要求' })
     expect(resolved.status).toBe(200)
   })

@@ -155,6 +155,12 @@ export const Confirmation = Type.Object({
   /** A member of staff when they wrote down what the customer said. */
   answeredBy: Nullable(By),
   channel: Nullable(OneOf(scoreChannels)),
+  /** The message of the customer's that answered, or that may have. */
+  messageId: Nullable(Id),
+  /** How that message was taken; null: there is none. */
+  heard: Nullable(OneOf(['read', 'maybe', 'settled'] as const)),
+  /** With `maybe`: what it looks like. */
+  heardAnswer: Nullable(OneOf(confirmAnswers)),
 })
 
 export const Score = Type.Object({
@@ -280,6 +286,15 @@ export const answerConfirmation = endpoint({
     },
     { additionalProperties: false },
   ),
+  reply: MomentView,
+})
+
+export const unhearConfirmation = endpoint({
+  method: 'POST',
+  path: '/conversations/:id/confirmation/unhear',
+  permission: 'moments.work',
+  summary: "The customer's message that was taken for the answer was none; the question is open again",
+  params: IdParams,
   reply: MomentView,
 })
 

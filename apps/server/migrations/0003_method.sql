@@ -142,6 +142,14 @@ CREATE TABLE "offer_option" (
 	CONSTRAINT "offer_option_position" UNIQUE("offer_id","position")
 );
 --> statement-breakpoint
+CREATE TABLE "confirm_question" (
+	"locale" text PRIMARY KEY NOT NULL,
+	"text" text NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	"changed_by_id" uuid,
+	CONSTRAINT "confirm_question_locale" CHECK ("confirm_question"."locale" in ('zh-CN', 'zh-TW', 'en'))
+);
+--> statement-breakpoint
 CREATE TABLE "sheet_cell" (
 	"conversation_id" uuid NOT NULL,
 	"step" text NOT NULL,
@@ -335,6 +343,9 @@ CREATE TABLE "voucher_kind" (
 	"position" integer NOT NULL
 );
 --> statement-breakpoint
+ALTER TABLE "confirmation" ADD COLUMN "message_id" uuid;--> statement-breakpoint
+ALTER TABLE "confirmation" ADD COLUMN "heard" text;--> statement-breakpoint
+ALTER TABLE "confirmation" ADD COLUMN "heard_answer" text;--> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "evidence_kind" text;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "evidence_attachment_id" uuid;--> statement-breakpoint
@@ -357,6 +368,7 @@ ALTER TABLE "score_request" ADD CONSTRAINT "score_request_team_id_team_id_fk" FO
 ALTER TABLE "score_request" ADD CONSTRAINT "score_request_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offer" ADD CONSTRAINT "offer_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "offer_option" ADD CONSTRAINT "offer_option_offer_id_offer_id_fk" FOREIGN KEY ("offer_id") REFERENCES "public"."offer"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "confirm_question" ADD CONSTRAINT "confirm_question_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sheet_cell" ADD CONSTRAINT "sheet_cell_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sheet_cell" ADD CONSTRAINT "sheet_cell_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "touchpoint_correction" ADD CONSTRAINT "touchpoint_correction_to_id_touchpoint_id_fk" FOREIGN KEY ("to_id") REFERENCES "public"."touchpoint"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -423,6 +435,7 @@ CREATE INDEX "conversation_unanswered" ON "conversation" USING btree ("channel",
 CREATE INDEX "conversation_answered" ON "conversation" USING btree ("channel","team_id","created_at") WHERE "conversation"."first_response_at" is not null;--> statement-breakpoint
 CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");--> statement-breakpoint
 CREATE INDEX "promise_parent" ON "promise" USING btree ("parent_id") WHERE "promise"."parent_id" is not null;--> statement-breakpoint
+ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_heard" CHECK (("confirmation"."heard" is null) = ("confirmation"."message_id" is null));--> statement-breakpoint
 ALTER TABLE "promise" ADD CONSTRAINT "promise_beneficiary" CHECK ("promise"."beneficiary_kind" in ('customer', 'person', 'member', 'team'));--> statement-breakpoint
 ALTER TABLE "promise" ADD CONSTRAINT "promise_evidence" CHECK ("promise"."evidence_kind" in ('message', 'task', 'file', 'word'));--> statement-breakpoint
 ALTER TABLE "promise" ADD CONSTRAINT "promise_parent_internal" CHECK ("promise"."parent_id" is null or "promise"."internal");

@@ -8,6 +8,8 @@ const han = [
   '麻烦(?:您|你|大家)?了|麻煩(?:您|你|大家)?了',
   '好的|好滴|好哒|好嘞|好咧|好呀|太好|很好|好',
   '收到|知道|明白|了解|瞭解|清楚|没问题|沒問題|没事了|沒事了|可以|行|嗯|赞|讚|棒',
+  // That it is solved asks nothing of us either; a bare yes may.
+  '(?:(?:问题|問題)?(?:现在|現在|已经|已經|都|全部|终于|終於)?(?:解决|解決|修好|弄好|搞定|处理好|處理好|恢复正常|恢復正常)了)|(?:没有|沒有)(?:问题|問題)了',
   '再见|再見|拜拜|掰掰|晚安',
 ]
 // The look-ahead takes each word whole and never tries it anew, so no text is read twice.
@@ -15,6 +17,7 @@ const hanOnly = new RegExp(`^(?:(?=((?:${han.join('|')})[啊呀哈啦了呢哦�
 
 const latin = new Set(
   [
+    'solved, fixed, resolved, all good, all good now, it works now, it is fixed, it is fixed now, yes it is fixed',
     'ok, okay, okok, k, thx, thanks, thank you, ty, got it, noted, great, perfect, understood, alright, all right',
     'sure, fine, cheers, cool, bye, goodbye, received, many thanks, thanks a lot, thanks so much, thanks again',
     'thanks very much, thank you so much, thank you very much, thank you all, thanks all, much appreciated',

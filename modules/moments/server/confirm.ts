@@ -75,16 +75,31 @@ export async function recordCustomerAnswer(
   await writeAnswer(tx, home, { ...answer, actor: customerActor(home.customerId) })
 }
 
-/** Answers the newest question, or stands alone when none is open. The same answer in the same words changes nothing. */
-async function writeAnswer(tx: Transaction, home: Home, given: Answer & { actor: Actor }): Promise<void> {
-  const { answer, actor } = given
-  const words = given.words?.trim() || null
+/** The newest question or answer of a conversation. */
+export async function latestConfirmation(tx: Transaction, conversationId: string): Promise<ConfirmationRow | null> {
   const [latest] = await tx
     .select()
     .from(confirmation)
-    .where(eq(confirmation.conversationId, home.id))
+    .where(eq(confirmation.conversationId, conversationId))
     .orderBy(desc(confirmation.at), desc(confirmation.id))
     .limit(1)
+  return latest ?? null
+}
+
+/**
+ * Answers the newest question, or stands alone when none is open. The same answer in the same words changes nothing.
+ * With `messageId` it was read in that message; a colleague who then says otherwise corrects that answer, in the
+ * customer's own words.
+ */
+export async function writeAnswer(
+  tx: Transaction,
+  home: Home,
+  given: Answer & { actor: Actor; messageId?: string },
+): Promise<void> {
+  const { answer, actor, messageId } = given
+  const latest = await latestConfirmation(tx, home.id)
+  const corrects = latest?.messageId != null && actor.kind === 'staff' && latest.heard !== 'settled'
+  const words = given.words?.trim() || (corrects ? latest.words : null)
   if (latest?.answer === answer && latest.words === words) return
   const at = now()
   const columns: Partial<ConfirmationRow> = {
@@ -94,8 +109,10 @@ async function writeAnswer(tx: Transaction, home: Home, given: Answer & { actor:
     answeredByKind: actor.kind,
     answeredById: actor.id,
     ...(given.channel ? { channel: given.channel } : {}),
+    ...(messageId ? { messageId, heard: 'read', heardAnswer: null } : {}),
+    ...(corrects ? { heard: 'settled', heardAnswer: null } : {}),
   }
-  const open = latest && latest.answer === null ? latest : null
+  const open = latest && (latest.answer === null || corrects) ? latest : null
   const confirmationId = open?.id ?? newId()
   if (open) await tx.update(confirmation).set(columns).where(eq(confirmation.id, open.id))
   else await tx.insert(confirmation).values({ id: confirmationId, conversationId: home.id, at, ...columns })

@@ -15,8 +15,13 @@ export const eraseWords: Reaction = reactDuring(
   conversationErased,
   'moments.erase-words',
   async (tx, { subjectId, data }) => {
-    if (data.messageIds) return
     const word = await erasedText(tx)
+    if (data.messageIds) {
+      await tx.execute(sql`
+        update confirmation set words = ${word}
+        where conversation_id = ${subjectId} and message_id = any(${sql.param([...data.messageIds])}::uuid[])`)
+      return
+    }
     const gone = (column: string) => {
       const text = sql.raw(column)
       return sql`${text} = case when ${text} = '' then '' else ${word} end`

@@ -3,6 +3,7 @@ import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import { guidanceChanged } from '../contract/guidance.ts'
+import { confirmHeard, confirmUnheard, questionChanged } from '../contract/hear.ts'
 import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
 import { touchpointsChanged } from '../contract/touchpoints.ts'
@@ -24,6 +25,7 @@ import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { guidanceRoutes } from './guidance/routes.ts'
+import { hearRoutes } from './hear/routes.ts'
 import { reactions } from './reactions.ts'
 import { recordSheetRoutes } from './record-sheet/routes.ts'
 import { objectToResolving } from './resolve-check.ts'
@@ -57,6 +59,9 @@ export const serverModule: ServerModule = {
     expectationChanged,
     confirmAsked,
     confirmAnswered,
+    confirmHeard,
+    confirmUnheard,
+    questionChanged,
     momentScored,
     progressLinkRenewed,
     momentEstimated,
@@ -75,6 +80,7 @@ export const serverModule: ServerModule = {
   ],
   routes: (app, kernel) => {
     routes(app, kernel)
+    hearRoutes(app, kernel)
     choicesRoutes(app, kernel)
     estimateRoutes(app, kernel)
     guidanceRoutes(app, kernel)

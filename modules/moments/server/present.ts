@@ -114,6 +114,9 @@ function presentConfirmation(row: ConfirmationRow, names: Names) {
     answeredAt: iso(row.answeredAt),
     answeredBy: byOrNull(names, row.answeredByKind, row.answeredById),
     channel: row.channel,
+    messageId: row.messageId,
+    heard: row.heard,
+    heardAnswer: row.heardAnswer,
   }
 }
 

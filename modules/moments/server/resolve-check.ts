@@ -1,23 +1,23 @@
-import { desc, eq } from 'drizzle-orm'
 import { registerResolveCheck } from '#modules/conversations/server/index.ts'
-import { confirmation } from './schema.ts'
+import { steps } from '../contract.ts'
+import { latestConfirmation } from './confirm.ts'
 import { standingsOf } from './step-evidence.ts'
 
 /**
- * Speaks against resolving while Confirm is neither done nor skipped: `moments.confirm-missing`, or
- * `moments.confirm-not-met` when the customer said no. Texts: `objection.*` of the words.
+ * Speaks against resolving while a step is missing: `moments.explore-missing`, `offer-missing`, `act-missing` where nothing
+ * was done in it; `moments.confirm-missing` while Confirm is neither done nor skipped, or `moments.confirm-not-met` when
+ * the customer said no. One sentence covers them all. Texts: `objection.*` of the words.
  */
 export function objectToResolving(): void {
   registerResolveCheck(async (tx, { conversationId }) => {
-    const { confirm } = await standingsOf(tx, conversationId)
-    if (confirm.state === 'done' || confirm.state === 'skipped') return []
-    const [latest] = await tx
-      .select({ answer: confirmation.answer })
-      .from(confirmation)
-      .where(eq(confirmation.conversationId, conversationId))
-      .orderBy(desc(confirmation.at), desc(confirmation.id))
-      .limit(1)
+    const standings = await standingsOf(tx, conversationId)
+    const objections = steps
+      .filter((step) => step !== 'confirm' && standings[step].state === 'todo')
+      .map((step) => ({ code: `moments.${step}-missing` }))
+    const { confirm } = standings
+    if (confirm.state === 'done' || confirm.state === 'skipped') return objections
+    const latest = await latestConfirmation(tx, conversationId)
     const refused = latest?.answer === 'partly' || latest?.answer === 'not_met'
-    return [{ code: refused ? 'moments.confirm-not-met' : 'moments.confirm-missing' }]
+    return [...objections, { code: refused ? 'moments.confirm-not-met' : 'moments.confirm-missing' }]
   })
 }

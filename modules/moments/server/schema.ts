@@ -14,6 +14,7 @@ import {
 import { conversation } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
+import type { HeardKind } from '../contract/hear.ts'
 import type {
   ConfirmAnswer,
   EvidenceKind,
@@ -101,12 +102,17 @@ export const confirmation = pgTable(
     answeredByKind: text('answered_by_kind').$type<ByKind>(),
     answeredById: reference('answered_by_id'),
     channel: text('channel').$type<ScoreChannel>(),
+    /** The customer's message that answered, or that may have; and how it was taken. */
+    messageId: reference('message_id'),
+    heard: text('heard').$type<HeardKind>(),
+    heardAnswer: text('heard_answer').$type<ConfirmAnswer>(),
     /** Orders them: asked, or answered without being asked. */
     at: instant('at').notNull(),
   },
   (table) => [
     index('confirmation_conversation').on(table.conversationId, table.at, table.id),
     check('confirmation_answer', sql`${table.answer} is null or ${table.answer} in ('met', 'partly', 'not_met')`),
+    check('confirmation_heard', sql`(${table.heard} is null) = (${table.messageId} is null)`),
     check('confirmation_answered', sql`(${table.answer} is null) = (${table.answeredAt} is null)`),
   ],
 )

@@ -197,6 +197,9 @@ describe('confirming', () => {
   it('resolving without it asks why; with it, or with a reason, it goes through', async () => {
     const { id } = await chat()
     const resolve = (reason?: string) => anna.post(`/conversations/${id}/status`, { status: 'resolved', reason })
+    for (const step of ['offer', 'act']) {
+      await anna.post(`/conversations/${id}/steps/${step}`, { state: 'done' })
+    }
     const refused = await resolve()
     expect(refused.status).toBe(409)
     expect(refused.body.error.details.objections).toEqual([{ code: 'moments.confirm-missing' }])
@@ -206,6 +209,14 @@ describe('confirming', () => {
     expect((await resolve('客户要求先结案')).status).toBe(200)
     const other = await chat()
     await anna.post(`/conversations/${other.id}/confirmation/answer`, { answer: 'met' })
+    const unfinished = await anna.post(`/conversations/${other.id}/status`, { status: 'resolved' })
+    expect(unfinished.body.error.details.objections).toEqual([
+      { code: 'moments.offer-missing' },
+      { code: 'moments.act-missing' },
+    ])
+    for (const step of ['offer', 'act']) {
+      await anna.post(`/conversations/${other.id}/steps/${step}`, { state: 'skipped', evidence: '只是问路' })
+    }
     expect((await anna.post(`/conversations/${other.id}/status`, { status: 'resolved' })).status).toBe(200)
   })
 
@@ -249,7 +260,7 @@ describe('confirming', () => {
     expect(await states(scored.id)).toBe('doing todo todo doing')
     const again = await chat()
     await customerScores(server.kernel, again.id, 1)
-    await anna.post(`/conversations/${again.id}/status`, { status: 'resolved' })
+    await anna.post(`/conversations/${again.id}/status`, { status: 'resolved', reason: '已办妥' })
     const received = await receive(server.kernel, { customerId: again.customerId, conversationId: again.id })
     expect(received.reopened).toBe(true)
     const confirm = (await momentOf(anna, again.id)).steps[3]

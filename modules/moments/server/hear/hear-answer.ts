@@ -1,0 +1,59 @@
+import { eq } from 'drizzle-orm'
+import { messageAdded } from '#modules/conversations/contract.ts'
+import { writtenMessage } from '#modules/conversations/server/index.ts'
+import { customerActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
+import { type Reaction, reactDuring, record } from '#platform/server/events/index.ts'
+import { confirmHeard } from '../../contract/hear.ts'
+import type { ScoreChannel } from '../../contract.ts'
+import { momentAudience } from '../access.ts'
+import { latestConfirmation, writeAnswer } from '../confirm.ts'
+import { confirmation } from '../schema.ts'
+import { readAnswer } from './rules.ts'
+
+/** A question that nobody answered for so long is not what a message speaks of. */
+const listened = 14 * 86_400_000
+const channels: Readonly<Record<string, ScoreChannel>> = {
+  chat: 'chat',
+  mail: 'mail',
+  form: 'form',
+  portal: 'progress',
+}
+
+/**
+ * The customer writes while a question is open: what answers it beyond doubt is the answer, in their own words; what only
+ * may answer it is kept for a person to say. "Not met" reopens by the message itself.
+ */
+export const hearAnswer: Reaction = reactDuring(
+  messageAdded,
+  'moments.hear-answer',
+  async (tx, { subjectId, data }) => {
+    if (!subjectId || data.direction !== 'inbound' || data.authorKind !== 'customer' || data.private) return
+    if (data.kind !== 'message') return
+    const said = writtenMessage(tx, data.messageId)
+    if (!said) return
+    const heard = readAnswer(said.text)
+    if (!heard) return
+    const open = await latestConfirmation(tx, subjectId)
+    if (!open?.askedAt || open.answer !== null || now().getTime() - open.askedAt.getTime() > listened) return
+    const home = said.conversation
+    const actor = customerActor(home.customerId)
+    const words = said.text.trim().slice(0, 2000)
+    const { messageId } = data
+    await record(tx, confirmHeard, {
+      actor,
+      subjectId,
+      audience: momentAudience(home, false),
+      data: { conversationId: subjectId, confirmationId: open.id, messageId, sure: heard.sure },
+    })
+    if (!heard.sure) {
+      await tx
+        .update(confirmation)
+        .set({ heard: 'maybe', heardAnswer: heard.answer, messageId, words })
+        .where(eq(confirmation.id, open.id))
+      return
+    }
+    const channel = channels[data.channel] ?? 'other'
+    await writeAnswer(tx, home, { answer: heard.answer, words, channel, actor, messageId })
+  },
+)
