@@ -3,8 +3,10 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { openConversation } from '#modules/conversations/contract.ts'
 import { CallProblem, call, newId, useLive, useMaybeMe, useTell, useWords } from '#platform/web/index.ts'
+import { readQuestion } from '../contract/hear.ts'
 import { askConfirmation } from '../contract.ts'
 import { keepMoment, progressAddress, useMoment } from './moment.ts'
+import { questionHtml } from './question-html.ts'
 
 type Props = { conversationId: string; mode: 'reply' | 'note'; insert: (html: string) => void }
 
@@ -15,9 +17,6 @@ type Props = { conversationId: string; mode: 'reply' | 'note'; insert: (html: st
 export function AskInReply(props: Props) {
   return props.mode === 'reply' ? <Ask key={props.conversationId} {...props} /> : null
 }
-
-const escaped = (text: string) =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 
 function Ask({ conversationId, insert }: Props) {
   const t = useWords('moments')
@@ -41,8 +40,11 @@ function Ask({ conversationId, insert }: Props) {
   if (!data?.abilities.work || data.current !== 'confirm') return null
   const put = async () => {
     try {
-      const url = await progressAddress(conversationId)
-      insert(`<p>${escaped(t('confirm.words'))}</p><p><a href="${escaped(url)}">${escaped(t('confirm.link'))}</a></p>`)
+      const [question, url] = await Promise.all([
+        call(readQuestion, { params: { id: conversationId } }),
+        progressAddress(conversationId),
+      ])
+      insert(questionHtml(question, url))
       setInserted({ id: newId(), url })
     } catch (error) {
       tell.failed(error)

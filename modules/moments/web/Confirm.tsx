@@ -1,6 +1,8 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { call, isComposing, newId, useTell, useWords, When } from '#platform/web/index.ts'
+import { postMessage } from '#modules/conversations/contract.ts'
+import { call, isComposing, Link, Loaded, newId, useCall, useTell, useWords, When } from '#platform/web/index.ts'
+import { type QuestionRecord, readQuestion } from '../contract/hear.ts'
 import {
   answerConfirmation,
   askConfirmation,
@@ -8,9 +10,11 @@ import {
   confirmAnswers,
   type MomentRecord,
   type ScoreChannel,
+  unhearConfirmation,
 } from '../contract.ts'
 import { copyText } from './copy.ts'
 import { keepMoment, progressAddress } from './moment.ts'
+import { questionHtml } from './question-html.ts'
 import { byText } from './Steps.tsx'
 
 /** Where one asks a customer, most usual first. */
@@ -37,6 +41,11 @@ export function Confirm({ moment }: { moment: MomentRecord }) {
                 {confirmation.answeredAt ? <When at={confirmation.answeredAt} as="dayTime" /> : null}
               </small>
             </p>
+          ) : confirmation.heard === 'maybe' ? (
+            <p>
+              <b>{t('confirm.maybe')}</b>
+              <q>{confirmation.words}</q>
+            </p>
           ) : (
             <p>
               {t('confirm.waiting')}
@@ -50,6 +59,7 @@ export function Confirm({ moment }: { moment: MomentRecord }) {
       ) : (
         <p className="side-hint">{t('confirm.none')}</p>
       )}
+      {confirmation?.messageId ? <Heard moment={moment} /> : null}
       {panel === 'ask' ? <AskPanel moment={moment} close={() => setPanel(null)} /> : null}
       {panel === 'answer' ? <AnswerPanel moment={moment} close={() => setPanel(null)} /> : null}
       {panel === null && abilities.work ? (
@@ -66,25 +76,96 @@ export function Confirm({ moment }: { moment: MomentRecord }) {
   )
 }
 
+/** What was read in the customer's message: the message itself, and one click to say otherwise. */
+function Heard({ moment }: { moment: MomentRecord }) {
+  const t = useWords('moments')
+  const tell = useTell()
+  const [busy, setBusy] = useState(false)
+  const { confirmation, conversationId, abilities } = moment
+  if (!confirmation?.messageId) return null
+  const { heard, heardAnswer, answer } = confirmation
+  const say = async (change: () => Promise<MomentRecord>) => {
+    setBusy(true)
+    try {
+      keepMoment(await change())
+    } catch (error) {
+      tell.failed(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  const params = { id: conversationId }
+  return (
+    <div className="confirm-heard">
+      <Link
+        to={'/conversations/$id' as '/'}
+        params={params as never}
+        search={{ message: confirmation.messageId } as never}
+      >
+        {t('confirm.heard')}
+      </Link>
+      {abilities.work && heard !== 'settled' ? (
+        <span className="confirm-choices">
+          {heard === 'read' ? <small>{t('confirm.correct')}</small> : null}
+          {confirmAnswers
+            .filter((one) => one !== answer)
+            .map((one) => (
+              <Button
+                key={one}
+                size="small"
+                type={one === heardAnswer ? 'primary' : 'default'}
+                disabled={busy}
+                onClick={() => void say(() => call(answerConfirmation, { params, body: { answer: one } }))}
+              >
+                {t(`answer.${one}`)}
+              </Button>
+            ))}
+          <Button
+            size="small"
+            type="text"
+            disabled={busy}
+            onClick={() => void say(() => call(unhearConfirmation, { params }))}
+          >
+            {t('confirm.notAnswer')}
+          </Button>
+        </span>
+      ) : null}
+    </div>
+  )
+}
+
+/** In the customer's language: sent by their channel at once, or said on the phone. */
 function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }) {
   const t = useWords('moments')
   const tell = useTell()
+  const { conversationId } = moment
+  const params = { id: conversationId }
+  const question = useCall(readQuestion, { params })
   const [channel, setChannel] = useState<ScoreChannel>('phone')
-  const [id] = useState(newId)
+  const [ids] = useState(() => ({ ask: newId(), message: newId() }))
   const [busy, setBusy] = useState(false)
-  const asked = async () => {
+  const work = async (steps: () => Promise<void>) => {
     setBusy(true)
     try {
-      keepMoment(await call(askConfirmation, { params: { id: moment.conversationId }, body: { id, channel } }))
+      await steps()
       close()
     } catch (error) {
       tell.failed(error)
       setBusy(false)
     }
   }
-  const copy = async () => {
+  const ask = async (by: ScoreChannel) => {
+    keepMoment(await call(askConfirmation, { params, body: { id: ids.ask, channel: by } }))
+  }
+  const sendIt = async (found: QuestionRecord) => {
+    const html = questionHtml(found, await progressAddress(conversationId))
+    await call(postMessage, { params, body: { id: ids.message, direction: 'outbound', html } })
+    await ask(found.way)
+    tell.done(t('confirm.sent'))
+  }
+  const copy = async (found: QuestionRecord) => {
     try {
-      await copyText(`${t('confirm.words')}\n${await progressAddress(moment.conversationId)}`)
+      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId)}`)
       tell.done(t('confirm.copied'))
     } catch (error) {
       tell.failed(error)
@@ -92,15 +173,26 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   }
   return (
     <div className="moment-panel">
-      <p className="side-hint">{t('confirm.how')}</p>
-      <blockquote>
-        {t('confirm.words')} <span className="k-muted">{t('confirm.withLink')}</span>
-      </blockquote>
-      <div className="side-go">
-        <Button size="small" onClick={copy}>
-          {t('confirm.copy')}
-        </Button>
-      </div>
+      <Loaded query={question} lines={2}>
+        {(found) => (
+          <>
+            <p className="side-hint">{t(found.way === 'phone' ? 'confirm.say' : 'confirm.how')}</p>
+            <blockquote lang={found.locale}>
+              {found.text} <span className="k-muted">{t('confirm.withLink')}</span>
+            </blockquote>
+            <div className="side-go">
+              <Button size="small" onClick={() => void copy(found)}>
+                {t('confirm.copy')}
+              </Button>
+              {found.way === 'phone' ? null : (
+                <Button size="small" type="primary" loading={busy} onClick={() => void work(() => sendIt(found))}>
+                  {t(`confirm.send.${found.way}`)}
+                </Button>
+              )}
+            </div>
+          </>
+        )}
+      </Loaded>
       <div className="confirm-asked">
         <Select<ScoreChannel>
           size="small"
@@ -113,7 +205,7 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
           <Button size="small" onClick={close}>
             {t('web:cancel')}
           </Button>
-          <Button size="small" type="primary" loading={busy} onClick={asked}>
+          <Button size="small" disabled={busy} onClick={() => void work(() => ask(channel))}>
             {t('confirm.asked')}
           </Button>
         </span>
