@@ -1,4 +1,4 @@
-import { LineChartOutlined, NodeIndexOutlined, SmileOutlined } from '@ant-design/icons'
+import { BulbOutlined, LineChartOutlined, NodeIndexOutlined, SmileOutlined } from '@ant-design/icons'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
@@ -30,6 +30,9 @@ export const webModule: WebModule = {
     page('/settings/touchpoints', () => import('./touchpoints/TouchpointsPage.tsx'), 'TouchpointsPage', {
       permission: 'moments.settings',
     }),
+    page('/settings/guidance', () => import('./guidance/GuidancePage.tsx'), 'GuidancePage', {
+      permission: 'moments.settings',
+    }),
     page('/settings/rating', () => import('./rating/RatingPage.tsx'), 'RatingPage', { permission: 'moments.settings' }),
     page('/record-sheets/$id', () => import('./sheet/RecordSheetPage.tsx'), 'RecordSheetPage', {
       permission: 'moments.read',
@@ -47,6 +50,15 @@ export const webModule: WebModule = {
     },
   ],
   settings: [
+    {
+      key: 'guidance',
+      labelKey: 'moments:guidance.title',
+      icon: BulbOutlined,
+      path: '/settings/guidance',
+      group: 'company',
+      permission: 'moments.settings',
+      order: 48,
+    },
     {
       key: 'rating',
       labelKey: 'moments:rating.nav',

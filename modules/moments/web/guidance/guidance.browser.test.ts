@@ -48,3 +48,20 @@ test('a word of refusal is hinted at calmly, and not twice', async () => {
   await page.keyboard.type('，抱歉')
   await expect.poll(() => hint.count()).toBe(0)
 })
+
+test('the admin writes the company’s own questions, and they are asked', async () => {
+  const admin = await room.desk.colleague('admin', '赵主任')
+  const { page, context } = await admin.sit()
+  await page.goto(`${room.desk.address}/settings/guidance`)
+  const first = page.getByLabel('一行一个问题').first()
+  await first.fill('请问是哪一栋楼？')
+  await page
+    .getByRole('button', { name: '保 存' })
+    .or(page.getByRole('button', { name: '保存' }))
+    .click()
+  await page.getByRole('button', { name: '恢复原来的' }).waitFor()
+  await context.close()
+  const { id } = await room.chat('钱多')
+  const { questions } = await room.lilei.call('GET', `/conversations/${id}/guidance`)
+  expect(questions[0].text).toBe('请问是哪一栋楼？')
+})
