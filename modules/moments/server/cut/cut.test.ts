@@ -86,7 +86,7 @@ describe('a conversation is cut into its moments', () => {
     pass(5)
     await customerScores(server.kernel, conversationId, 2)
     await server.runJobs()
-    expect(await momentsOf(conversationId)).toMatchObject([{ source: 'estimate' }, { score: 2, source: 'customer' }])
+    expect(await momentsOf(conversationId)).toMatchObject([{ kind: 'contact' }, { score: 2, source: 'customer' }])
     const cuts = await server.events(conversationId)
     expect(cuts.filter((name) => name === 'moment.cut').length).toBeGreaterThan(1)
   })
