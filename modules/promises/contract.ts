@@ -97,7 +97,7 @@ export const keepPromise = endpoint({
   method: 'POST',
   path: '/promises/:id/keep',
   permission: 'promises.work',
-  summary: 'Kept: with evidence (a message, a file, words)',
+  summary: 'Kept: with evidence (a message, a task done, a file, words)',
   params: IdParams,
   body: Type.Object(
     {
@@ -106,6 +106,8 @@ export const keepPromise = endpoint({
       evidenceMessageId: Type.Optional(Nullable(Id)),
       /** A file of this conversation. */
       evidenceFileId: Type.Optional(Nullable(Id)),
+      /** A task of this conversation that is done with a note or a file; it was kept when that was done. */
+      evidenceTaskId: Type.Optional(Nullable(Id)),
       /** It is kept although an internal promise beneath it is still owed. */
       anyway: Type.Optional(Type.Boolean()),
       /** When it was really done, if earlier than now. */

@@ -205,13 +205,7 @@ export const listConversationTasks = endpoint({
   reply: Type.Object({ items: Type.Array(TaskView), abilities: Type.Object({ make: Type.Boolean() }) }),
 })
 
-export const countTasks = endpoint({
-  method: 'GET',
-  path: '/tasks/counts',
-  permission: 'tasks.read',
-  summary: 'How many of my tasks are to be done, overdue, or due today',
-  reply: Type.Object({ active: Type.Integer(), overdue: Type.Integer(), today: Type.Integer() }),
-})
+export { countTasks } from './contract/count.ts'
 
 const aboutTask = {
   taskId: Id,

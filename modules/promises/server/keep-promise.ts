@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull } from 'drizzle-orm'
+import { taskOf } from '#modules/tasks/server/index.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
-import { type PromiseRecord, promiseKept } from '../contract.ts'
+import { type EvidenceKind, type PromiseRecord, promiseKept } from '../contract.ts'
 import { type Begun, beginAction } from './begin-action.ts'
 import { isFileOf, messageTime, owedIn } from './queries.ts'
 import { readPromise } from './read-promise.ts'
@@ -17,6 +18,7 @@ type Wanted = {
   evidence?: string
   evidenceMessageId?: string | null
   evidenceFileId?: string | null
+  evidenceTaskId?: string | null
   /** Although an internal promise beneath it is still owed. */
   anyway?: boolean
   at?: string
@@ -24,11 +26,12 @@ type Wanted = {
 }
 
 /**
- * Kept, with evidence: a message or a file of this conversation, or words. When it was really done: `at`, else the time of the message that shows it, else now; that decides whether it
- * was late, so that a promise kept in time but marked afterwards counts as kept on time.
+ * Kept, with evidence: a message, a task done or a file of this conversation, or words. When it was really done: `at`,
+ * else the time of the message or task that shows it, else now; that decides whether it was late, so that a promise kept
+ * in time but marked afterwards counts as kept on time.
  * @throws Problem as `beginAction`; 409 `promises.inner-open` while an internal promise beneath it is owed and
- * nobody said `anyway`; `bad-request` on `evidence`, `evidenceMessageId`, `evidenceFileId` or `at` (not before it was made,
- * not to come)
+ * nobody said `anyway`; `bad-request` on `evidence`, `evidenceMessageId`, `evidenceFileId`, `evidenceTaskId` or `at`
+ * (not before it was made, not to come)
  */
 export async function keepPromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
   const { principal, id, version } = wanted
@@ -45,7 +48,8 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
     if (evidenceAttachmentId && !(await isFileOf(tx, row.conversationId, evidenceAttachmentId))) {
       throw badField('evidenceFileId', 'promises:reason.file')
     }
-    const evidenceKind = evidenceMessageId ? 'message' : evidenceAttachmentId ? 'file' : reason ? 'word' : null
+    const evidenceTaskId = wanted.evidenceTaskId ?? null
+    const evidenceKind = kindOf({ evidenceMessageId, evidenceTaskId, evidenceAttachmentId, reason })
     if (!evidenceKind) throw badField('evidence', 'promises:reason.evidence')
     if (!wanted.anyway) await checkInner(tx, row.id)
     const after = await applyChange(
@@ -59,6 +63,7 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
         evidenceKind,
         evidenceMessageId,
         evidenceAttachmentId,
+        evidenceTaskId,
         reason,
         // Marked late, but done in time: it never was broken.
         ...(late ? {} : { brokenAt: null }),
@@ -90,13 +95,38 @@ async function checkInner(tx: Transaction, id: string): Promise<void> {
   })
 }
 
+/** What shows it most plainly. */
+function kindOf(given: {
+  evidenceMessageId: string | null
+  evidenceTaskId: string | null
+  evidenceAttachmentId: string | null
+  reason: string | null
+}): EvidenceKind | null {
+  if (given.evidenceMessageId) return 'message'
+  if (given.evidenceTaskId) return 'task'
+  if (given.evidenceAttachmentId) return 'file'
+  return given.reason ? 'word' : null
+}
+
+/** When the task was done. @throws Problem `bad-request` unless it is this conversation's, done, and leaves a trace */
+async function taskTime(tx: Transaction, conversationId: string, id: string): Promise<Date> {
+  const found = await taskOf(tx, id)
+  const shows = found?.state === 'done' && (found.note !== null || found.attachmentId !== null)
+  if (!found?.settledAt || found.conversationId !== conversationId || !shows) {
+    throw badField('evidenceTaskId', 'promises:reason.task')
+  }
+  return found.settledAt
+}
+
 async function keptTime(tx: Transaction, { row, at }: Begun, wanted: Wanted): Promise<Date> {
-  const { evidenceMessageId } = wanted
+  const { evidenceMessageId, evidenceTaskId } = wanted
   const said = evidenceMessageId ? await messageTime(tx, row.conversationId, evidenceMessageId) : null
   if (evidenceMessageId && !said) throw badField('evidenceMessageId', 'promises:reason.message')
+  const done = evidenceTaskId ? await taskTime(tx, row.conversationId, evidenceTaskId) : null
   if (!wanted.at) {
-    // What was said before the promise was made can show that it is done, not that it was done earlier than made.
-    return said && said > row.createdAt && said < at ? said : at
+    const shown = said ?? done
+    // What was before the promise was made can show that it is done, not that it was done earlier than made.
+    return shown && shown > row.createdAt && shown < at ? shown : at
   }
   const given = readInstant('at', wanted.at)
   if (given > at) throw badField('at', 'in-future')

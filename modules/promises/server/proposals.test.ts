@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
+import { taskBy } from '#modules/tasks/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { inTransaction, newId, rows } from '#platform/server/database/index.ts'
 import { answerNewDate, openProposals, promisesForCustomer } from './index.ts'
@@ -305,6 +306,30 @@ describe('evidence', () => {
     expect(foreign.body.error.fields[0].field).toBe('evidenceFileId')
     const kept = await anna.post(`/promises/${made.id}/keep`, { evidence: '客户已签收' })
     expect(kept.body).toMatchObject({ evidenceKind: 'word', reason: '客户已签收' })
+  })
+
+  it('may be a task done here that leaves a trace; it was kept when that was done', async () => {
+    const { id } = await openConversation(anna)
+    const made = await promiseIn(anna, id, { dueAt: fromNow(hour) })
+    const task = await taskBy(ben, { conversationId: id })
+    const keep = () => anna.post(`/promises/${made.id}/keep`, { evidenceTaskId: task.id })
+    expect((await keep()).body.error.fields[0].field).toBe('evidenceTaskId')
+    passes(minute)
+    await ben.post(`/tasks/${task.id}/move`, { state: 'done' })
+    expect((await keep()).status).toBe(400)
+    await ben.post(`/tasks/${task.id}/move`, { state: 'open' })
+    const done = await ben.post(`/tasks/${task.id}/move`, { state: 'done', note: '阀门已换好' })
+    const elsewhere = await promiseIn(anna, (await openConversation(anna)).id)
+    const foreign = await anna.post(`/promises/${elsewhere.id}/keep`, { evidenceTaskId: task.id })
+    expect(foreign.body.error.fields[0].field).toBe('evidenceTaskId')
+    passes(2 * hour)
+    const kept = await keep()
+    expect(kept.body).toMatchObject({
+      evidenceKind: 'task',
+      evidenceTaskId: task.id,
+      keptLate: false,
+      keptAt: done.body.settledAt,
+    })
   })
 })
 

@@ -1,7 +1,7 @@
 import { CheckSquareOutlined } from '@ant-design/icons'
 import { conversationChange, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
-import { useTaskBadge } from './tasks.ts'
+import { useTaskBadge } from './badge.ts'
 
 const TaskLine = later(() => import('./TaskLine.tsx'), 'TaskLine')
 

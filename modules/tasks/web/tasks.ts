@@ -16,14 +16,6 @@ export function tasksChanged(): Promise<void> {
   return refetch(listConversationTasks, listTasks, countTasks, readTask)
 }
 
-/** Tasks of mine that are overdue or due today. */
-export function useTaskBadge(): number | undefined {
-  const again = useThrottled(() => refetch(countTasks), 1500)
-  useLive('task.', (event) => again(event.name))
-  const { data } = useCall(countTasks, {}, { refetchInterval: 5 * 60_000 })
-  return data ? data.overdue + data.today : undefined
-}
-
 /** Somebody was faster: what they made of it. */
 export type Meanwhile = { state: TaskState; at: string; who: string }
 

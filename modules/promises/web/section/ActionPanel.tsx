@@ -1,6 +1,7 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { type ConversationHeadRecord, openConversation } from '#modules/conversations/contract.ts'
+import { listConversationTasks } from '#modules/tasks/contract.ts'
 import {
   CallProblem,
   call,
@@ -235,14 +236,15 @@ export function ActionPanel({
   )
 }
 
-/** `message:<id>` or `file:<id>`, as the request wants it. */
+/** `message:<id>`, `file:<id>` or `task:<id>`, as the request wants it. */
 function evidenceOf(value: string | undefined) {
   const [kind, id] = value?.split(':') ?? []
   if (!id) return {}
+  if (kind === 'task') return { evidenceTaskId: id }
   return kind === 'file' ? { evidenceFileId: id } : { evidenceMessageId: id }
 }
 
-/** What shows that it was kept: the messages we wrote last, and the files of the conversation. */
+/** What shows that it was kept: the messages we wrote last, the tasks done, and the files of the conversation. */
 function EvidenceSelect({
   conversationId,
   value,
@@ -255,7 +257,9 @@ function EvidenceSelect({
   const t = useWords('promises')
   const clearing = useClear()
   const { data } = useCall(openConversation, { params: { id: conversationId } })
+  const { data: tasks } = useCall(listConversationTasks, { params: { id: conversationId } })
   const items = data?.timeline.items ?? []
+  const done = (tasks?.items ?? []).filter((one) => one.state === 'done' && (one.note || one.file)).slice(-8)
   const ours = items
     .flatMap((one) => (one.type === 'message' && one.direction !== 'inbound' ? [one] : []))
     .slice(-8)
@@ -264,7 +268,7 @@ function EvidenceSelect({
     .flatMap((one) => (one.type === 'message' ? one.attachments : []))
     .slice(-8)
     .reverse()
-  if (ours.length + files.length === 0) return null
+  if (ours.length + files.length + done.length === 0) return null
   return (
     <Select<string>
       size="small"
@@ -280,6 +284,10 @@ function EvidenceSelect({
             value: `message:${one.id}`,
             label: `${formatDayTime(one.at)} ${one.text.slice(0, 60) || t('panel.withoutWords')}`,
           })),
+        },
+        {
+          label: t('panel.tasks'),
+          options: done.map((one) => ({ value: `task:${one.id}`, label: one.title })),
         },
         {
           label: t('panel.files'),
