@@ -249,6 +249,18 @@ test('resolving without steps asks one sentence for all of them', async () => {
   await page.getByText('客户撤回了要求').first().waitFor()
 })
 
+test('the words of the question are set by language in the settings', async () => {
+  const owner = await desk.colleague('owner', '周总')
+  ;({ page, context } = await owner.sit())
+  await page.goto(`${desk.address}/settings/rating`)
+  await page.getByLabel('English', { exact: true }).fill('All well now?')
+  await page.locator('.rating-questions').getByRole('button', { name: '保存' }).click()
+  const kept = () => owner.call('GET', '/confirmation-questions')
+  await expect.poll(async () => (await kept()).items[2].text, soon).toBe('All well now?')
+  await page.locator('.rating-questions').getByRole('button', { name: '恢复默认' }).click()
+  await expect.poll(async () => (await kept()).items[2].own, soon).toBe(true)
+})
+
 test('a viewer reads everything and changes nothing', async () => {
   const id = await conversation()
   await expects(lilei, id, { version: 0, stated: '修好水管' })

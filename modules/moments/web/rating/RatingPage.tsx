@@ -25,6 +25,7 @@ import {
   setScoreRequest,
   waitingChannels,
 } from '../../contract/estimate.ts'
+import { Questions } from './Questions.tsx'
 import './rating.css'
 
 /** 设置 › 评分与推测: what facts weigh, how long a wait is long, and which mails ask for a score. */
@@ -47,6 +48,7 @@ export function RatingPage() {
           </Panel>
         )}
       </Loaded>
+      <Questions />
     </Page>
   )
 }
