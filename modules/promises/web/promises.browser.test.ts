@@ -285,6 +285,22 @@ test('what falls due is told to its owner wherever they are, with a way there; a
   expect((await stored(id)).find((one: { id: string }) => one.id === made.id)).toMatchObject({ state: 'broken' })
 })
 
+test('how reliably promises were kept, and a calendar link that is shown once', async () => {
+  const id = await conversation('可靠')
+  const { id: kept } = await promise(id, '寄发票', hour)
+  await lilei.call('POST', `/promises/${kept}/keep`, { evidence: '已寄' })
+  await sit('/promises?view=reliability')
+  const row = page.getByRole('row').filter({ hasText: '李雷' })
+  await row.getByText(/%/).waitFor()
+  expect(await serious()).toEqual([])
+  await page.goto(`${desk.address}/promises?view=calendar`)
+  await page.getByRole('button', { name: '订阅日历' }).click()
+  await page.getByRole('button', { name: '生成链接' }).click()
+  await expect
+    .poll(() => page.getByLabel('日历链接').inputValue(), soon)
+    .toMatch(/\/api\/v1\/promises\/feed\/[\w-]{32}\.ics$/)
+})
+
 test('axe finds nothing serious, in light and dark', async () => {
   const id = await conversation()
   const { dueAt } = await promise(id, '稍后回电', hour)

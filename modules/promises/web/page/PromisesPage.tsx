@@ -1,4 +1,10 @@
-import { AppstoreOutlined, CalendarOutlined, CloseOutlined, UnorderedListOutlined } from '@ant-design/icons'
+import {
+  AppstoreOutlined,
+  BarChartOutlined,
+  CalendarOutlined,
+  CloseOutlined,
+  UnorderedListOutlined,
+} from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
 import {
   call,
@@ -18,13 +24,20 @@ import { keepPlace, promisesChanged } from '../promises.ts'
 import { Board } from './Board.tsx'
 import { CalendarView } from './CalendarView.tsx'
 import { dayText, textOf } from './days.ts'
+import { FeedButton } from './FeedButton.tsx'
 import { OwnerFilter, ownerParam } from './OwnerFilter.tsx'
+import { Reliability } from './Reliability.tsx'
 import { Table } from './Table.tsx'
 import './page.css'
 
-const views = ['board', 'table', 'calendar'] as const
+const views = ['board', 'table', 'calendar', 'reliability'] as const
 type View = (typeof views)[number]
-const icons = { board: <AppstoreOutlined />, table: <UnorderedListOutlined />, calendar: <CalendarOutlined /> }
+const icons = {
+  board: <AppstoreOutlined />,
+  table: <UnorderedListOutlined />,
+  calendar: <CalendarOutlined />,
+  reliability: <BarChartOutlined />,
+}
 type State = PromiseFilter | 'all'
 const states: readonly State[] = [...promiseFilters, 'all']
 
@@ -72,7 +85,10 @@ export function PromisesPage() {
         }
       />
       <div className="promises-tools">
-        <OwnerFilter value={owner} onChange={(next) => change({ owner: next === 'mine' ? undefined : next })} />
+        {view === 'reliability' ? null : (
+          <OwnerFilter value={owner} onChange={(next) => change({ owner: next === 'mine' ? undefined : next })} />
+        )}
+        {view === 'calendar' ? <FeedButton /> : null}
         {view === 'table' ? (
           <Select<State>
             value={state}
@@ -92,6 +108,7 @@ export function PromisesPage() {
         {view === 'board' ? <Board owner={owner} /> : null}
         {view === 'table' ? <Table owner={owner} state={state} on={on} /> : null}
         {view === 'calendar' ? <CalendarView owner={owner} /> : null}
+        {view === 'reliability' ? <Reliability /> : null}
       </div>
     </Page>
   )
