@@ -7,6 +7,7 @@ import {
   type PromiseRecord,
   type PromiseState,
   promiseCalendar,
+  readProposalText,
 } from '../contract.ts'
 
 /** The promises of a conversation, kept fresh while they are shown. */
@@ -29,7 +30,7 @@ export async function rereadPromises(conversationId: string): Promise<void> {
 
 /** After the reader's own change: everything that shows promises is read again. */
 export function promisesChanged(): Promise<void> {
-  return refetch(listConversationPromises, listPromises, countPromises, promiseCalendar)
+  return refetch(listConversationPromises, listPromises, countPromises, promiseCalendar, readProposalText)
 }
 
 type Pages = { pages: { items: PromiseRecord[]; next: string | null }[]; pageParams: unknown[] }

@@ -27,7 +27,8 @@ export function PromiseItem({
   const [meanwhile, setMeanwhile] = useState<(Meanwhile & { words: string }) | null>(null)
   const item = useRef<HTMLLIElement>(null)
   const { abilities } = promise
-  const waiting = promise.proposal?.state === 'drafted' || promise.proposal?.state === 'proposed'
+  // What the customer does not know yet may be given another time still.
+  const waiting = promise.proposal?.state === 'proposed'
   const more: Action[] = (
     ['propose', 'delegate', 'change', 'renegotiate', 'break', 'withdraw', 'reopen'] as const
   ).filter((one) => abilities[one])

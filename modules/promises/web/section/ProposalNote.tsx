@@ -44,7 +44,13 @@ export function ProposalNote({ promise, proposal, run }: Props) {
       {proposal.words ? <p className="promise-reason">{t('proposal.said', { words: proposal.words })}</p> : null}
       {state === 'drafted' && mayWork ? (
         open ? (
-          <SendProposal promise={promise} proposal={proposal} act={act} busy={busy} />
+          <SendProposal
+            key={`${proposal.dueAt} ${proposal.reason}`}
+            promise={promise}
+            proposal={proposal}
+            act={act}
+            busy={busy}
+          />
         ) : (
           <div className="promise-form-go">
             <Button size="small" type="primary" onClick={() => setOpen(true)}>
