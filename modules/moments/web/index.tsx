@@ -1,4 +1,4 @@
-import { BulbOutlined, LineChartOutlined, NodeIndexOutlined, SmileOutlined } from '@ant-design/icons'
+import { BulbOutlined, LineChartOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
@@ -71,7 +71,7 @@ export const webModule: WebModule = {
     {
       key: 'touchpoints',
       labelKey: 'moments:touchpoints.nav',
-      icon: NodeIndexOutlined,
+      icon: TagOutlined,
       path: '/settings/touchpoints',
       group: 'company',
       permission: 'moments.settings',
