@@ -73,6 +73,8 @@ function onlyTime(clause: Clause, mentions: readonly TimeMention[]): boolean {
 function saysWill(text: string, mentions: readonly TimeMention[]): boolean {
   const forYou = new RegExp(benefit.source).test(text)
   if (mentions.some((one) => one.due === null && !one.past)) return forYou || ours.test(text) || deed.test(text)
+  // 我问一下再答复您: it will come, and nobody knows when.
+  if (/再[^,]{0,4}(?:答[复覆]|回[复覆电]|联系|联络|告诉|告知|通知|反馈|打给)(?:您|你|给您)/.test(text)) return true
   return /会|将|一定|保证|确保|承诺/.test(text) && forYou && willing.test(text)
 }
 

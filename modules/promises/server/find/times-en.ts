@@ -101,7 +101,7 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ],
   [
-    /(?:the )?end of (?:the|this) (?:business |working )?day|eod|cob|close of business|end of business|the close of play/y,
+    /(?:the )?end of (?:(?:the|this) )?(?:business |working )?day|eod|cob|close of business|end of business|(?:the )?close of play/y,
     (_m, frame) => {
       const day = workedDayFrom(frame.calendar, frame.at.toPlainDate())
       return one(day, { closing: true })
