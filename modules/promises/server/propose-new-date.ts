@@ -189,14 +189,14 @@ export async function expireProposal(
 ): Promise<ProposalRow> {
   const told = proposal.toldAt !== null
   const ended = await endProposal(tx, proposal, { state: told ? 'expired' : 'withdrawn', actor: systemActor })
-  if (told) {
-    await noteInHistory(tx, row, { kind: 'expired', actor: systemActor, reason: null, newDueAt: ended.dueAt })
-  }
+  // What the customer never heard of ends without a word.
+  if (!told) return ended
+  await noteInHistory(tx, row, { kind: 'expired', actor: systemActor, reason: null, newDueAt: ended.dueAt })
   await tell(tx, promiseDateEnded, {
-    row: told ? row : { ...row, internal: true },
+    row,
     home,
     actor: systemActor,
-    data: { ...aboutProposal(row, ended), expired: told },
+    data: { ...aboutProposal(row, ended), expired: true },
   })
   return ended
 }
