@@ -71,6 +71,8 @@ export const PromiseView = Type.Object({
   conversationSubject: Type.String(),
   customerId: Nullable(Id),
   customerName: Type.String(),
+  /** Of the conversation; null: of none. */
+  team: Nullable(Type.Object({ id: Id, name: Type.String() })),
   text: Type.String(),
   owner: Owner,
   /** Start of the time agreed, such as 14:00 of a visit 14:00–16:00; null when only an end was named. */

@@ -112,6 +112,8 @@ describe('counts', () => {
     const { id } = await openConversation(nora, { teamId: north.id })
     await promiseIn(nora, id)
     expect((await nora.get('/promises/counts?owner=all')).body.outstanding).toBe(before + 1)
+    const [only] = (await nora.get(`/promises?owner=all&team=${north.id}`)).body.items
+    expect(only).toMatchObject({ conversationId: id, team: { id: north.id, name: '北区' } })
     expect((await sam.get('/promises/counts?owner=all')).body.outstanding).toBe(before)
   })
 

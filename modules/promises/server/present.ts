@@ -63,6 +63,7 @@ function presentPromise(
     conversationSubject: full.subject,
     customerId: full.customerId,
     customerName: full.customerName,
+    team: full.teamId ? { id: full.teamId, name: full.teamName ?? '' } : null,
     text: row.text,
     owner: { kind: row.ownerKind, id: row.ownerId, name: full.ownerName ?? '' },
     dueFrom: iso(row.dueFrom),

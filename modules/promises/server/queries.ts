@@ -16,6 +16,7 @@ const changer = alias(member, 'changer')
 const successor = alias(promise, 'successor')
 const forMember = alias(member, 'for_member')
 const forTeam = alias(team, 'for_team')
+const homeTeam = alias(team, 'home_team')
 
 /** A promise with the names its reader needs. */
 export type FullPromise = {
@@ -25,6 +26,8 @@ export type FullPromise = {
   mergedIntoId: string | null
   customerId: string
   customerName: string
+  teamId: string | null
+  teamName: string | null
   ownerName: string | null
   makerName: string | null
   changerName: string | null
@@ -43,6 +46,8 @@ export function selectPromises(db: Database, where: SQL | undefined, order: SQL[
       mergedIntoId: conversation.mergedIntoId,
       customerId: conversation.customerId,
       customerName: sql<string>`coalesce(nullif(${customer.name}, ''), ${customer.appellation})`,
+      teamId: conversation.teamId,
+      teamName: homeTeam.name,
       ownerName: sql<string | null>`coalesce(${ownerMember.name}, ${team.name})`,
       makerName: maker.name,
       changerName: changer.name,
@@ -53,6 +58,7 @@ export function selectPromises(db: Database, where: SQL | undefined, order: SQL[
     .from(promise)
     .innerJoin(conversation, eq(conversation.id, promise.conversationId))
     .innerJoin(customer, eq(customer.id, conversation.customerId))
+    .leftJoin(homeTeam, eq(homeTeam.id, conversation.teamId))
     .leftJoin(ownerMember, and(eq(promise.ownerKind, 'member'), eq(ownerMember.id, promise.ownerId)))
     .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
     .leftJoin(maker, and(eq(promise.createdByKind, 'staff'), eq(maker.id, promise.createdById)))

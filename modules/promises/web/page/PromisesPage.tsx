@@ -12,6 +12,7 @@ import {
   Page,
   PageHeader,
   useChangeSearch,
+  useKept,
   useLive,
   useMe,
   useNewItems,
@@ -25,6 +26,8 @@ import { Board } from './Board.tsx'
 import { CalendarView } from './CalendarView.tsx'
 import { dayText, textOf } from './days.ts'
 import { FeedButton } from './FeedButton.tsx'
+import { GroupBoard } from './GroupBoard.tsx'
+import { type BoardGroup, boardGroups } from './groups.ts'
 import { OwnerFilter, ownerParam } from './OwnerFilter.tsx'
 import { Reliability } from './Reliability.tsx'
 import { Table } from './Table.tsx'
@@ -51,6 +54,8 @@ export function PromisesPage() {
   const owner = ownerParam(search.owner)
   const state: State = states.find((one) => one === search.state) ?? 'outstanding'
 
+  const [kept, keepGroup] = useKept<BoardGroup>('promises.group', 'due')
+  const group = boardGroups.find((one) => one === kept) ?? 'due'
   const on = view === 'table' ? textOf(search.on) : undefined
 
   // Others' changes appear where they stand; what would move or come new waits in a bar.
@@ -88,6 +93,14 @@ export function PromisesPage() {
         {view === 'reliability' ? null : (
           <OwnerFilter value={owner} onChange={(next) => change({ owner: next === 'mine' ? undefined : next })} />
         )}
+        {view === 'board' ? (
+          <Select<BoardGroup>
+            value={group}
+            aria-label={t('group.label')}
+            onChange={keepGroup}
+            options={boardGroups.map((one) => ({ value: one, label: t(`group.${one}`) }))}
+          />
+        ) : null}
         {view === 'calendar' ? <FeedButton /> : null}
         {view === 'table' ? (
           <Select<State>
@@ -105,7 +118,8 @@ export function PromisesPage() {
       </div>
       <div className="promises-body">
         <NewItemsBar {...fresh} show={showAll} />
-        {view === 'board' ? <Board owner={owner} /> : null}
+        {view === 'board' && group === 'due' ? <Board owner={owner} /> : null}
+        {view === 'board' && group !== 'due' ? <GroupBoard owner={owner} by={group} /> : null}
         {view === 'table' ? <Table owner={owner} state={state} on={on} /> : null}
         {view === 'calendar' ? <CalendarView owner={owner} /> : null}
         {view === 'reliability' ? <Reliability /> : null}
