@@ -9,6 +9,7 @@ import {
   registerPromiseStory,
   scoreFooter,
   stepEvidence,
+  touchpointOf,
 } from '#modules/moments/server/index.ts'
 import {
   promiseBroken,
@@ -23,6 +24,7 @@ import {
   promiseStory,
   promisesMade,
   registerCustomerLink,
+  registerPromiseTouchpoints,
 } from '#modules/promises/server/index.ts'
 import { taskMade, taskMoved } from '#modules/tasks/contract.ts'
 import { activeIn } from '#modules/tasks/server/index.ts'
@@ -37,6 +39,8 @@ registerPromiseFacts(
 )
 registerMomentFacts({ events: [promiseMade.name], promisesMade })
 registerPromiseStory(promiseStory)
+// How reliably promises are kept is told by touchpoint too: that of the moment in which each was made.
+registerPromiseTouchpoints(touchpointOf)
 // A mail that asks the customer for a confirmation carries the faces to score with.
 registerMailFooter(scoreFooter)
 

@@ -46,6 +46,7 @@ export { recordCustomerScore } from './score.ts'
 export { scoreFooter } from './score-footer.ts'
 export { stepEvidence } from './step-evidence.ts'
 export { loadStartSet, removeStartSet } from './touchpoints/start-sets.ts'
+export { touchpointOf } from './touchpoints/touchpoint-at.ts'
 
 objectToResolving()
 for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen, ...choicesTold])

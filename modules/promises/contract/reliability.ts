@@ -2,12 +2,12 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { Id, Instant, Nullable, OneOf, Page, PageQuery } from '#platform/contract/shapes.ts'
 
-export const reliabilityViews = ['member', 'team', 'customer'] as const
+export const reliabilityViews = ['member', 'team', 'customer', 'touchpoint'] as const
 export type ReliabilityView = (typeof reliabilityViews)[number]
 
 /** Figures of promises to customers by when they were due. */
 const Reliability = Type.Object({
-  /** null: conversations of no team. */
+  /** null: conversations of no team; promises made in contacts without a touchpoint. */
   id: Nullable(Id),
   name: Type.String(),
   made: Type.Integer(),
@@ -30,7 +30,7 @@ export const readReliability = endpoint({
   method: 'GET',
   path: '/promises/reliability',
   permission: 'promises.read',
-  summary: 'How reliably promises were kept, by person, team or customer; most promises first',
+  summary: 'How reliably promises were kept, by person, team, customer or touchpoint; most promises first',
   query: Type.Object({
     ...PageQuery,
     by: OneOf(reliabilityViews),

@@ -1,3 +1,4 @@
+import { type SQL, sql } from 'drizzle-orm'
 import type { Kernel } from '#platform/server/module.ts'
 
 /** Gives the address of the page where the customer of a conversation answers, or null without one. */
@@ -13,3 +14,20 @@ export function registerCustomerLink(link: CustomerLink): void {
 export function linkForCustomer(kernel: Kernel, conversationId: string): Promise<string | null> {
   return customerLink(kernel, conversationId)
 }
+
+/** Expressions for statements over many promises, so that none is asked for by itself. */
+export type PromiseTouchpoints = {
+  /** Id of the touchpoint of the contact that went on in a conversation at an instant; null without one. */
+  at: (conversationId: SQL, at: SQL) => SQL
+  /** Name of a touchpoint. */
+  name: (id: SQL) => SQL
+}
+
+let touchpoints: PromiseTouchpoints = { at: () => sql`null::uuid`, name: () => sql`null::text` }
+
+/** Says in which touchpoint a promise was made; a module of equal rank knows, so the server's wiring says it. */
+export function registerPromiseTouchpoints(known: PromiseTouchpoints): void {
+  touchpoints = known
+}
+
+export const promiseTouchpoints = (): PromiseTouchpoints => touchpoints

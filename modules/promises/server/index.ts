@@ -27,7 +27,7 @@ export { answerNewDate } from './answer-new-date.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
 
-export { registerCustomerLink } from './hooks.ts'
+export { registerCustomerLink, registerPromiseTouchpoints } from './hooks.ts'
 export { openProposals } from './open-proposals.ts'
 
 export { owedIn } from './queries.ts'

@@ -5,6 +5,7 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
 import type { ReliabilityView, readReliability } from '../contract.ts'
 import { readable } from './filter.ts'
+import { promiseTouchpoints } from './hooks.ts'
 import { promise } from './schema.ts'
 import { readInstant } from './times.ts'
 
@@ -24,20 +25,23 @@ type Row = {
 /** Stands for no team where lines are ordered. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
-const keys: Record<ReliabilityView, SQL> = {
-  member: sql`${promise.ownerId}`,
-  team: sql`${conversation.teamId}`,
-  customer: sql`${conversation.customerId}`,
+const keys: Record<ReliabilityView, () => SQL> = {
+  member: () => sql`${promise.ownerId}`,
+  team: () => sql`${conversation.teamId}`,
+  customer: () => sql`${conversation.customerId}`,
+  touchpoint: () => promiseTouchpoints().at(sql`${promise.conversationId}`, sql`${promise.createdAt}`),
 }
-const names: Record<ReliabilityView, SQL> = {
-  member: sql`(select name from member where id = g.id)`,
-  team: sql`(select name from team where id = g.id)`,
-  customer: sql`(select coalesce(nullif(name, ''), appellation) from customer where id = g.id)`,
+const names: Record<ReliabilityView, () => SQL> = {
+  member: () => sql`(select name from member where id = g.id)`,
+  team: () => sql`(select name from team where id = g.id)`,
+  customer: () => sql`(select coalesce(nullif(name, ''), appellation) from customer where id = g.id)`,
+  touchpoint: () => promiseTouchpoints().name(sql`g.id`),
 }
 
 /**
  * How reliably promises to customers were kept, of conversations that the reader may read, by when they were due; the
- * line with the most promises first. Promises of a team count for no person.
+ * line with the most promises first. Promises of a team count for no person. A promise's touchpoint is that of the contact
+ * in which it was made.
  * @throws Problem `bad-request` on `after`, `from`, `to`
  */
 export async function readReliabilityFigures(
@@ -53,7 +57,7 @@ export async function readReliabilityFigures(
     db,
     sql`
       with g as (
-        select ${keys[by]} as id, count(*)::int as made,
+        select ${keys[by]()} as id, count(*)::int as made,
           ${count(sql`${state} = 'kept' and not ${promise.keptLate}`)} as "onTime",
           ${count(sql`${state} = 'kept' and ${promise.keptLate}`)} as late,
           ${count(sql`${state} = 'broken'`)} as broken,
@@ -64,7 +68,7 @@ export async function readReliabilityFigures(
         where not ${promise.internal} ${by === 'member' ? sql`and ${promise.ownerKind} = 'member'` : sql``}
           ${since} ${until} and ${readable(principal)}
         group by 1)
-      select g.*, ${names[by]} as name from g
+      select g.*, ${names[by]()} as name from g
       ${edge ? sql`where (-g.made, coalesce(g.id, ${nobody}::uuid)) > (${-edge[0]}::int, ${edge[1]}::uuid)` : sql``}
       order by -g.made, coalesce(g.id, ${nobody}::uuid) limit ${limit + 1}`,
   )

@@ -19,7 +19,7 @@ const periods = [30, 90, 365] as const
 /** In the order in which they are drawn; their colours are in page.css. */
 const parts = ['onTime', 'renegotiated', 'late', 'broken', 'withdrawn', 'open'] as const
 
-/** 可靠度: how promises to customers were kept, by person, team or customer; by when they were due. */
+/** 可靠度: how promises to customers were kept, by person, team, customer or touchpoint; by when they were due. */
 export function Reliability() {
   const t = useWords('promises')
   const search = useSearchParams()
@@ -86,7 +86,7 @@ export function Reliability() {
               <tbody>
                 {list.items.map((one) => (
                   <tr key={one.id ?? 'none'}>
-                    <th scope="row">{nameOf(one, t)}</th>
+                    <th scope="row">{nameOf(one, by, t)}</th>
                     <td>
                       <b>{one.rate === null ? '–' : `${Math.round(one.rate * 100)}%`}</b>{' '}
                       <small>{t('reliability.of', { count: one.known })}</small>
@@ -115,7 +115,8 @@ export function Reliability() {
   )
 }
 
-const nameOf = (one: ReliabilityRecord, t: Words) => one.name || t('reliability.nobody')
+const nameOf = (one: ReliabilityRecord, by: ReliabilityView, t: Words) =>
+  one.name || t(by === 'touchpoint' ? 'reliability.noTouchpoint' : 'reliability.nobody')
 
 /** What became of them, as shares of one bar; the numbers stand in the table beside it. */
 function Bar({ figures }: { figures: ReliabilityRecord }) {
@@ -137,7 +138,7 @@ function csvOf(items: readonly ReliabilityRecord[], by: ReliabilityView, t: Word
   const text = (value: string) => `"${(/^[=+\-@\t\r]/.test(value) ? `'${value}` : value).replaceAll('"', '""')}"`
   const head = [t(`reliability.view.${by}`), t('reliability.rate'), t('reliability.known'), t('reliability.made')]
   const lines = items.map((one) =>
-    [text(nameOf(one, t)), one.rate?.toFixed(4) ?? '', one.known, one.made, ...parts.map((part) => one[part])].join(
+    [text(nameOf(one, by, t)), one.rate?.toFixed(4) ?? '', one.known, one.made, ...parts.map((part) => one[part])].join(
       ',',
     ),
   )
