@@ -224,10 +224,17 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ],
   [
-    /(元旦|春节|过年|除夕|元宵节?|清明节?|五一|劳动节|端午节?|中秋节?|国庆节?|十一(?=前|之前|以前|假|长假|黄金周)|圣诞节?|双十一|双十二|年前)/y,
+    /(元旦|春节|过年|除夕|元宵节?|清明节?|五一|劳动节|端午节?|中秋节?|国庆节?|十一(?=前|之前|以前|假|长假|黄金周)|圣诞(?!夜)节?|双十一|双十二|年前|冬至|腊八节?|小年|七夕节?|重阳节?)/y,
     (m, frame) => {
       const date = festivalDay(m[1]!, today(frame))
       return date && { ...day(date), before: date.subtract({ days: 1 }) }
+    },
+  ],
+  [
+    /平安夜|圣诞夜|跨年夜?/y,
+    (m, frame) => {
+      const date = festivalDay(m[0], today(frame))
+      return date && day(date)
     },
   ],
   [

@@ -9,6 +9,15 @@ const festivals: Readonly<Record<string, readonly ['solar' | 'lunar', number, nu
   双十一: ['solar', 11, 11],
   双十二: ['solar', 12, 12],
   圣诞: ['solar', 12, 25],
+  平安夜: ['solar', 12, 24],
+  圣诞夜: ['solar', 12, 24],
+  冬至: ['solar', 12, 22],
+  跨年: ['solar', 12, 31],
+  跨年夜: ['solar', 12, 31],
+  小年: ['lunar', 12, 23],
+  腊八: ['lunar', 12, 8],
+  七夕: ['lunar', 7, 7],
+  重阳: ['lunar', 9, 9],
   春节: ['lunar', 1, 1],
   过年: ['lunar', 1, 1],
   年前: ['lunar', 1, 1],
@@ -25,7 +34,7 @@ export function festivalDay(word: string, from: Temporal.PlainDate): Temporal.Pl
   const known = festivals[word] ?? festivals[word.replace(/节$/, '')]
   if (!known) return null
   const [kind, month, day] = known
-  for (let ahead = 0; ahead <= 1; ahead += 1) {
+  for (let ahead = -1; ahead <= 1; ahead += 1) {
     const date =
       kind === 'solar' ? from.with({ month, day }).add({ years: ahead }) : lunarDay(from.year + ahead, month, day)
     if (!date) return null

@@ -4,10 +4,19 @@ import { findTimesEn } from './times-en.ts'
 
 /** We, and what we say that we will do. */
 const willing =
-  /\b(?:(?:i|we|they|he|she)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to| promise| guarantee| commit| plan to| aim to| expect to| can (?:have|get|send|bring|do|deliver|fix|come)| should have|'d be able to)|(?:i|we)(?:'m|'re| am| are) (?:sending|calling|shipping|getting|coming|arranging|scheduling|issuing|processing|replacing|dispatching)|let me\b(?! know)|(?:our|the|my|a) (?:team|technician|engineer|colleague|manager|plumber|electrician|support team|department|driver|courier|specialist|supervisor|warehouse|finance team|accounts team|contractor)s? (?:will|is going to|are going to|shall)|you(?:'ll| will| should) (?:hear|have|get|receive)|(?:it|this|that|everything|service|power|water|internet|access|delivery|your [a-z -]{2,40}|the [a-z -]{2,40}) (?:will|shall|should) be|(?:your|the) [a-z -]{2,40} (?:will|should) (?:arrive|ship|reach|leave|be there)|(?:the|your|our) [a-z -]{2,40} (?:goes live|ships|arrives|leaves|comes back)|expect (?:a|our|my|an) (?:call|reply|answer|response|update|email|visit))/
+  /\b(?:(?:i|we|they|he|she)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to| promise| guarantee| commit| plan to| aim to| expect to| can (?:have|get|send|bring|do|deliver|fix|come)| should have|'d be able to)|(?:i|we)(?:'m|'re| am| are) (?:sending|calling|shipping|getting|coming|arranging|scheduling|issuing|processing|replacing|dispatching)|let me\b(?! know)|(?<=^)(?:we|i)(?:'d| would) (?!like|love|need|appreciate|prefer|be (?:happy|glad))|(?:the|a) (?:team|technician|engineer|colleague|manager|plumber|electrician|support team|department|driver|courier|specialist|supervisor|warehouse|finance team|accounts team|contractor)s? (?:will|is going to|are going to|shall)|^(?!(?:it|this|that|they|you|customers?|clients?|tenants?|landlords?|suppliers?|sellers?|buyers?|guests?|prices?|who|what|which|when) )[a-z]+(?: (?:team|desk|department|staff))? will (?=(?:call|ring|visit|contact|attend|send|post|deliver|bring|replace|repair|fix|refund|credit|return|email|reply|come|collect|look|check|inspect|get|be in touch|be with|confirm|follow|pick|process|issue|have)\b)|(?:our|my|someone|somebody|one of (?:our|us|the)|(?:a|an|the)(?= [a-z' -]{2,50}?(?:will|'ll|going to|shall) (?:be |have |also |then )?(?:call|ring|visit|contact|attend|arrive|ship|shipp|sen[dt]|post|dispatch|deliver|replac|repair|fix|refund|credit|return|email|write|reply|come|install|issue|complet|process|collect|look|check|inspect|with (?:you|your)|ready|back)))(?! (?:customer|client|landlord|tenant|supplier|vendor|seller|manufacturer|buyer|guest|sale|offer|bank|council|meeting|event)\b)[a-z' -]{0,50}?(?: will|'ll| is going to| are going to| shall)\b|you(?:'ll| will| should) (?:hear|have(?! (?:until|till|to|time|a chance|the (?:option|chance|right)|\d+)\b)|get|receive)|(?:it|this|that|everything|service|power|water|internet|access|delivery|your [a-z -]{2,40}|the [a-z -]{2,40}) (?:will|shall|should) be|(?:your|the) [a-z -]{2,40} (?:will|should) (?:arrive|ship|reach|leave|be there)|(?:the|your|our) [a-z -]{2,40} (?:goes live|ships|arrives|leaves|comes back)|(?:you (?:can|should|may) |please )?expect (?:a|an|the|our|my|your|it|them|delivery)\b)/
+/** Notes and short messages leave out who: "Will ring at 9", "Sending it over tonight", "Patch on its way". */
+const unsaid =
+  /^\s*(?:[a-z ]{2,20}[,:!-] ?)?(?:will (?!(?:you|that|this|it|there|the|your|i|we|they|he|she|be)\b)|(?:sending|calling|ringing|posting|shipping|dispatching|e-?mailing|forwarding|getting) (?:you|it|this|that|them|your|the|over|out)\b|[a-z' -]{2,40} (?:coming your way|on (?:its|their|the) way to you)\b)/
+/** Whatever we say firmly that we will do by a time; being somewhere or wishing is no doing. */
+const ourDoing =
+  /^(?:i|we)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to) (?!(?:be|need|want|wait|see you|know|hope|like|love|prefer|require|close|open|charge|miss|have to|require|think|assume|expect|speak soon)\b)/
+/** A note of what we told somebody: what follows is ours. */
+const logged =
+  /^.*?\b(?:told|advised|assured|informed|promised)(?: (?:him|her|them|the (?:customer|client|caller|tenant|patient)|customer|client|caller|cust\.?|cx|tenant|patient))(?: that)? (?=(?:we|i|someone|our|an?)\b)/
 /** Things said with "it will be" that promise nothing. */
 const deed =
-  /\b(?:get back|reply|respond|answer|call|ring|phone|contact|reach|e-?mail|write|send|ship|dispatch|deliver|bring|refund|credit|reimburse|pay|repay|replace|exchange|repair|fix|resolve|solve|sort|mend|restore|complete|finish|done|do|have|finali[sz]e|process|handle|investigate|look into|check|review|verify|confirm|arrange|schedule|book|visit|come|be there|be with you|arrive|install|set up|upgrade|update|inform|notify|tell|let you know|provide|issue|forward|follow up|escalate|prepare|submit|give|share|hear|receive|get|ready|fixed|resolved|shipped|delivered|refunded|completed|processed|sent|replaced|repaired|restored|sorted|collect|pick (?:it |them |that |this )?up|delivery|repair|response|refund|replacement|(?:send|call|ship|gett|com|arrang|schedul|issu|process|replac|dispatch)ing|clean|inspect|cancel|remove|correct|publish|expect|back to you|in touch|cover|waive|compensate|make sure|ensure|drop|swing by|pop (?:in|by|over)|stop by|look|take care|settle|release|launch|message|text|quote|return|transfer|connect|activate|unlock|reset|back (?:up|in service|online|to normal)|up and running|goes live|ships|arrives|leaves|comes back|work on|discuss|meet|speak|talk|be (?:[a-z]+ed|sent|paid|made|given|put|taken|found|brought|built|known|in place|live|on site|on-site))\b/
+  /\b(?:get back|chase|keep you (?:posted|updated|informed)|be with|be (?:outside|at your|on your|waiting|round)|swap|post|courier|push|deploy|roll out|patch|coming your way|on (?:its|their|the) way|attend|reply|respond|answer|call|ring|phone|contact|reach|e-?mail|write|send|ship|dispatch|deliver|bring|refund|credit|reimburse|pay|repay|replace|exchange|repair|fix|resolve|solve|sort|mend|restore|complete|finish|done|do|have|finali[sz]e|process|handle|investigate|look into|check|review|verify|confirm|arrange|schedule|book|visit|come|be there|be with you|arrive|install|set up|upgrade|update|inform|notify|tell|let you know|provide|issue|forward|follow up|escalate|prepare|submit|give|share|hear|receive|get|ready|fixed|resolved|shipped|delivered|refunded|completed|processed|sent|replaced|repaired|restored|sorted|collect|pick (?:it |them |that |this )?up|delivery|repair|response|refund|replacement|(?:send|call|ship|gett|com|arrang|schedul|issu|process|replac|dispatch)ing|clean|inspect|cancel|remove|correct|publish|expect|back to you|in touch|cover|waive|compensate|make sure|ensure|drop|swing by|pop (?:in|by|over)|stop by|look|take care|settle|release|launch|message|text|quote|return|transfer|connect|activate|unlock|reset|back (?:up|in service|online|to normal)|up and running|goes live|ships|arrives|leaves|comes back|work on|discuss|meet|speak|talk|be (?:[a-z]+ed|sent|paid|made|given|put|taken|found|brought|built|known|in place|live|on site|on-site))\b/
 const negated =
   /\b(?:can'?t|cannot|can not|won'?t|will not|unable|not able|not be able|isn'?t|don'?t|doesn'?t|didn'?t|never|no way|couldn'?t|wouldn'?t|not possible|impossible|not sure|not guarantee|not promise|may not|might not|too early to)\b/
 const harmlessNot =
@@ -26,29 +35,30 @@ export function findEn(text: string, frame: Frame): FoundInText[] {
   const plain = text.replace(/["“][^"”\n]{2,300}["”]/g, (quoted) => '_'.repeat(quoted.length)).replaceAll('’', "'")
   const found: FoundInText[] = []
   for (const { start, end } of sentencesOf(plain)) {
-    const whole = plain.slice(start, end)
-    if (whole.trimEnd().endsWith('?')) continue
+    if (plain.slice(start, end).trimEnd().endsWith('?')) continue
     for (const part of partsOf(plain, start, end)) {
-      const one = inPart(plain.slice(part.start, part.end), frame, whole)
+      const noted = logged.exec(plain.slice(part.start, part.end))
+      if (noted) part.start += noted[0].length
+      const one = inPart(plain.slice(part.start, part.end), frame)
       if (one) found.push({ start: part.start + one.start, end: part.start + one.end, due: one.due })
     }
   }
   return found
 }
 
-function inPart(text: string, frame: Frame, whole: string): FoundInText | null {
+function inPart(text: string, frame: Frame): FoundInText | null {
   if (general.test(text) || past.test(text)) return null
   if (conditional.test(text)) return null
   const quiet = text.replace(harmlessNot, (part) => '_'.repeat(part.length))
   if (negated.test(quiet)) return null
-  const will = willing.exec(text)
+  const will = willing.exec(text) ?? unsaid.exec(text)
   if (!will) return null
   const asked = duty.exec(text.slice(0, will.index))
   if (asked && !/[,;]/.test(text.slice(asked.index, will.index))) return null
   const acts = text.slice(will.index)
-  if (!deed.test(acts)) return null
   const mentions = findTimesEn(text, frame)
   const dated = mentions.filter((one) => one.due !== null)
+  if (!deed.test(acts) && !(dated.length > 0 && ourDoing.test(acts))) return null
   if (dated.length > 0 && dated.every((one) => one.past)) return null
   const loose = mentions.some((one) => one.due === null)
   if (dated.length === 0 && !loose && !/\b(?:you|your|this|it|that)\b/.test(acts)) return null
@@ -62,7 +72,6 @@ function inPart(text: string, frame: Frame, whole: string): FoundInText | null {
   const start = Math.min(will.index, ...mentions.map((one) => one.start))
   const end = text.replace(/[\s,.;!?]+$/, '').length
   const ahead = dated.filter((one) => !one.past)
-  void whole
   return { start, end, due: (ahead.at(-1) ?? dated.at(-1))?.due ?? null }
 }
 
@@ -85,7 +94,7 @@ function partsOf(text: string, start: number, end: number): Stretch[] {
   const sentence = text.slice(start, end)
   const cuts = [
     ...sentence.matchAll(
-      /,? (?:and|but|so|then) (?=(?:i|we|our|you|the|my|a) ?(?:'ll|'re|will|team|technician|engineer|colleague)|(?:i|we)'ll)|, (?=(?:but|if|unless|once|please|you (?:can|need|must))\b)/g,
+      /(?<!(?:give|bear with) (?:me|us) [a-z\d -]{1,30}),? (?:and|but|so|then) (?=(?:i|we|our|you|the|my|a) ?(?:'ll|'re|will|team|technician|engineer|colleague)|(?:i|we)'ll)|, (?=(?:but|if|unless|once|please|you (?:can|need|must))\b)|,? (?=(?:because|since|as) (?:the|we|our|it|they|he|she|there)\b)/g,
     ),
   ].map((match) => match.index + match[0].length)
   const edges = [0, ...cuts, sentence.length]

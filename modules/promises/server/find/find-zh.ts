@@ -40,7 +40,12 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
     if (found.length > 0 && /^当[天日]/.test(clause.text)) return
     const mentions = timed[index]!
     if (conditional) return
-    const dated = mentions.filter((one) => one.due !== null)
+    const dated = mentions.filter((one) => one.due !== null && !isAim(clause.text, one, mentions))
+    const earlier = timed
+      .slice(0, index)
+      .flat()
+      .findLast((one) => one.due !== null && !one.past)
+    if (earlier) for (const one of dated) if (sameDay.test(clause.text.slice(one.start))) one.due = earlier.due
     if (judge(clause, mentions, whole)) {
       const used = dated.length > 0 ? dated : (pending?.mentions ?? [])
       const own = dated.length > 0 || !pending
@@ -60,6 +65,17 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
   })
   // 我现在就去核实,15分钟内回复您: the one with a time says when; nobody has to ask about the other.
   return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
+}
+
+/** 冬至照常营业,我们当天送到: the day that was named before. */
+const sameDay = /^(?:[在于]\s?)?当[天日](?![^,]{0,2}\d)/
+
+/** 今天之内帮您改到周日班: the day it is moved to is not when it is done, where that is said too. */
+function isAim(text: string, mention: TimeMention, all: readonly TimeMention[]): boolean {
+  return (
+    /[改换调]到?$/.test(text.slice(0, mention.start)) &&
+    all.some((one) => one.due !== null && one.start < mention.start)
+  )
 }
 
 /** Nothing but a time and small words: 明天下午3点前, 最迟这个周五. A time of somebody else's doing is none. */

@@ -5,11 +5,14 @@ import { findPromises, usualCalendar } from './index.ts'
 
 /**
  * Sentences as property managers, telecoms, shops, IT vendors and banks write them, with their due times worked out by
- * hand. A Wednesday afternoon in September, and a Friday evening a week before the Spring Festival.
+ * hand. A Wednesday afternoon in September, a Friday evening a week before the Spring Festival, a Tuesday morning in
+ * December, and a Friday just before work ends.
  */
 const moments: Readonly<Record<string, string>> = {
   A: '2026-09-16T14:20:00+08:00',
   B: '2027-01-29T19:40:00+08:00',
+  C: '2026-12-08T10:40:00+08:00',
+  D: '2026-12-18T17:20:00+08:00',
 }
 const calendar = usualCalendar('Asia/Shanghai')
 /** At least so many of the due times, at most so many false alarms. */
@@ -29,7 +32,7 @@ const readOf = ({ at, text }: Row) =>
     .map(({ due }) => (due ? due.to.toPlainDateTime().toString({ smallestUnit: 'minute' }) : 'none'))
     .join('|') || '-'
 
-describe.each(['first.tsv', 'second.tsv', 'third.tsv'])('sentences of %s', (name) => {
+describe.each(['first.tsv', 'second.tsv', 'third.tsv', 'fourth.tsv', 'fifth.tsv'])('sentences of %s', (name) => {
   const rows = rowsOf(name)
   test('due times are read', () => {
     const dated = rows.filter(({ wanted }) => wanted !== '-' && wanted !== 'none')

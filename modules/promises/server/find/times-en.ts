@@ -1,4 +1,5 @@
-import { workedDayAfter, workedDayFrom } from './calendar.ts'
+import { workedDayAfter } from './calendar.ts'
+import { type Days, readDays } from './days-en.ts'
 import {
   atTime,
   type Due,
@@ -44,133 +45,6 @@ const words: Readonly<Record<string, number>> = {
 const count = `(?:\\d+(?:\\.\\d+)?|${Object.keys(words).join('|')})`
 const readCount = (text: string) => (/^\d/.test(text) ? Number(text) : (words[text] ?? Number.NaN))
 
-const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const monthName =
-  '(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\\.?'
-const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
-const weekdayName =
-  '(mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)'
-
-type Days = {
-  end: number
-  first: Temporal.PlainDate
-  last: Temporal.PlainDate
-  weekly?: boolean
-  evening?: boolean
-  closing?: boolean
-}
-
-const monthOf = (name: string) => months.indexOf(name.slice(0, 3)) + 1
-const weekdayOf = (name: string) => weekdays.indexOf(name.slice(0, 3)) + 1
-const monday = (date: Temporal.PlainDate) => date.subtract({ days: date.dayOfWeek - 1 })
-
-function inNearestYear(frame: Frame, month: number, dayOfMonth: number, year?: number): Temporal.PlainDate | null {
-  const today = frame.at.toPlainDate()
-  try {
-    const date = Temporal.PlainDate.from({ year: year ?? today.year, month, day: dayOfMonth }, { overflow: 'reject' })
-    return year === undefined && date.until(today).total({ unit: 'days' }) > 120 ? date.add({ years: 1 }) : date
-  } catch {
-    return null
-  }
-}
-
-type Reader = (match: RegExpExecArray, frame: Frame) => Omit<Days, 'end'> | null
-const one = (date: Temporal.PlainDate | null, more: Partial<Days> = {}) => date && { first: date, last: date, ...more }
-
-const readers: readonly [RegExp, Reader][] = [
-  [/(\d{4})-(\d{2})-(\d{2})/y, (m, frame) => one(inNearestYear(frame, Number(m[2]), Number(m[3]), Number(m[1])))],
-  [
-    new RegExp(`${monthName} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:,? (\\d{4}))?`, 'y'),
-    (m, frame) => one(inNearestYear(frame, monthOf(m[1]!), Number(m[2]), m[3] ? Number(m[3]) : undefined)),
-  ],
-  [
-    new RegExp(`(?:the )?(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthName}(?:,? (\\d{4}))?`, 'y'),
-    (m, frame) => one(inNearestYear(frame, monthOf(m[2]!), Number(m[1]), m[3] ? Number(m[3]) : undefined)),
-  ],
-  [/the day after tomorrow/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 2 }))],
-  [/today|this day/y, (_m, frame) => one(frame.at.toPlainDate())],
-  [/tonight/y, (_m, frame) => one(frame.at.toPlainDate(), { evening: true })],
-  [/tomorrow|tmrw/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 1 }))],
-  [
-    new RegExp(`(next|this coming|this|coming|on)? ?${weekdayName}\\b(?! to |-)`, 'y'),
-    (m, frame) => {
-      const today = frame.at.toPlainDate()
-      const date = monday(today).add({ days: weekdayOf(m[2]!) - 1 + (m[1] === 'next' ? 7 : 0) })
-      if (m[1] === 'next' || m[1] === 'this') return one(date)
-      return one(Temporal.PlainDate.compare(date, today) < 0 ? date.add({ days: 7 }) : date, { weekly: true })
-    },
-  ],
-  [
-    /(?:the )?end of (?:(?:the|this) )?(?:business |working )?day|eod|cob|close of business|end of business|(?:the )?close of play/y,
-    (_m, frame) => {
-      const day = workedDayFrom(frame.calendar, frame.at.toPlainDate())
-      return one(day, { closing: true })
-    },
-  ],
-  [
-    /(?:the )?end of (?:the|this|next) week|eow|this week|next week/y,
-    (m, frame) => {
-      const first = monday(frame.at.toPlainDate()).add({ days: m[0].includes('next') ? 7 : 0 })
-      // The end of the week of those who work Monday to Friday is Friday's evening.
-      if (/end|eow/.test(m[0])) return one(first.add({ days: 4 }), { closing: true })
-      return { first, last: first.add({ days: 6 }) }
-    },
-  ],
-  [
-    /(?:the|this) weekend/y,
-    (_m, frame) => {
-      const saturday = monday(frame.at.toPlainDate()).add({ days: 5 })
-      return { first: saturday, last: saturday.add({ days: 1 }) }
-    },
-  ],
-  [
-    /(?:the )?end of (?:the|this|next) month|eom|month-?end|(?:this|next) month/y,
-    (m, frame) => {
-      const month = frame.at
-        .toPlainDate()
-        .with({ day: 1 })
-        .add({ months: m[0].includes('next') ? 1 : 0 })
-      const last = month.with({ day: month.daysInMonth })
-      return { first: /end|eom/.test(m[0]) ? last : month, last }
-    },
-  ],
-  [
-    new RegExp(`(?:the )?end of ${monthName}(?! \\d)`, 'y'),
-    (m, frame) => {
-      const first = inNearestYear(frame, monthOf(m[1]!), 1)
-      if (!first) return null
-      const last = first.with({ day: first.daysInMonth })
-      return one(Temporal.PlainDate.compare(last, frame.at.toPlainDate()) < 0 ? last.add({ years: 1 }) : last)
-    },
-  ],
-  [/(?:the )?end of (?:the|this) year/y, (_m, frame) => one(frame.at.toPlainDate().with({ month: 12, day: 31 }))],
-  [
-    /the (\d{1,2})(?:st|nd|rd|th)\b/y,
-    (m, frame) => {
-      const wanted = Number(m[1])
-      let month = frame.at.toPlainDate().with({ day: 1 })
-      for (let tries = 0; tries < 3; tries += 1, month = month.add({ months: 1 })) {
-        if (
-          wanted <= month.daysInMonth &&
-          Temporal.PlainDate.compare(month.with({ day: wanted }), frame.at.toPlainDate()) >= 0
-        )
-          return one(month.with({ day: wanted }))
-      }
-      return null
-    },
-  ],
-]
-
-function readDays(text: string, start: number, frame: Frame): Days | null {
-  for (const [pattern, read] of readers) {
-    pattern.lastIndex = start
-    const m = pattern.exec(text)
-    const found = m && read(m, frame)
-    if (found) return { ...found, end: start + m[0].length }
-  }
-  return null
-}
-
 const clock =
   /(?:(\d{1,2})(?::(\d{2}))? ?(a\.?m\.?|p\.?m\.?)(?![a-z])|(\d{1,2}):(\d{2})(?!\d)|(noon|midday|midnight)|(\d{1,2}) o'?clock)/y
 function readClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
@@ -189,6 +63,8 @@ function readClock(text: string, start: number): { end: number; hour: number; mi
 /** "tomorrow at 9", "by 5 today": an hour without its half of the day is one of the working day. */
 const bareClock =
   /(1[0-2]|[1-9])(?::([0-5]\d))?(?!\d|[:/.-]\d|(?:st|nd|rd|th)\b| ?(?:%|days?|hours?|minutes?|weeks?|months?|business|working|to|or|and|people|items?)\b)/y
+/** Behind "by 6" nothing that the six could count. */
+const endsThere = /^\s*(?:$|[.,;!?)]|(?:so|and|at the latest|if|sharp|because|since) )/
 function readBareClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
   if (!/\b(?:at|by|before|around|about|until) $/.test(text.slice(0, start))) return null
   bareClock.lastIndex = start
@@ -208,7 +84,7 @@ const dayParts: Readonly<Record<string, [number, number]>> = {
 }
 const partPattern = /(?:in the |this |the )?(morning|lunchtime|afternoon|evening|night)\b/y
 const limit =
-  /(?:no later than|not later than|at the latest by|latest by|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
+  /(?:no later than|not later than|at the latest by|latest by|give (?:me|us)|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
 const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
 const durationPattern = new RegExp(
   `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
@@ -299,8 +175,9 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
   let clocked = readClock(text, start)
   if (!clocked) {
     const bare = readBareClock(text, start)
-    // "by 5 tomorrow"; a number alone is no hour.
-    if (bare && readDays(text, afterConnector(text, bare.end), frame)) clocked = bare
+    // "by 5 tomorrow", "by 6."; a number alone is no hour.
+    if (bare && (endsThere.test(text.slice(bare.end)) || readDays(text, afterConnector(text, bare.end), frame)))
+      clocked = bare
   }
   let at = clocked ? clocked.end : start
   let part: string | undefined
@@ -347,7 +224,8 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
       days,
       clocked,
       part,
-      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside)/.test(prefix),
+      before: prefix.startsWith('before'),
+      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside|give)/.test(prefix),
     }),
   }
 }
@@ -363,11 +241,13 @@ type About = {
   clocked: { hour: number; minute: number } | null
   part: string | undefined
   bounded: boolean
+  /** Said with "before", not only "by". */
+  before: boolean
 }
 
-function momentDue(frame: Frame, { days, clocked, part, bounded }: About): Due {
+function momentDue(frame: Frame, { days, clocked, part, bounded, before }: About): Due {
   const today = frame.at.toPlainDate()
-  const day = days?.last ?? today
+  const day = days?.off && before ? days.last.subtract({ days: 1 }) : (days?.last ?? today)
   const over = (to: Temporal.ZonedDateTime) => Temporal.ZonedDateTime.compare(to, frame.at) <= 0
   if (clocked) {
     const evening =
@@ -385,7 +265,7 @@ function momentDue(frame: Frame, { days, clocked, part, bounded }: About): Due {
     const due: Due = { from: onClock(frame, chosen, span[0]), to: last(chosen), precision: 'time' }
     return bounded ? until(frame, due.to) : due
   }
-  const due = wholeDays(frame, days?.first ?? day, day)
+  const due = wholeDays(frame, days?.off ? day : (days?.first ?? day), day)
   return bounded ? until(frame, due.to, 'day') : due
 }
 

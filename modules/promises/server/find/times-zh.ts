@@ -59,11 +59,11 @@ const partWords: Readonly<Record<string, string>> = {
 const partPattern = new RegExp(`(?:的\\s?|\\s)?(${Object.keys(partWords).join('|')})(?!好)`, 'y')
 
 const before = '(?:之前|以前|前(?!台|面|往|期|端|来|去|提|后|述)|为止)'
-const within = '(?:之内|以内|内(?!容|部|存|心|外|网|科|地|线))'
+const within = '(?:之内|以内|内(?!容|部|存|心|外(?![送卖勤])|网|科|地|线))'
 const after = '(?:之后|以后|后(?!天|续|台|面|期|勤|果|悔|来|日|续))'
 const about = '(?:前后|左右|上下|许)'
 const relation = new RegExp(`\\s?(?:(${before})|(${within})|(${after})|(${about}))`, 'y')
-const limit = /(?:(?:最迟|最晚|至迟|不晚于|不迟于|不超过|最多|最长|截至|截止到?)\s?(?:在|于|到)?\s?){1,2}/y
+const limit = /(?:(?:最迟|最晚|至迟|不晚于|不迟于|不超过|最多|最长|截至|截止到?|给我们?)\s?(?:在|于|到)?\s?){1,2}/y
 const beginning = /(?:在|于|到|赶在|争取在?|预计在?|大约在?|大概在?|约在?|将于|定于)\s?/y
 
 const clockPattern = new RegExp(
@@ -157,7 +157,11 @@ function readMoment(text: string, start: number, frame: Frame, limited: boolean)
   let at = days ? skipGap(text, days.end) : start
   if (days) {
     const second = readDays(text, at, frame)
-    if (second?.fixed && second.first.equals(second.last)) {
+    // 元旦当天 is the festival itself.
+    if (/^当[天日]/.test(text.slice(at))) {
+      days = { ...days, end: at + 2 }
+      at = skipGap(text, at + 2)
+    } else if (second?.fixed && second.first.equals(second.last)) {
       days = second
       at = skipGap(text, second.end)
     }
