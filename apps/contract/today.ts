@@ -7,7 +7,9 @@ import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.t
  * Why something is a next step; texts under `why.<kind>` of the page's words.
  *
  * broken: a promise past its time, not yet mended. not-met, partly: what the customer answered when asked. low-score: the
- * customer scored below zero and has not heard from us since. due: a promise within a day. waiting: the customer waits
+ * customer scored below zero and has not heard from us since. due: a promise within a day. notice: one that may be late,
+ * and the words that say so are drafted. refused: the customer does not accept the new time. task-late, task-due: a task
+ * past its time, or due within a day. waiting: the customer waits
  * for an answer. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
  * sent. wakes: put to sleep until today. ours: open, and nothing of the above.
  */
@@ -17,6 +19,10 @@ export const reasonKinds = [
   'partly',
   'low-score',
   'due',
+  'notice',
+  'refused',
+  'task-late',
+  'task-due',
   'waiting',
   'no-expectation',
   'draft',
@@ -27,13 +33,13 @@ export type ReasonKind = (typeof reasonKinds)[number]
 
 export const StepReason = Type.Object({
   kind: OneOf(reasonKinds),
-  /** What it is of: the promise, the answer, the score; null: the conversation itself. */
+  /** What it is of: the promise, the proposal, the task, the answer, the score; null: the conversation itself. */
   ref: Nullable(Id),
   /** Weight of the consequence; the strongest comes first. */
   points: Type.Integer(),
   /** Since when, or for when: waiting since, due at, answered at, wakes at. */
   at: Nullable(Instant),
-  /** The promise's text, or the customer's words; '' for none. */
+  /** What the promise or the task says, or the customer's words; '' for none. */
   text: Type.String(),
   /** The score, −3 … −1. */
   value: Nullable(Type.Integer()),

@@ -99,6 +99,40 @@ it('include a draft left for ten minutes and what wakes today, and forget both w
   expect(told(await stepsOf(cleo))).toEqual(['wakes'])
 })
 
+it('include tasks by their time, a notice that is drafted, and a new time the customer refused', async () => {
+  const emma = await server.member('agent')
+  const other = await server.member('agent')
+  const id = await written(emma, '何洁')
+  await expected(emma, id)
+  await answer(emma, id)
+  const task = { title: '订配件', conversationId: id, dueAt: fromNow(hour) }
+  const { body: made } = await emma.post('/tasks', task)
+  await emma.post('/tasks', { ...task, title: '下周再说', dueAt: fromNow(7 * day) })
+  await emma.post('/tasks', { ...task, title: '别人的', owner: { kind: 'member', id: other.id } })
+  expect(told(await stepsOf(emma))).toEqual(['task-due'])
+  const at = nowMs() + 2 * hour
+  setClock(() => at)
+  const [late] = await stepsOf(emma)
+  expect(late?.reasons).toMatchObject([{ kind: 'task-late', ref: made.id, text: '订配件' }])
+  await emma.post(`/tasks/${made.id}/move`, { state: 'done', version: made.version })
+  expect(await stepsOf(emma)).toEqual([])
+
+  const promise = await promiseIn(emma, id, { text: '装好', dueAt: fromNow(30 * minute) })
+  const offer = async (kind: 'ask' | 'notice') => {
+    const wanted = { kind, dueAt: fromNow(2 * day), version: promise.version }
+    return (await emma.post(`/promises/${promise.id}/proposals`, wanted)).body.proposal
+  }
+  const notice = await offer('notice')
+  expect((await stepsOf(emma))[0]?.reasons).toMatchObject([{ kind: 'notice', ref: notice.id, text: '装好' }])
+  await emma.post(`/promises/${promise.id}/proposals/${notice.id}/withdraw`)
+  const asked = await offer('ask')
+  expect(told(await stepsOf(emma))).toEqual(['due'])
+  await emma.post(`/promises/${promise.id}/proposals/${asked.id}/told`)
+  await emma.post(`/promises/${promise.id}/proposals/${asked.id}/answer`, { accept: false })
+  expect(told(await stepsOf(emma))).toEqual(['refused due'])
+  expect((await stepsOf(other))[0]?.reasons).toMatchObject([{ kind: 'task-late', text: '别人的' }])
+})
+
 it('are put off until a time, taken back, and return for a new reason', async () => {
   const dora = await server.member('agent')
   const id = await written(dora, '周杰')

@@ -12,6 +12,8 @@ const followUp = 14 * day
 const waitsLooked = 200
 const waitsRecent = 90 * day
 const fewestWaits = 5
+/** How long a refused time is recalled. */
+const refusedFor = 3 * day
 
 type PromiseRow = { id: string; conversation_id: string; text: string; due_at: string; whole_day: boolean }
 type MineRow = {
@@ -28,11 +30,20 @@ type MineRow = {
 }
 type AnswerRow = { id: string; conversation_id: string; answer: 'partly' | 'not_met'; words: string | null; at: string }
 type ScoreRow = { id: string; conversation_id: string; value: number; words: string; at: string }
+type TaskRow = { id: string; conversation_id: string; text: string; due_at: string }
+type ProposalRow = {
+  id: string
+  conversation_id: string
+  promise_id: string
+  text: string
+  state: 'drafted' | 'refused'
+  at: string
+}
 type DraftRow = { conversation_id: string; updated_at: string }
 
 /**
- * Everything that asks something of the reader, by five reads that go together and one for what is usual: promises of
- * theirs or of their teams, conversations assigned to them, answers and scores to follow up, answers begun.
+ * Everything that asks something of the reader, by seven reads that go together and one for what is usual: promises
+ * and tasks of theirs or of their teams, new times that were drafted or refused, conversations assigned to them, answers and scores to follow up, answers begun.
  */
 export async function readFacts(
   db: Database,
@@ -45,8 +56,18 @@ export async function readFacts(
     answers(principal, now),
     scores(principal, now),
     drafts(principal, now),
+    tasks(principal, now),
+    proposals(principal, now),
   ])
-  const [owed, own, answered, scored, begun] = found as [PromiseRow[], MineRow[], AnswerRow[], ScoreRow[], DraftRow[]]
+  const [owed, own, answered, scored, begun, toDo, offered] = found as [
+    PromiseRow[],
+    MineRow[],
+    AnswerRow[],
+    ScoreRow[],
+    DraftRow[],
+    TaskRow[],
+    ProposalRow[],
+  ]
   const usual = await usualWaits(
     db,
     own.filter((one) => one.status === 'open' && one.waiting_since),
@@ -66,6 +87,16 @@ export async function readFacts(
     ...scored.map((one): Fact => {
       const { value, words: text } = one
       return { conversationId: one.conversation_id, kind: 'low-score', ref: one.id, at: new Date(one.at), text, value }
+    }),
+    ...toDo.map((one): Fact => {
+      const at = new Date(one.due_at)
+      const kind = at.getTime() <= now.getTime() ? 'task-late' : 'task-due'
+      return { conversationId: one.conversation_id, kind, ref: one.id, at, text: one.text }
+    }),
+    ...offered.map((one): Fact => {
+      const kind = one.state === 'refused' ? 'refused' : 'notice'
+      const { text, promise_id: about } = one
+      return { conversationId: one.conversation_id, kind, ref: one.id, at: new Date(one.at), text, about }
     }),
     ...begun.map((one): Fact => {
       return { conversationId: one.conversation_id, kind: 'draft', ref: null, at: new Date(one.updated_at) }
@@ -96,6 +127,33 @@ function promises(reader: Principal, now: Date): SQL {
       and p.due_at < ${until} and c.merged_into_id is null and ${visibleTo(reader)}
       and (p.owner_kind = 'member' or c.assignee_id is null or c.assignee_id = ${reader.id})
     order by p.due_at, p.id limit 100`
+}
+
+/** Due within a day, in conversations: the reader's own, and those of their teams where nobody else is responsible. */
+function tasks(reader: Principal, now: Date): SQL {
+  const until = new Date(now.getTime() + day)
+  return sql`
+    select k.id, k.conversation_id, k.title as text, k.due_at
+    from task k join conversation c on c.id = k.conversation_id
+    where k.settled_at is null and k.owner_id = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])
+      and coalesce(k.due_at, 'infinity'::timestamptz) < ${until} and c.merged_into_id is null and ${visibleTo(reader)}
+      and (k.owner_kind = 'member' or c.assignee_id is null or c.assignee_id = ${reader.id})
+    order by k.due_at, k.id limit 100`
+}
+
+/** Of promises still owed: notices that are drafted and not sent, and the last proposal where the customer refused it. */
+function proposals(reader: Principal, now: Date): SQL {
+  return sql`
+    select q.id, p.conversation_id, p.id as promise_id, p.text, q.state, coalesce(q.ended_at, q.created_at) as at
+    from promise p
+    cross join lateral (select * from promise_proposal where promise_id = p.id order by created_at desc, id desc limit 1) q
+    join conversation c on c.id = p.conversation_id
+    where p.settled_at is null and p.owner_id = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])
+      and ((q.state = 'drafted' and q.kind = 'notice')
+        or (q.state = 'refused' and q.ended_at > ${new Date(now.getTime() - refusedFor)}))
+      and c.merged_into_id is null and ${visibleTo(reader)}
+      and (p.owner_kind = 'member' or c.assignee_id is null or c.assignee_id = ${reader.id})
+    order by at, q.id limit 100`
 }
 
 /**

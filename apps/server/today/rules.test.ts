@@ -25,6 +25,12 @@ test.each<[string, Fact, number]>([
   ['due in fifty minutes', fact('due', { at: ago(-50) }), 80],
   ['due in three hours', fact('due', { at: ago(-180) }), 68],
   ['due in twenty hours', fact('due', { at: ago(-1200) }), 55],
+  ['a notice drafted', fact('notice'), 88],
+  ['the customer refused the new time', fact('refused'), 84],
+  ['a task just late', fact('task-late', { at: ago(1) }), 70],
+  ['a task late since a week', fact('task-late', { at: ago(10_080) }), 85],
+  ['a task due in ten minutes', fact('task-due', { at: ago(-10) }), 75],
+  ['a task due in twenty hours', fact('task-due', { at: ago(-1200) }), 40],
   ['waiting as long as usual', fact('waiting', { at: ago(20), usualSeconds: 1200 }), 50],
   ['waiting half as long as usual', fact('waiting', { at: ago(10), usualSeconds: 1200 }), 40],
   ['waiting 2 h 10 where 20 min are usual', fact('waiting', { at: ago(130), usualSeconds: 1200 }), 77],
@@ -53,6 +59,16 @@ describe('steps', () => {
     expect(more).toEqual([])
     expect(step?.reasons.map(({ kind }) => kind)).toEqual(['broken', 'waiting', 'draft'])
     expect(step?.points).toBe(104)
+  })
+
+  it('name a promise once: by its notice, while another promise is named beside it', () => {
+    const facts = [
+      fact('due', { ref: c('8'), at: ago(-50) }),
+      fact('due', { ref: c('9'), at: ago(-50) }),
+      fact('notice', { ref: c('7'), about: c('8') }),
+    ]
+    const [step] = rankSteps(facts, now)
+    expect(step?.reasons.map(({ kind, ref }) => `${kind} ${ref?.slice(-1)}`)).toEqual(['notice 7', 'due 9'])
   })
 
   it('are ordered by consequence, then by how long it has been so, then by id, however they come', () => {

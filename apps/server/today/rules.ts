@@ -10,6 +10,8 @@ export type Fact = {
   value?: number | null
   usualSeconds?: number | null
   wholeDay?: boolean
+  /** The promise that a notice speaks of. */
+  about?: string
   /** How urgent the conversation is. */
   priority?: 'low' | 'normal' | 'high' | 'urgent'
 }
@@ -41,6 +43,15 @@ export function consequence(fact: Fact, now: Date): number {
       return byScore[fact.value ?? -1] ?? 62
     case 'due':
       return duePoints(-seconds)
+    case 'notice':
+      return 88
+    case 'refused':
+      return 84
+    // Colleagues wait for a task before the customer does.
+    case 'task-late':
+      return 70 + Math.min(15, Math.floor(Math.max(0, seconds) / (4 * hour)))
+    case 'task-due':
+      return duePoints(-seconds) - 15
     case 'waiting':
       return waitingPoints(seconds, fact.usualSeconds ?? null) + byPriority[fact.priority ?? 'normal']
     case 'no-expectation':
@@ -109,6 +120,8 @@ function withoutLesser(all: readonly Fact[]): readonly Fact[] {
   const has = (kind: ReasonKind) => all.some((one) => one.kind === kind)
   return all.filter((one) => {
     if (one.kind === 'ours') return all.every((other) => other.kind === 'ours')
+    // The notice speaks of the same promise.
+    if (one.kind === 'due') return all.every((other) => other.kind !== 'notice' || other.about !== one.ref)
     if (one.kind === 'low-score') return !has('not-met') && !(has('partly') && one.value === -1)
     return true
   })

@@ -32,6 +32,10 @@ const keyOf = (step: NextStepRecord) => step.conversationId
 const besideIt: ReadonlySet<StepReasonRecord['kind']> = new Set([
   'broken',
   'due',
+  'notice',
+  'refused',
+  'task-late',
+  'task-due',
   'not-met',
   'partly',
   'low-score',

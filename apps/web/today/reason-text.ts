@@ -17,7 +17,7 @@ export function nameOf(t: Words, customer: NextStepRecord['customer']): string {
 /** Red only for what has gone wrong, amber for what is about to. */
 export function toneOf({ kind, points }: StepReasonRecord): 'bad' | 'soon' | 'calm' {
   if (kind === 'broken' || kind === 'not-met' || kind === 'low-score') return 'bad'
-  if (kind === 'partly') return 'soon'
+  if (kind === 'partly' || kind === 'notice' || kind === 'refused' || kind === 'task-late') return 'soon'
   return (kind === 'waiting' || kind === 'due') && points > 50 ? 'soon' : 'calm'
 }
 
@@ -34,6 +34,14 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
     case 'due':
       if (reason.wholeDay) return t('why.dueDay', { text, day: formatDay(reason.at ?? '') })
       return t('why.due', { text, time: formatDayTime(reason.at ?? '') })
+    case 'notice':
+      return t('why.notice', { text })
+    case 'refused':
+      return t('why.refused', { name, text })
+    case 'task-late':
+      return t('why.taskLate', { text, time: span(at, now) })
+    case 'task-due':
+      return t('why.taskDue', { text, time: formatDayTime(reason.at ?? '') })
     case 'waiting': {
       const time = span(at, now)
       if (usualSeconds === null) return t('why.waiting', { name, time })
