@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { withdrawMessage } from '#modules/conversations/server/index.ts'
 import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
-import { inTransaction, rows } from '#platform/server/database/index.ts'
+import { inTransaction, newId, rows } from '#platform/server/database/index.ts'
 import { customerScores } from '../testing.ts'
 import { cutConversations } from './cut-conversations.ts'
 
@@ -91,7 +92,7 @@ describe('a conversation is cut into its moments', () => {
     expect(cuts.filter((name) => name === 'moment.cut').length).toBeGreaterThan(1)
   })
 
-  test('what comes late is put where it was said; what is taken back is gone', async () => {
+  test('what comes late is put where it was said', async () => {
     pass(60)
     const { customerId, conversationId } = await asks()
     pass(30)
@@ -110,6 +111,37 @@ describe('a conversation is cut into its moments', () => {
       ['contact', 3],
     ])
     expect(three[2]?.id).toBe(third.messageId)
+  })
+
+  test('an answer that is taken back before it went out has answered nobody', async () => {
+    pass(60)
+    const { conversationId } = await asks()
+    pass(10)
+    const messageId = newId()
+    const html = '<p>马上去看。</p>'
+    await anna.post(`/conversations/${conversationId}/messages`, { id: messageId, direction: 'outbound', html })
+    await server.runJobs()
+    expect(await momentsOf(conversationId)).toMatchObject([{ kind: 'contact', waiting: 600, served: anna.id }])
+    await server.kernel.db.execute(sql`update message set delivery = 'queued' where id = ${messageId}`)
+    await inTransaction(server.kernel.db, (tx) =>
+      withdrawMessage(tx, { conversationId, messageId, actor: { kind: 'staff', id: anna.id } }),
+    )
+    await server.runJobs()
+    expect(await momentsOf(conversationId)).toMatchObject([{ kind: 'contact', waiting: null, ended: false }])
+  })
+
+  test('a score from the chat window is of the moment that went on', async () => {
+    pass(60)
+    const { customerId, conversationId } = await asks({ channel: 'chat' })
+    pass(2)
+    await says(anna, conversationId)
+    pass(60)
+    await asks({ customerId, conversationId, channel: 'chat', text: '还有一件事，门也坏了' })
+    pass(2)
+    await says(anna, conversationId)
+    await customerScores(server.kernel, conversationId, -2, { channel: 'chat' })
+    await server.runJobs()
+    expect(await momentsOf(conversationId)).toMatchObject([{ score: null }, { score: -2, source: 'customer' }])
   })
 
   test('a hand-over is the colleague’s moment', async () => {
