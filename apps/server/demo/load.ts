@@ -20,6 +20,7 @@ import { loadConversations } from './load-conversations.ts'
 import { loadMails } from './load-mails.ts'
 import { loadDeskTools, loadMethod } from './load-method.ts'
 import { loadCustomers } from './load-people.ts'
+import { loadTasks } from './load-tasks.ts'
 import { loadVouchers } from './load-vouchers.ts'
 import { demoMails } from './mails.ts'
 import { type DemoContents, demoLoaded } from './schema.ts'
@@ -62,6 +63,7 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     await loadMails(tx, demo, mails)
     await loadMethod(tx, demo, nowMs())
     await loadVouchers(tx, demo, nowMs())
+    await loadTasks(tx, demo, nowMs())
     await loadDeskTools(tx, demo, demoId(demo.staff[0]?.key ?? ''))
     await tx.insert(demoLoaded).values({ id: 1, at: now(), contents: { ...contents, touchpoints: touchpoints > 0 } })
   })
