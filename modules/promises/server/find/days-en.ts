@@ -120,7 +120,10 @@ const readers: readonly [RegExp, Reader][] = [
       return one(Temporal.PlainDate.compare(last, frame.at.toPlainDate()) < 0 ? last.add({ years: 1 }) : last)
     },
   ],
-  [/(?:the )?end of (?:the|this) year/y, (_m, frame) => one(frame.at.toPlainDate().with({ month: 12, day: 31 }))],
+  [
+    /(?:the )?end of (?:(?:the|this) )?year|year[- ]?end|the year(?:'s| is) out/y,
+    (_m, frame) => one(frame.at.toPlainDate().with({ month: 12, day: 31 })),
+  ],
   [
     /the (\d{1,2})(?:st|nd|rd|th)\b/y,
     (m, frame) => {

@@ -84,7 +84,7 @@ const dayParts: Readonly<Record<string, [number, number]>> = {
 }
 const partPattern = /(?:in the |this |the )?(morning|lunchtime|afternoon|evening|night)\b/y
 const limit =
-  /(?:no later than|not later than|at the latest by|latest by|give (?:me|us)|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
+  /(?:no later than|not later than|at the latest by|latest by|(?:give|allow) (?:me|us)|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
 const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
 const durationPattern = new RegExp(
   `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
@@ -225,7 +225,7 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
       clocked,
       part,
       before: prefix.startsWith('before'),
-      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside|give)/.test(prefix),
+      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside|give|allow)/.test(prefix),
     }),
   }
 }
