@@ -31,7 +31,12 @@ const changeLines = [
 /** 承诺: beside each conversation, as a room of their own, and as a calm word before they fall due. */
 export const webModule: WebModule = {
   name: 'promises',
-  routes: [page('/promises', () => import('./page/PromisesPage.tsx'), 'PromisesPage', { permission: 'promises.read' })],
+  routes: [
+    page('/promises', () => import('./page/PromisesPage.tsx'), 'PromisesPage', { permission: 'promises.read' }),
+    page('/settings/promises', () => import('./settings/PromiseSettingsPage.tsx'), 'PromiseSettingsPage', {
+      permission: 'promises.settings',
+    }),
+  ],
   navigation: [
     {
       key: 'promises',
@@ -41,6 +46,17 @@ export const webModule: WebModule = {
       permission: 'promises.read',
       order: 30,
       useBadge: usePromiseBadge,
+    },
+  ],
+  settings: [
+    {
+      key: 'promises',
+      labelKey: 'promises:setup.title',
+      icon: ScheduleOutlined,
+      path: '/settings/promises',
+      group: 'company',
+      permission: 'promises.settings',
+      order: 49,
     },
   ],
   slots: [

@@ -240,6 +240,13 @@ test('the room of promises: board, table and calendar show what was promised and
   ;({ page, context } = await other.sit())
   await page.goto(`${desk.address}/promises?owner=me`)
   await page.getByText('确认装修图纸').waitFor()
+  await page.getByRole('combobox', { name: '看板怎样分列' }).click()
+  await page.getByTitle('按客户', { exact: true }).click()
+  const column = page.getByRole('region', { name: '周敏' })
+  await column.getByText('确认装修图纸').waitFor()
+  // It stays so for this person.
+  await page.reload()
+  await column.getByText('确认装修图纸').waitFor()
   await page.getByText('表格').click()
   await page.getByRole('link', { name: /确认装修图纸/ }).waitFor()
   await page.getByText('日历').click()
@@ -299,6 +306,32 @@ test('how reliably promises were kept, and a calendar link that is shown once', 
   await expect
     .poll(() => page.getByLabel('日历链接').inputValue(), soon)
     .toMatch(/\/api\/v1\/promises\/feed\/[\w-]{32}\.ics$/)
+})
+
+test('settings of promises are changed; who was slower sees it and loses nothing', async () => {
+  const boss = await desk.colleague('admin', '林静')
+  ;({ page, context } = await boss.sit())
+  const { settings: first } = await boss.call('GET', '/promises/settings')
+  await page.goto(`${desk.address}/settings/promises`)
+  const waits = page.getByRole('switch', { name: '能等的提醒等到上班时间' })
+  await waits.click()
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText('已保存').waitFor()
+  const { settings, version } = await boss.call('GET', '/promises/settings')
+  expect(settings.inHours).toBe(!first.inHours)
+  expect(await serious()).toEqual([])
+
+  await page.getByLabel('提前告知', { exact: true }).fill('{{customer}}，会晚一些：{{new}}')
+  await boss.call('PUT', '/promises/settings', {
+    settings: { ...settings, escalation: { before: 45, after: first.escalation.after + 1 } },
+    version,
+  })
+  await page.getByText('和您不同的：没人动手时提醒主管、写给客户的话').waitFor()
+  expect(await page.getByLabel('提前告知', { exact: true }).inputValue()).toBe('{{customer}}，会晚一些：{{new}}')
+  await page.getByRole('button', { name: '仍保存我的' }).click()
+  await expect
+    .poll(async () => (await boss.call('GET', '/promises/settings')).settings.templates.notice['zh-CN'], soon)
+    .toBe('{{customer}}，会晚一些：{{new}}')
 })
 
 test('axe finds nothing serious, in light and dark', async () => {
