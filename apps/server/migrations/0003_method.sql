@@ -434,7 +434,6 @@ ALTER TABLE "promise" ADD CONSTRAINT "promise_parent_id_promise_id_fk" FOREIGN K
 CREATE INDEX "conversation_unanswered" ON "conversation" USING btree ("channel","team_id","created_at","id") WHERE "conversation"."status" = 'open' and "conversation"."first_response_at" is null;--> statement-breakpoint
 CREATE INDEX "conversation_answered" ON "conversation" USING btree ("channel","team_id","created_at") WHERE "conversation"."first_response_at" is not null;--> statement-breakpoint
 CREATE INDEX "score_moment" ON "score" USING btree ("moment_id");--> statement-breakpoint
-CREATE INDEX "promise_reliability" ON "promise" USING btree ("due_at","conversation_id","owner_kind","owner_id","state","kept_late","created_at") WHERE not "promise"."internal";--> statement-breakpoint
 CREATE INDEX "promise_parent" ON "promise" USING btree ("parent_id") WHERE "promise"."parent_id" is not null;--> statement-breakpoint
 ALTER TABLE "confirmation" ADD CONSTRAINT "confirmation_heard" CHECK (("confirmation"."heard" is null) = ("confirmation"."message_id" is null));--> statement-breakpoint
 ALTER TABLE "promise" ADD CONSTRAINT "promise_beneficiary" CHECK ("promise"."beneficiary_kind" in ('customer', 'person', 'member', 'team'));--> statement-breakpoint

@@ -84,18 +84,6 @@ export const promise = pgTable(
     index('promise_owed_owner').on(table.ownerId, table.dueAt, table.id).where(sql`${table.settledAt} is null`),
     index('promise_owner').on(table.ownerId, table.dueAt, table.id),
     index('promise_due').on(table.dueAt, table.id),
-    // Reliability reads all of these of a period and nothing else of a promise.
-    index('promise_reliability')
-      .on(
-        table.dueAt,
-        table.conversationId,
-        table.ownerKind,
-        table.ownerId,
-        table.state,
-        table.keptLate,
-        table.createdAt,
-      )
-      .where(sql`not ${table.internal}`),
     index('promise_replaces').on(table.replacesId).where(sql`${table.replacesId} is not null`),
     index('promise_from_message').on(table.fromMessageId).where(sql`${table.fromMessageId} is not null`),
     index('promise_parent').on(table.parentId).where(sql`${table.parentId} is not null`),
