@@ -47,7 +47,11 @@ export function strangeWords(texts: readonly string[], said: string, names: read
   const own = new Set(names.flatMap((name) => name.split(/\s+/)))
   // One short word may stand somewhere in the writings by chance: it is no excuse.
   const isSaid = (part: string) => part.length >= 12 && said.includes(part.replace(/…$/, ''))
-  const whole = said.split('\n').filter((one) => one.length >= 12 && /[A-Za-z]{2}/.test(one))
+  // The longest first: what is said within another text must not tear it apart.
+  const whole = said
+    .split('\n')
+    .filter((one) => one.length >= 12 && /[A-Za-z]{2}/.test(one))
+    .sort((one, other) => other.length - one.length)
   const isCode = (word: string) => /\d|[A-Z].*[A-Z]/.test(word) && new RegExp(`\\b${word}\\b`).test(said)
   return texts.flatMap((text) => {
     // A line of the screen puts several things side by side: `李 · #12 Question about my bill`, `我：Thank you…`.
