@@ -66,8 +66,15 @@ async function roomsOf(page: Page): Promise<Room[]> {
 /** The stories follow the clock: what was told when the program started may differ by an hour from what is told here. */
 async function saidLately(page: Page): Promise<string> {
   const answer = await page.request.get(`${stage.address}/api/v1/conversations?view=all&limit=100`)
-  const { items } = (await answer.json()) as { items: { subject: string; preview: { text: string } | null }[] }
-  return everythingSaid(items.map((one) => [one.subject, one.preview?.text ?? '']))
+  return everythingSaid(await answer.json())
+}
+
+/** What stands in a conversation that is open: its messages, and what other people's mail servers said of them. */
+async function saidIn(page: Page, path: string): Promise<string> {
+  const [, id] = /^\/conversations\/([0-9a-f-]{36})/.exec(path) ?? []
+  if (!id) return ''
+  const answer = await page.request.get(`${stage.address}/api/v1/conversations/${id}`)
+  return everythingSaid(await answer.json())
 }
 
 /** Latin words that are left, and pages wider than their window. */
@@ -77,9 +84,8 @@ async function faultsOf(page: Page, { path, ready }: Room): Promise<string[]> {
   await page.waitForLoadState('networkidle')
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   const where = `${path} at ${page.viewportSize()?.width} px`
-  const words = strangeWords(await textsOn(page), `${said}\n${await saidLately(page)}`, names).map(
-    (one) => `${where}: ${one}`,
-  )
+  const written = [said, await saidLately(page), await saidIn(page, path)].join('\n')
+  const words = strangeWords(await textsOn(page), written, names).map((one) => `${where}: ${one}`)
   return wide > 0 ? [`${where}: ${wide} px too wide`, ...words] : words
 }
 
