@@ -390,12 +390,3 @@ export const removeDraft = endpoint({
   params: IdParams,
   reply: Empty,
 })
-
-export const listConversationTags = endpoint({
-  method: 'GET',
-  path: '/conversation-tags',
-  permission: 'conversations.read',
-  summary: 'Tags in use, most used first',
-  query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 50 })) }),
-  reply: Type.Object({ items: Type.Array(Type.Object({ tag: Type.String(), count: Type.Integer() })) }),
-})

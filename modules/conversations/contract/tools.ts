@@ -181,3 +181,12 @@ export const fillCannedReply = endpoint({
   params: Type.Object({ id: Id, cannedId: Id }),
   reply: Type.Object({ html: Type.String(), text: Type.String() }),
 })
+
+export const listConversationTags = endpoint({
+  method: 'GET',
+  path: '/conversation-tags',
+  permission: 'conversations.read',
+  summary: 'Tags in use, most used first',
+  query: Type.Object({ q: Type.Optional(Type.String({ maxLength: 50 })) }),
+  reply: Type.Object({ items: Type.Array(Type.Object({ tag: Type.String(), count: Type.Integer() })) }),
+})
