@@ -38,7 +38,10 @@ export function wordsPlugin(root: string): Plugin {
       const spaces: Record<string, Space> = {}
       for (const { space, file } of wordFiles(root, locale)) {
         this.addWatchFile(file)
-        spaces[space] = merge(spaces[space] ?? {}, JSON.parse(readFileSync(file, 'utf8')) as Space)
+        const words = JSON.parse(readFileSync(file, 'utf8')) as Space
+        // What an error says comes with the server's answer, in the reader's language.
+        if (!path.relative(root, file).includes('web/')) delete words.error
+        spaces[space] = merge(spaces[space] ?? {}, words)
       }
       const language = path.join(root, 'platform/web/languages', `${locale}.ts`)
       return `export { language } from ${JSON.stringify(language)}\nexport const spaces = JSON.parse(${JSON.stringify(JSON.stringify(spaces))})`
