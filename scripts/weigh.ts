@@ -11,13 +11,20 @@ import { weighWidget } from '#apps/widget/weigh.ts'
 
 type Chunk = { file: string; src?: string; isEntry?: boolean; imports?: string[]; dynamicImports?: string[] }
 
-/** Gzipped bytes of JavaScript that may be loaded before a page can be used. */
-const most = 450 * 1024
+/** No page may load more gzipped JavaScript than this before it can be used, whatever its own limit. */
+const most = 450
+/** Pages and the most each may load, KB gzipped: little above what they weigh, so that what was won is kept. */
 const pages = [
-  ['modules/staff/web/SignInPage.tsx'],
-  ['today/TodayPage.tsx'],
-  ['modules/conversations/web/ConversationsPage.tsx', 'modules/conversations/web/conversation/ConversationPage.tsx'],
-  ['modules/customers/web/CustomersPage.tsx'],
+  { files: ['modules/staff/web/SignInPage.tsx'], limit: 390 },
+  { files: ['today/TodayPage.tsx'], limit: 342 },
+  {
+    files: [
+      'modules/conversations/web/ConversationsPage.tsx',
+      'modules/conversations/web/conversation/ConversationPage.tsx',
+    ],
+    limit: 420,
+  },
+  { files: ['modules/customers/web/CustomersPage.tsx'], limit: 394 },
 ]
 
 const { folder } = await ensureBuilt()
@@ -51,15 +58,15 @@ const report = (what: string, bytes: number, limit: number) => {
     `${bytes > limit ? '✗' : '✓'} ${what}: ${(bytes / 1024).toFixed(1)} KB of ${limit / 1024} KB gzipped\n`,
   )
 }
-for (const page of pages) {
+for (const { files, limit } of pages) {
   const keys = entries
-    .filter(([name, chunk]) => page.includes(chunk.src?.replace(/^(\.\.\/)+/, '') ?? name))
+    .filter(([name, chunk]) => files.includes(chunk.src?.replace(/^(\.\.\/)+/, '') ?? name))
     .map(([name]) => name)
-  if (keys.length !== page.length) throw new Error(`the manifest lacks ${page.join(' or ')}`)
+  if (keys.length !== files.length) throw new Error(`the manifest lacks ${files.join(' or ')}`)
   report(
-    page.map((one) => path.basename(one, '.tsx')).join(' + '),
+    files.map((one) => path.basename(one, '.tsx')).join(' + '),
     await weigh(withImports([entry, ...keys, ...words])),
-    most,
+    Math.min(limit, most) * 1024,
   )
 }
 if (existsSync(path.join(folder, 'widget/widget.js'))) {
