@@ -1,7 +1,22 @@
 import net from 'node:net'
+import type pg from 'pg'
 
 export type Timing = { count: number; perSecond: number; p50: number; p95: number; p99: number }
-export type Call = { method: string; path: string; body?: unknown }
+/** `as`: headers of another sender than the caller's own. */
+export type Call = { method: string; path: string; body?: unknown; as?: Record<string, string> }
+
+export type Scenario = {
+  name: string
+  kind: 'read' | 'write'
+  /** The longest that 95 of 100 requests may take over 10 connections, ms; asked of the full size alone. */
+  most?: number
+  /** What the ratio to the limit should at least be; searches have an upper time instead. */
+  aim: number | null
+  /** The i-th request of a run. */
+  call: (i: number) => Call
+  /** The same work as bare SQL. */
+  bare: (client: pg.PoolClient, i: number) => Promise<void>
+}
 
 /** What takes longer than this in all is measured by what was done by then, ms. */
 const longest = 20_000
@@ -40,13 +55,16 @@ export function caller(
   sender: Record<string, string>,
 ): { call: (one: Call) => Promise<string>; close: () => void } {
   const { hostname, port } = new URL(address)
-  const common = Object.entries({ host: `${hostname}:${port}`, ...sender })
-    .map(([name, value]) => `${name}: ${value}\r\n`)
-    .join('')
+  const lines = (headers: Record<string, string>) =>
+    Object.entries(headers)
+      .map(([name, value]) => `${name}: ${value}\r\n`)
+      .join('')
+  const host = `${hostname}:${port}`
+  const common = lines({ host, ...sender })
   const idle: Caller[] = []
   const all: Caller[] = []
   return {
-    call: async ({ method, path, body }) => {
+    call: async ({ method, path, body, as }) => {
       const payload = body === undefined ? '' : JSON.stringify(body)
       const about = payload ? `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(payload)}\r\n` : ''
       let one = idle.pop()
@@ -56,7 +74,9 @@ export function caller(
         one = openCaller(hostname, Number(port))
         all.push(one)
       }
-      const { status, text } = await one.send(`${method} /api/v1${path} HTTP/1.1\r\n${common}${about}\r\n${payload}`)
+      const { status, text } = await one.send(
+        `${method} /api/v1${path} HTTP/1.1\r\n${as ? lines({ host, ...as }) : common}${about}\r\n${payload}`,
+      )
       idle.push(one)
       if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text.slice(0, 300)}`)
       return text

@@ -1,18 +1,9 @@
 import type pg from 'pg'
 import { newId } from '#platform/server/database/index.ts'
-import type { Call } from './load.ts'
-import { commonWord, longConversations, numberInText, rareWord, type Size, seededId } from './seed.ts'
-
-export type Scenario = {
-  name: string
-  kind: 'read' | 'write'
-  /** What the ratio to the limit should at least be; searches have an upper time instead. */
-  aim: number | null
-  /** The i-th request of a run. */
-  call: (i: number) => Call
-  /** The same work as bare SQL. */
-  bare: (client: pg.PoolClient, i: number) => Promise<void>
-}
+import type { Scenario } from './load.ts'
+import { methodScenarios } from './scenarios-method.ts'
+import { commonWord, numberInText, rareWord } from './seed.ts'
+import { longConversations, type Size, seededId } from './sizes.ts'
 
 const spread = (i: number, count: number) => 1 + ((i * 7919) % count)
 
@@ -42,10 +33,10 @@ const messageColumns = `m.id, m.seq, m.direction, m.kind, m.channel, m.author_ki
   (select json_agg(json_build_object('id', f.id, 'name', f.name, 'type', f.type, 'size', f.size) order by f.position)
    from attachment f where f.message_id = m.id) as files`
 
-/** All of them, for the `reader` (an owner, who sees all). `secondPage` is the cursor and its last row. */
+/** All of them, for the `reader` (an owner, who sees all) and one with many open conversations. `secondPage` is the cursor and its last row. */
 export function scenariosFor(
   size: Size,
-  reader: string,
+  { reader, busyCookie }: { reader: string; busyCookie: string },
   secondPage: { cursor: string; at: string; id: string },
 ): Scenario[] {
   const long = longConversations(size)
@@ -258,6 +249,7 @@ export function scenariosFor(
           })
         }),
     },
+    ...methodScenarios(size, reader, busyCookie),
   ]
 }
 

@@ -1,18 +1,7 @@
 import type pg from 'pg'
 import { cleaningRules } from '#modules/conversations/server/index.ts'
-
-export type Size = {
-  name: 'small' | 'full'
-  conversations: number
-  messages: number
-  customers: number
-  members: number
-  teams: number
-}
-export const sizes: Record<'small' | 'full', Size> = {
-  small: { name: 'small', conversations: 4_000, messages: 20_000, customers: 1_000, members: 50, teams: 5 },
-  full: { name: 'full', conversations: 200_000, messages: 1_000_000, customers: 50_000, members: 50, teams: 5 },
-}
+import { seedMethod } from './seed-method.ts'
+import { longConversations, type Size } from './sizes.ts'
 
 /** Said in about six of ten messages; the benchmark's common word. */
 export const commonWord = '物业'
@@ -63,15 +52,6 @@ const answers = [
   '已经安排好了，请您放心，处理完会回访您。',
   '跟您确认一下房号和方便的时间。',
 ]
-
-/** How many conversations have 20 messages: the oldest ones. */
-export const longConversations = (size: Size) => Math.min(2000, size.conversations / 10)
-
-/** The id of the i-th thing of a kind: 1 team, 2 member, 3 customer, 5 conversation. Same as `pg_temp.key`. */
-export function seededId(kind: number, i: number): string {
-  const hex = (value: number, digits: number) => Math.floor(value).toString(16).padStart(digits, '0')
-  return `0198${hex(kind, 4)}-${hex(i / 65_536, 4)}-7${hex((i / 16) % 4096, 3)}-8${hex(i % 16, 3)}-${hex(i, 12)}`
-}
 
 /** Fills a migrated, empty database by SQL alone; the same every time for the same size. Texts average 45 characters. */
 export async function seed(client: pg.Client, size: Size): Promise<void> {
@@ -158,5 +138,6 @@ export async function seed(client: pg.Client, size: Size): Promise<void> {
     [longConversations(size)],
   )
   await run('reset synchronous_commit')
+  await seedMethod(client, size)
   await run('vacuum analyze')
 }

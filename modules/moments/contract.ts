@@ -149,11 +149,14 @@ export const makeProgressLink = endpoint({
 export const scorePeriods = ['today', 'week', 'month', 'quarter'] as const
 export type ScorePeriod = (typeof scorePeriods)[number]
 
+const Apart = Type.Object({ count: Type.Integer(), average: Nullable(Type.Number()) })
+
+/** Of each conversation one score counts: the customer's, without one a reviewer's, without any the estimate. */
 export const scoreSummary = endpoint({
   method: 'GET',
   path: '/scores/summary',
   permission: 'moments.read',
-  summary: 'Average and distribution of the scores that count; default: mine, this week',
+  summary: "Average and distribution of the customers' own scores, others' apart; default: mine, this week",
   query: Type.Object({
     period: Type.Optional(OneOf(scorePeriods)),
     /** `me`, or a team one belongs to or may see as `team:<id>`. */
@@ -164,13 +167,14 @@ export const scoreSummary = endpoint({
   reply: Type.Object({
     from: Instant,
     to: Instant,
-    /** Number of scores behind it. */
+    /** How many customers' scores are behind it. */
     count: Type.Integer(),
     total: Type.Integer(),
     /** null without a score. */
     average: Nullable(Type.Number()),
     /** Seven, −3 first. */
     distribution: Type.Array(Type.Object({ value: ScoreShape, count: Type.Integer() })),
-    bySource: Type.Object({ customer: Type.Integer(), reviewer: Type.Integer(), estimate: Type.Integer() }),
+    /** Of conversations whose customer gave none; not in the figures above. */
+    apart: Type.Object({ reviewer: Apart, estimate: Apart }),
   }),
 })

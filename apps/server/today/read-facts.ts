@@ -2,7 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { visibleTo } from '#modules/conversations/server/index.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, plannedRows, plannedTogether } from '#platform/server/database/index.ts'
-import type { Fact } from './rules.ts'
+import { type Fact, mostSteps } from './rules.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -39,11 +39,14 @@ type ProposalRow = {
   state: 'drafted' | 'refused'
   at: string
 }
+type UsualRow = { team_id: string | null; channel: string; usual: number }
 type DraftRow = { conversation_id: string; updated_at: string }
 
 /**
- * Everything that asks something of the reader, by seven reads that go together and one for what is usual: promises
- * and tasks of theirs or of their teams, new times that were drafted or refused, conversations assigned to them, answers and scores to follow up, answers begun.
+ * Everything that asks something of the reader, by eight reads that go together: promises and tasks of theirs or of their
+ * teams, new times that were drafted or refused, conversations assigned to them and what is usual there, answers and scores
+ * to follow up, answers begun. Of conversations assigned to them those are read that can be among the gravest steps (see
+ * `mine`); what speaks of any other is completed by one read more.
  */
 export async function readFacts(
   db: Database,
@@ -52,27 +55,30 @@ export async function readFacts(
 ): Promise<Fact[]> {
   const found = await plannedTogether(db, [
     promises(principal, now),
-    mine(principal, endOfDay),
+    mine(principal, { now, endOfDay }),
+    usualWaits(principal, now),
     answers(principal, now),
     scores(principal, now),
     drafts(principal, now),
     tasks(principal, now),
     proposals(principal, now),
   ])
-  const [owed, own, answered, scored, begun, toDo, offered] = found as [
+  const [owed, gravest, waits, answered, scored, begun, toDo, offered] = found as [
     PromiseRow[],
     MineRow[],
+    UsualRow[],
     AnswerRow[],
     ScoreRow[],
     DraftRow[],
     TaskRow[],
     ProposalRow[],
   ]
-  const usual = await usualWaits(
-    db,
-    own.filter((one) => one.status === 'open' && one.waiting_since),
-    now,
-  )
+  const known = new Set(gravest.map(({ id }) => id))
+  const others = [owed, answered, scored, begun, toDo, offered].flat().map((one) => one.conversation_id)
+  const unknown = [...new Set(others)].filter((id) => !known.has(id))
+  const rest = unknown.length > 0 ? await plannedRows<MineRow>(db, mineAmong(principal, endOfDay, unknown)) : []
+  const own = [...gravest, ...rest]
+  const usual = new Map(waits.map((one) => [waitKey(one), one.usual]))
   return [
     ...owed.map((one): Fact => {
       const at = new Date(one.due_at)
@@ -157,10 +163,10 @@ function proposals(reader: Principal, now: Date): SQL {
 }
 
 /**
- * Open ones, longest waiting first, and those that wake today; of those that wait for the customer only where nothing is
- * written down of what is expected.
+ * Assigned to the reader and asking something: open ones, those that wake today, and of those that wait for the customer only
+ * where nothing is written down of what is expected.
  */
-function mine(reader: Principal, endOfDay: Date): SQL {
+function asking(reader: Principal, endOfDay: Date, among: SQL): SQL {
   return sql`
     select * from (
       select c.id, c.status, c.waiting_since, c.snoozed_until, c.channel, c.team_id, c.priority, c.last_message_at,
@@ -168,11 +174,31 @@ function mine(reader: Principal, endOfDay: Date): SQL {
         exists (select 1 from expectation x where x.conversation_id = c.id
           and concat(x.stated, x.outcome, x.latent, x.organization_interest, x.personal_interest, x.understood) <> '') as expected
       from conversation c
-      where c.assignee_id = ${reader.id} and c.merged_into_id is null
+      where c.assignee_id = ${reader.id} and c.merged_into_id is null and ${among}
         and (c.status in ('open', 'waiting') or (c.status = 'snoozed' and c.snoozed_until < ${endOfDay}))
     ) own
-    where status <> 'waiting' or waiting_since is not null or (answered and not expected)
-    order by waiting_since, status, last_message_at, id limit 200`
+    where status <> 'waiting' or waiting_since is not null or (answered and not expected)`
+}
+
+/**
+ * However many there are, those that can be among the gravest steps: what is alike in everything else that counts
+ * (rules.ts) differs only by since when, so of those alike the first so many are enough. Put-off ones are all there.
+ */
+function mine(reader: Principal, { now, endOfDay }: { now: Date; endOfDay: Date }): SQL {
+  return sql`
+    select * from (
+      select asking.*, later.until is not null as put_off, row_number() over (
+          partition by later.until is not null, status, team_id, channel, priority, waiting_since is null, answered and not expected
+          order by case when waiting_since is not null then waiting_since when status = 'snoozed' then snoozed_until
+            when not answered or expected then last_message_at end, id) as place
+      from (${asking(reader, endOfDay, sql`true`)}) asking
+      left join step_later later on later.member_id = ${reader.id} and later.conversation_id = asking.id and later.until > ${now}
+    ) placed
+    where put_off or place <= ${mostSteps}`
+}
+
+function mineAmong(reader: Principal, endOfDay: Date, ids: readonly string[]): SQL {
+  return asking(reader, endOfDay, sql`c.id = any(${sql.param([...ids])}::uuid[])`)
 }
 
 /** What the customer answered last, where that was no plain yes and we have not answered it, or it is open still. */
@@ -186,7 +212,7 @@ function answers(reader: Principal, now: Date): SQL {
       and c.last_message_at > ${new Date(now.getTime() - 2 * followUp)}
       and k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
       and (c.status = 'open' or c.last_outbound_at is null or c.last_outbound_at < k.answered_at)
-    order by k.answered_at, k.id limit 100`
+    order by k.answer, k.answered_at, k.id limit 100`
 }
 
 /** The customer's own scores below zero for what the reader served, with no word of ours since. */
@@ -212,27 +238,22 @@ function drafts(reader: Principal, now: Date): SQL {
     order by d.updated_at, d.conversation_id limit 100`
 }
 
-/** The median wait in seconds by team and channel, of the newest moments. */
-async function usualWaits(db: Database, waiting: readonly MineRow[], now: Date): Promise<Map<string, number>> {
-  const pairs = [...new Map(waiting.map((one) => [waitKey(one), one])).values()]
-  if (pairs.length === 0) return new Map()
+/** The median wait in seconds by team and channel of the reader's conversations that wait, of the newest moments. */
+function usualWaits(reader: Principal, now: Date): SQL {
   const since = new Date(now.getTime() - waitsRecent)
   const recent = (team: SQL) => sql`
     select m.waiting_seconds from moment m
     where ${team} and m.channel = t.channel and m.waiting_seconds is not null and m.began_at > ${since}
     order by m.began_at desc limit ${waitsLooked}`
-  const found = await plannedRows<{ team_id: string | null; channel: string; usual: number }>(
-    db,
-    sql`
-      select t.team_id, t.channel, (percentile_cont(0.5) within group (order by w.waiting_seconds))::int as usual
-      from unnest(${sql.param(pairs.map((one) => one.team_id))}::uuid[], ${sql.param(pairs.map((one) => one.channel))}::text[])
-        as t (team_id, channel)
-      cross join lateral (
-        (${recent(sql`m.team_id = t.team_id`)})
-        union all
-        (${recent(sql`t.team_id is null and m.team_id is null`)})
-      ) w
-      group by t.team_id, t.channel having count(*) >= ${fewestWaits}`,
-  )
-  return new Map(found.map((one) => [waitKey(one), one.usual]))
+  return sql`
+    select t.team_id, t.channel, (percentile_cont(0.5) within group (order by w.waiting_seconds))::int as usual
+    from (select distinct c.team_id, c.channel from conversation c
+      where c.assignee_id = ${reader.id} and c.status in ('open', 'waiting') and c.waiting_since is not null
+        and c.merged_into_id is null) t
+    cross join lateral (
+      (${recent(sql`m.team_id = t.team_id`)})
+      union all
+      (${recent(sql`t.team_id is null and m.team_id is null`)})
+    ) w
+    group by t.team_id, t.channel having count(*) >= ${fewestWaits}`
 }

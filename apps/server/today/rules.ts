@@ -105,11 +105,9 @@ export function rankSteps(facts: readonly Fact[], now: Date): Ranked[] {
     return { conversationId, points, reasons }
   })
   return steps.sort((one, other) => {
-    const first = one.reasons[0]
-    const second = other.reasons[0]
     return (
       other.points - one.points ||
-      compare(first?.at ?? '9', second?.at ?? '9') ||
+      compare(since(one), since(other)) ||
       compare(one.conversationId, other.conversationId)
     )
   })
@@ -145,6 +143,9 @@ function byGravity(one: StepReasonRecord, other: StepReasonRecord): number {
     other.points - one.points || compare(one.at ?? '9', other.at ?? '9') || compare(reasonKey(one), reasonKey(other))
   )
 }
+
+/** Since when it has been so: by the gravest reason that has a time. */
+const since = (step: Ranked): string => step.reasons.find(({ at }) => at !== null)?.at ?? '9'
 
 const compare = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
 

@@ -13,7 +13,10 @@ import {
 
 type Summary = ReplyOf<typeof scoreSummary>
 
-/** My score this week: average, how it spreads over the seven values, and how many scores stand behind it. */
+/**
+ * What customers scored of mine this week: average, how it spreads over the seven values, how many stand behind it; what
+ * reviewers gave and what is estimated is named beneath, as not counted.
+ */
 export function ScoreCard({ query }: { query: { data: Summary | undefined; error: unknown; refetch: () => unknown } }) {
   const t = useWords('today')
   return (
@@ -21,7 +24,10 @@ export function ScoreCard({ query }: { query: { data: Summary | undefined; error
       <Loaded query={query} lines={3}>
         {(summary) =>
           summary.count === 0 || summary.average === null ? (
-            <p className="k-muted">{t('score.none')}</p>
+            <>
+              <p className="k-muted">{t('score.none')}</p>
+              <Apart apart={summary.apart} />
+            </>
           ) : (
             <Drawn summary={summary} average={summary.average} />
           )
@@ -34,23 +40,11 @@ export function ScoreCard({ query }: { query: { data: Summary | undefined; error
 function Drawn({ summary, average }: { summary: Summary; average: number }) {
   const t = useWords('today')
   const nearest = Math.round(average) as ScoreValue
-  const sign = average > 0 ? '+' : average < 0 ? '−' : ''
-  const { customer, reviewer, estimate } = summary.bySource
-  const sources = (
-    [
-      ['customer', customer],
-      ['reviewer', reviewer],
-      ['estimate', estimate],
-    ] as const
-  ).filter(([, count]) => count > 0)
   return (
     <div className="score-card">
       <div className="score-average">
         <Face value={nearest} size={44} />
-        <b>
-          {sign}
-          {formatNumber(Math.abs(average))}
-        </b>
+        <b>{signed(average)}</b>
         <span className="k-muted">{t('score.count', { count: summary.count })}</span>
       </div>
       <div className="score-bar" aria-hidden="true">
@@ -85,9 +79,23 @@ function Drawn({ summary, average }: { summary: Summary; average: number }) {
           </tr>
         </tbody>
       </table>
-      <p className="k-muted score-sources">
-        {sources.map(([source, count]) => t(`score.source.${source}`, { count })).join(' · ')}
-      </p>
+      <Apart apart={summary.apart} />
     </div>
   )
 }
+
+function Apart({ apart }: { apart: Summary['apart'] }) {
+  const t = useWords('today')
+  const told = (['reviewer', 'estimate'] as const).flatMap((source) => {
+    const { count, average } = apart[source]
+    return average === null ? [] : [t(`score.apart.${source}`, { count, average: signed(average) })]
+  })
+  if (told.length === 0) return null
+  return (
+    <p className="k-muted score-apart">
+      {t('score.apart.lead')} · {told.join(' · ')}
+    </p>
+  )
+}
+
+const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${formatNumber(Math.abs(value))}`

@@ -81,7 +81,7 @@ test('a busy day: the gravest step first with its reason, live without moving un
   for (const dark of [false, true]) {
     await sit(anna, '/', { dark })
     await page.getByRole('heading', { name: /接下来/ }).waitFor()
-    await page.getByText('来自 1 个评分').waitFor()
+    await page.getByText('来自 1 个客户评分').waitFor()
     expect((await whys())[0]).toContain('马上回电话')
     expect((await whys())[1]).toMatch(/王丽等了 /)
     expect(await page.locator('.step').first().innerText()).toMatch(/陈刚等了 /)

@@ -124,11 +124,15 @@ describe('the summary', () => {
     await reviewer.post(`/conversations/${mine[2]!.id}/scores`, { source: 'reviewer', value: -1 })
     await customerScores(server.kernel, theirs.id, -3)
     const { body } = await me.get('/scores/summary?period=week')
-    expect(body).toMatchObject({ count: 3, total: 3, average: 1, bySource: { customer: 2, reviewer: 1, estimate: 0 } })
-    expect(body.distribution.map(({ count }: { count: number }) => count)).toEqual([0, 0, 1, 0, 1, 0, 1])
+    // What the reviewer gave stands apart: it is not the customer's word.
+    expect(body).toMatchObject({
+      ...{ count: 2, total: 4, average: 2 },
+      apart: { reviewer: { count: 1, average: -1 }, estimate: { count: 0, average: null } },
+    })
+    expect(body.distribution.map(({ count }: { count: number }) => count)).toEqual([0, 0, 0, 0, 1, 0, 1])
     time = Date.parse('2031-03-17T00:00:00+08:00')
     expect((await me.get('/scores/summary')).body.count).toBe(0)
-    expect((await me.get('/scores/summary?period=month')).body.count).toBe(3)
+    expect((await me.get('/scores/summary?period=month')).body.count).toBe(2)
     expect((await me.get('/scores/summary?period=year')).status).toBe(400)
   })
 

@@ -4,13 +4,13 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { forbidden } from '#platform/server/errors/index.ts'
-import type { ScorePeriod, scoreSummary } from '../contract.ts'
+import type { ScorePeriod, ScoreSource, scoreSummary } from '../contract.ts'
 import { periodStart, summarise } from './rules.ts'
 import { score } from './schema.ts'
 
 /**
- * The scores that count, given since the period began in the reader's time zone: of conversations that were the
- * reader's when they were given, or a team's.
+ * The customers' own scores that count, given since the period began in the reader's time zone: of conversations that were the
+ * reader's when they were given, or a team's. What reviewers gave and what is estimated stands apart: it is no customer's word.
  * @throws Problem `forbidden` for a team that is not the reader's
  */
 export async function summariseScores(
@@ -33,11 +33,16 @@ export async function summariseScores(
       ),
     )
     .groupBy(score.value, score.source)
-  const byValue = new Map<number, number>()
-  const bySource = { customer: 0, reviewer: 0, estimate: 0 }
-  for (const { value, source, count } of counted) {
-    byValue.set(value, (byValue.get(value) ?? 0) + count)
-    bySource[source] += count
+  const of = (source: ScoreSource) =>
+    summarise(new Map(counted.filter((one) => one.source === source).map((one) => [one.value, one.count])))
+  const apart = (source: ScoreSource) => {
+    const { count, average } = of(source)
+    return { count, average }
   }
-  return { from: from.toISOString(), to: to.toISOString(), ...summarise(byValue), bySource }
+  return {
+    from: from.toISOString(),
+    to: to.toISOString(),
+    ...of('customer'),
+    apart: { reviewer: apart('reviewer'), estimate: apart('estimate') },
+  }
 }
