@@ -49,7 +49,7 @@ async function lastMail(): Promise<{ text: string; html: string; links: string[]
 async function askedByMail(): Promise<{ id: string; messageId: string; mail: Awaited<ReturnType<typeof lastMail>> }> {
   const { conversationId: id } = await mailCame(server, { mailboxId })
   const { body } = await anna.post(`/conversations/${id}/progress-link`, {})
-  const said = await reply(anna, id, { html: `<p>修好了，请问满意吗？<a href="${body.url}">告诉我们</a></p>` })
+  const said = await reply(anna, id, { html: `<p>修好了，请问满意吗？<a href="${body.url}#answer">告诉我们</a></p>` })
   await anna.post(`/conversations/${id}/confirmation`, { channel: 'mail' })
   await server.runJobs()
   return { id, messageId: said.body.message.id, mail: await lastMail() }

@@ -7,6 +7,7 @@ import { record } from '#platform/server/events/index.ts'
 import { htmlToText, sanitizeRich, textToHtml } from '#platform/server/html/index.ts'
 import { type DeliveryState, type Direction, type MessageKind, messageAdded } from '../contract.ts'
 import { audienceOf, type Conversation, publicToken } from './access.ts'
+import { asksNothing } from './closing-checks.ts'
 import { onlyCloses } from './closing-words.ts'
 import { keptByTransaction } from './kept.ts'
 import { afterMessage, inlineAttachmentIds, isAttachmentUrl, later, mentionedIds, previewOf } from './rules.ts'
@@ -27,7 +28,7 @@ export function readContent({ html, text }: { html?: string | undefined; text?: 
 }
 
 /** A message as its transaction wrote it, and its conversation, locked, as it became by that. */
-export type WrittenMessage = { id: string; at: Date; text: string; conversation: Conversation }
+export type WrittenMessage = { id: string; at: Date; html: string; text: string; conversation: Conversation }
 const written = keptByTransaction<WrittenMessage>()
 
 /** For reactions to `messageAdded`: what this very transaction wrote, so that none of them reads it again. */
@@ -83,7 +84,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     authorKind,
     occurredAt,
     private: wanted.private ?? false,
-    closing: attached.length === 0 && onlyCloses(content.text),
+    closing: attached.length === 0 && (onlyCloses(content.text) || (await asksNothing(tx, before, wanted))),
   }
   const ruled = afterMessage(before, said)
   const clocks = wanted.keepStatus ? { ...ruled, status: before.status } : ruled
@@ -107,7 +108,7 @@ export async function addMessage(tx: Transaction, before: Conversation, wanted: 
     version: before.version + 1,
   }
   writeAfter(tx, after)
-  written.keep(tx, { id: wanted.id, at: occurredAt, text: content.text, conversation: after })
+  written.keep(tx, { id: wanted.id, at: occurredAt, html: content.html, text: content.text, conversation: after })
   await record(tx, messageAdded, {
     actor: wanted.author,
     subjectId: before.id,

@@ -73,4 +73,9 @@ export const confirmUnheard = eventKind(
   'moment.confirm-unheard',
   Type.Object({ conversationId: Id, confirmationId: Id, messageId: Id }),
 )
+/** The mail that asked was taken back before it went out. */
+export const confirmUnasked = eventKind(
+  'moment.confirm-unasked',
+  Type.Object({ conversationId: Id, confirmationId: Id }),
+)
 export const questionChanged = eventKind('moment.question-changed', Type.Object({ locale: LocaleShape }))

@@ -24,29 +24,36 @@ export async function askConfirmation(db: Database, asking: Asking): Promise<Mom
   await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
     const id = asking.id ?? newId()
-    const actor = staffActor(principal)
-    const at = now()
-    const by = { askedByKind: actor.kind, askedById: actor.id }
-    const made = await tx
-      .insert(confirmation)
-      .values({ id, conversationId: home.id, askedAt: at, ...by, channel, at })
-      .onConflictDoNothing()
-      .returning({ id: confirmation.id })
-    if (made.length === 0) {
-      const [known] = await tx.select().from(confirmation).where(eq(confirmation.id, id))
-      if (known?.conversationId !== home.id) throw badField('id', 'taken')
-      return
-    }
-    await record(tx, confirmAsked, {
-      actor,
-      subjectId: home.id,
-      audience: momentAudience(home, true),
-      data: { conversationId: home.id, confirmationId: id, channel },
-    })
-    const standing = (await standingsOf(tx, home.id)).confirm
-    await moveByEvidence(tx, { home, standing, step: 'confirm', state: 'doing', kind: 'asked', actor })
+    if (await writeAsked(tx, home, { id, channel, actor: staffActor(principal) })) return
+    const [known] = await tx.select().from(confirmation).where(eq(confirmation.id, id))
+    if (known?.conversationId !== home.id) throw badField('id', 'taken')
   })
   return readMoment(db, { principal, conversationId })
+}
+
+/** The question has been put. @returns whether that was news: the same id again is none */
+export async function writeAsked(
+  tx: Transaction,
+  home: Home,
+  { id, channel, actor }: { id: string; channel: ScoreChannel | null; actor: Actor },
+): Promise<boolean> {
+  const at = now()
+  const by = { askedByKind: actor.kind, askedById: actor.id }
+  const made = await tx
+    .insert(confirmation)
+    .values({ id, conversationId: home.id, askedAt: at, ...by, channel, at })
+    .onConflictDoNothing()
+    .returning({ id: confirmation.id })
+  if (made.length === 0) return false
+  await record(tx, confirmAsked, {
+    actor,
+    subjectId: home.id,
+    audience: momentAudience(home, true),
+    data: { conversationId: home.id, confirmationId: id, channel },
+  })
+  const standing = (await standingsOf(tx, home.id)).confirm
+  await moveByEvidence(tx, { home, standing, step: 'confirm', state: 'doing', kind: 'asked', actor })
+  return true
 }
 
 type Answer = { answer: ConfirmAnswer; words?: string; channel?: ScoreChannel }

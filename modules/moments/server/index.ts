@@ -3,7 +3,7 @@ import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import { guidanceChanged } from '../contract/guidance.ts'
-import { confirmHeard, confirmUnheard, questionChanged } from '../contract/hear.ts'
+import { confirmHeard, confirmUnasked, confirmUnheard, questionChanged } from '../contract/hear.ts'
 import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
 import { touchpointsChanged } from '../contract/touchpoints.ts'
@@ -25,6 +25,7 @@ import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
 import { guidanceRoutes } from './guidance/routes.ts'
+import { confirmingCloses } from './hear/hear-answer.ts'
 import { hearRoutes } from './hear/routes.ts'
 import { reactions } from './reactions.ts'
 import { recordSheetRoutes } from './record-sheet/routes.ts'
@@ -49,6 +50,7 @@ export { loadStartSet, removeStartSet } from './touchpoints/start-sets.ts'
 export { touchpointOf } from './touchpoints/touchpoint-at.ts'
 
 objectToResolving()
+confirmingCloses()
 for (const kind of [confirmAsked, confirmAnswered, momentScored, optionsOffered, optionChosen, ...choicesTold])
   showInTimeline(kind)
 
@@ -62,6 +64,7 @@ export const serverModule: ServerModule = {
     confirmAnswered,
     confirmHeard,
     confirmUnheard,
+    confirmUnasked,
     questionChanged,
     momentScored,
     progressLinkRenewed,

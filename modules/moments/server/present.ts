@@ -40,6 +40,14 @@ export function progressPath(token: string): string {
   return `/p/${token}`
 }
 
+/**
+ * The link of the question whether the expectation was met: the page at its answer. A message of ours that carries it
+ * asks, whatever its words are; the bare link to the page does not.
+ */
+export function answerPath(token: string): string {
+  return `${progressPath(token)}#answer`
+}
+
 export function presentMoment(
   found: Found,
   { conversationId, reader, merged }: { conversationId: string; reader: Principal; merged: boolean },

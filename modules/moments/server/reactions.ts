@@ -6,6 +6,7 @@ import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { eraseAsks } from './choices/index.ts'
 import { eraseWords, forgetPerson } from './erase-words.ts'
 import { followMerge, followUnmerge } from './follow-merge.ts'
+import { askingReactions } from './hear/asked-by-message.ts'
 import { hearAnswer } from './hear/hear-answer.ts'
 import { advance, shownByReply } from './rules.ts'
 import { moveByEvidence, standingsOf, statesOf, stepEvidence } from './step-evidence.ts'
@@ -62,6 +63,7 @@ const followSplit = reactDuring(conversationSplit, 'moments.follow-split', async
 
 export const reactions: readonly Reaction[] = [
   followMessage,
+  ...askingReactions,
   hearAnswer,
   followReopening,
   followSplit,

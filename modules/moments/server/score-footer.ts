@@ -5,7 +5,7 @@ import { type Database, rows } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import { scoreValues } from '../contract.ts'
 import { scoreRequestOf } from './estimate/score-requests.ts'
-import { progressPath } from './present.ts'
+import { answerPath, progressPath } from './present.ts'
 import { progressToken } from './progress-link.ts'
 
 /** The score colours as a mail can show them (platform/web/theme/score.css has the same), and their ink. */
@@ -27,8 +27,8 @@ type Row = { language: string | null; teamId: string | null; token: string | nul
 /**
  * What stands below a mail that asks the customer how it was: a face for each value, each a link to the progress page
  * with that value chosen beforehand. Opening a link scores nothing, as programs that check mails follow links; the page
- * has a button for that. A mail asks when it has the link to the progress page in it, and, where its team has set so, when
- * it resolves the conversation.
+ * has a button for that. A mail asks when it has the link of the question in it (the bare link to the page asks nothing), and,
+ * where its team has set so, when it resolves the conversation.
  * @returns null when this mail does not ask
  */
 export async function scoreFooter(
@@ -47,7 +47,7 @@ export async function scoreFooter(
   )
   if (!row) return null
   const request = await scoreRequestOf(db, row.teamId)
-  const asks = row.token !== null && html.includes(progressPath(row.token))
+  const asks = row.token !== null && html.includes(answerPath(row.token))
   if (!asks && !(request.whenResolving && row.resolves)) return null
   const locale = row.language ? chooseLocale(row.language) : (await company(db)).locale
   const page = publicUrl() + progressPath(row.token ?? (await progressToken(db, conversationId)))

@@ -159,13 +159,13 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   }
   const sendIt = async (found: QuestionRecord) => {
     const html = questionHtml(found, await progressAddress(conversationId))
+    // The server sees the link of the question in it, and has it that the customer was asked.
     await call(postMessage, { params, body: { id: ids.message, direction: 'outbound', html } })
-    await ask(found.way)
     tell.done(t('confirm.sent'))
   }
   const copy = async (found: QuestionRecord) => {
     try {
-      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId)}`)
+      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId)}#answer`)
       tell.done(t('confirm.copied'))
     } catch (error) {
       tell.failed(error)

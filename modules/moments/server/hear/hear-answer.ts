@@ -1,14 +1,17 @@
 import { eq } from 'drizzle-orm'
 import { messageAdded } from '#modules/conversations/contract.ts'
-import { writtenMessage } from '#modules/conversations/server/index.ts'
+import { registerClosingCheck, writtenMessage } from '#modules/conversations/server/index.ts'
 import { customerActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
+import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring, record } from '#platform/server/events/index.ts'
 import { confirmHeard } from '../../contract/hear.ts'
 import type { ScoreChannel } from '../../contract.ts'
 import { momentAudience } from '../access.ts'
 import { latestConfirmation, writeAnswer } from '../confirm.ts'
+import type { ConfirmationRow } from '../present.ts'
 import { confirmation } from '../schema.ts'
+import { onlyConfirms, withoutCourtesies } from './only-confirms.ts'
 import { readAnswer } from './rules.ts'
 
 /** A question that nobody answered for so long is not what a message speaks of. */
@@ -18,6 +21,20 @@ const channels: Readonly<Record<string, ScoreChannel>> = {
   mail: 'mail',
   form: 'form',
   portal: 'progress',
+}
+
+/** The question that a message may answer now; null when none is open, or nobody answered it for too long. */
+async function openQuestion(tx: Transaction, conversationId: string): Promise<ConfirmationRow | null> {
+  const open = await latestConfirmation(tx, conversationId)
+  if (!open?.askedAt || open.answer !== null || now().getTime() - open.askedAt.getTime() > listened) return null
+  return open
+}
+
+/** A plain yes to what we asked, signature and all, asks nothing of us: what is resolved stays so. */
+export function confirmingCloses(): void {
+  registerClosingCheck(
+    async (tx, { conversationId, text }) => onlyConfirms(text) && (await openQuestion(tx, conversationId)) !== null,
+  )
 }
 
 /**
@@ -32,13 +49,13 @@ export const hearAnswer: Reaction = reactDuring(
     if (data.kind !== 'message') return
     const said = writtenMessage(tx, data.messageId)
     if (!said) return
-    const heard = readAnswer(said.text)
-    if (!heard) return
-    const open = await latestConfirmation(tx, subjectId)
-    if (!open?.askedAt || open.answer !== null || now().getTime() - open.askedAt.getTime() > listened) return
+    const answered = withoutCourtesies(said.text)
+    const heard = readAnswer(answered)
+    const open = heard && (await openQuestion(tx, subjectId))
+    if (!open) return
     const home = said.conversation
     const actor = customerActor(home.customerId)
-    const words = said.text.trim().slice(0, 2000)
+    const words = answered.slice(0, 2000)
     const { messageId } = data
     await record(tx, confirmHeard, {
       actor,
