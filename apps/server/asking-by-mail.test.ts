@@ -31,6 +31,7 @@ describe.skipIf(!dovecotPresent)(dovecotPresent ? 'a customer is asked by mail' 
   let smtp: SmtpSide
   let runner: Runner
   let anna: Member
+  let admin: Member
   let count = 0
   beforeAll(async () => {
     dovecot = await startDovecot({ service: 'secret' })
@@ -38,7 +39,7 @@ describe.skipIf(!dovecotPresent)(dovecotPresent ? 'a customer is asked by mail' 
     server = await startTestServer({ KAIROS_URL: 'https://desk.example.com' })
     await setUp(server.kernel)
     anna = await server.member('agent', { name: '安娜' })
-    const admin = await server.member('admin')
+    admin = await server.member('admin')
     await addMailbox(admin, dovecot, {
       name: '鸿运物业',
       receipt: false,
@@ -179,5 +180,53 @@ describe.skipIf(!dovecotPresent)(dovecotPresent ? 'a customer is asked by mail' 
     const moment = await momentOf(anna, id)
     expect(moment.confirmation).toMatchObject({ answer: 'met', heard: 'read', channel: 'mail' })
     expect(moment.steps[3]).toMatchObject({ state: 'done', evidenceKind: 'met' })
+  })
+
+  test('the customer’s yes agrees to what we marked as kept, and shows that the rest was', async () => {
+    const story = await asked('zh-CN')
+    const { id, promiseId } = story
+    const due = new Date(now().getTime() + 7_200_000).toISOString()
+    const more = (await anna.post(`/conversations/${id}/promises`, { text: '清理积水', dueAt: due })).body
+    const promises = async () => (await anna.get(`/conversations/${id}/promises`)).body
+    expect((await promises()).saidDone).toBeNull()
+    await answers(story, '都解决了，谢谢')
+    const { items, saidDone } = await promises()
+    expect(saidDone.words).toBe('都解决了，谢谢')
+    const kept = items.find((one: { id: string }) => one.id === promiseId)
+    expect(kept.agreedAt).not.toBeNull()
+    expect(kept.history.at(-1)).toMatchObject({ kind: 'agreed', by: { kind: 'customer' }, reason: '都解决了，谢谢' })
+    expect(items.find((one: { id: string }) => one.id === more.id)).toMatchObject({ state: 'open', agreedAt: null })
+    const done = await anna.post(`/promises/${more.id}/keep`, {
+      evidenceMessageId: saidDone.messageId,
+      evidence: saidDone.words,
+      at: saidDone.at,
+    })
+    expect(done.body).toMatchObject({ state: 'kept', evidenceKind: 'message', reason: '都解决了，谢谢' })
+    expect((await promises()).saidDone).toBeNull()
+
+    await anna.post(`/conversations/${id}/confirmation/answer`, { answer: 'partly' })
+    const after = (await promises()).items.find((one: { id: string }) => one.id === promiseId)
+    expect(after).toMatchObject({ state: 'kept', agreedAt: null })
+    expect(after.history.at(-1)).toMatchObject({ kind: 'disagreed', by: { kind: 'staff' } })
+  })
+
+  test('a mail that is taken back before it goes out has asked nothing', async () => {
+    const { id } = await asked('zh-CN')
+    const box = (await admin.get('/mailboxes')).body.items[0]
+    await admin.patch(`/mailboxes/${box.id}`, { undoSeconds: 30 })
+    await anna.post(`/conversations/${id}/status`, { status: 'open' })
+    const { url } = (await anna.post(`/conversations/${id}/progress-link`, {})).body
+    const first = (await momentOf(anna, id)).confirmation?.id
+    const html = questionHtml((await anna.get(`/conversations/${id}/confirmation/question`)).body, url)
+    const said = await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html })
+    expect((await momentOf(anna, id)).confirmation?.id).not.toBe(first)
+    const undone = await anna.post(`/mails/${said.body.message.id}/undo`)
+    expect(undone.status, undone.text).toBe(200)
+    expect((await momentOf(anna, id)).confirmation?.id).toBe(first)
+    expect(await server.events(id)).toContain('moment.confirm-unasked')
+    const plain = await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: `<p>${url}</p>` })
+    expect(plain.status).toBe(200)
+    expect((await momentOf(anna, id)).confirmation?.id, 'the bare link asks nothing').toBe(first)
+    await admin.patch(`/mailboxes/${box.id}`, { undoSeconds: 0 })
   })
 })

@@ -1,7 +1,10 @@
 import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
 import { registerMailFooter } from '#modules/channel-email/server/index.ts'
+import { confirmUnheard } from '#modules/moments/contract/hear.ts'
+import { confirmAnswered } from '#modules/moments/contract.ts'
 import {
+  customersYes,
   progressToken,
   recordCustomerScore,
   registerMomentFacts,
@@ -19,15 +22,19 @@ import {
   promiseReopened,
 } from '#modules/promises/contract.ts'
 import {
+  agreeKept,
   owedIn,
   promiseOutcomes,
   promiseStory,
   promisesMade,
   registerCustomerLink,
+  registerCustomersYes,
   registerPromiseTouchpoints,
 } from '#modules/promises/server/index.ts'
 import { taskMade, taskMoved } from '#modules/tasks/contract.ts'
 import { activeIn } from '#modules/tasks/server/index.ts'
+import type { Actor } from '#platform/contract/principal.ts'
+import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring, reactLater } from '#platform/server/events/index.ts'
 import { mailReceipt } from './mail-receipt.ts'
 import { tellProgress } from './tell-progress.ts'
@@ -41,6 +48,8 @@ registerMomentFacts({ events: [promiseMade.name], promisesMade })
 registerPromiseStory(promiseStory)
 // How reliably promises are kept is told by touchpoint too: that of the moment in which each was made.
 registerPromiseTouchpoints(touchpointOf)
+// What the customer said of the whole shows that a promise was kept.
+registerCustomersYes(customersYes)
 // A mail that asks the customer for a confirmation carries the faces to score with.
 registerMailFooter(scoreFooter)
 
@@ -51,6 +60,8 @@ registerMailFooter(scoreFooter)
  * the last task.
  *
  * A chat that begins is answered with its number and its progress page; so is a mail that begins a new matter.
+ *
+ * The customer's own yes agrees to what we marked as kept; another answer, or none after all, takes that back.
  *
  * A score given in the chat window is the customer's score of the moment.
  */
@@ -83,6 +94,12 @@ export const wiringReactions: readonly Reaction[] = [
     const state = last && (await owedIn(tx, conversationId)).count === 0 ? 'done' : 'doing'
     await stepEvidence(tx, { conversationId, step: 'act', state, kind: 'task-done', actor })
   }),
+  reactDuring(confirmAnswered, 'wiring.answer-agrees', (tx, { actor, data }) =>
+    agreeAsSaid(tx, data.conversationId, actor),
+  ),
+  reactDuring(confirmUnheard, 'wiring.no-answer-agrees-not', (tx, { actor, data }) =>
+    agreeAsSaid(tx, data.conversationId, actor),
+  ),
   reactLater(chatStarted, tellProgress),
   reactLater(mailMatterBegun, mailReceipt),
   reactDuring(chatRated, 'wiring.chat-score', async (tx, { data }) => {
@@ -90,6 +107,11 @@ export const wiringReactions: readonly Reaction[] = [
     await recordCustomerScore(tx, { conversationId, value, comment, channel: 'chat' })
   }),
 ]
+
+async function agreeAsSaid(tx: Transaction, conversationId: string, actor: Actor): Promise<void> {
+  const yes = await customersYes(tx, conversationId)
+  await agreeKept(tx, { conversationId, words: yes?.words ?? null, agreed: yes !== null, actor })
+}
 
 /** Another time for a promise is accepted or refused on the conversation's progress page. */
 registerCustomerLink(

@@ -67,6 +67,8 @@ export const listConversationPromises = endpoint({
   params: IdParams,
   reply: Type.Object({
     items: Type.Array(PromiseView),
+    /** The customer has confirmed that all is done, while something is still owed: their words show that it was kept. */
+    saidDone: Nullable(Type.Object({ at: Instant, words: Nullable(Type.String()), messageId: Nullable(Id) })),
     abilities: Type.Object({ make: Type.Boolean() }),
   }),
 })

@@ -31,9 +31,14 @@ export type TestVisitor = {
 export async function enter(
   server: TestServer,
   site: { key: string },
-  options: { identity?: string; token?: string } = {},
+  options: { identity?: string; token?: string; language?: string } = {},
 ): Promise<TestVisitor> {
-  const headers = (token?: string) => ({ origin: shop, ...(token ? { authorization: `Bearer ${token}` } : {}) })
+  const spoken: Record<string, string> = options.language ? { 'accept-language': options.language } : {}
+  const headers = (token?: string) => ({
+    origin: shop,
+    ...spoken,
+    ...(token ? { authorization: `Bearer ${token}` } : {}),
+  })
   const entered = await server.visitor.post(
     `/chat/${site.key}/visitors`,
     {

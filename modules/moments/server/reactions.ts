@@ -1,12 +1,14 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq } from 'drizzle-orm'
 import { conversationSplit, messageAdded, statusChanged } from '#modules/conversations/contract.ts'
 import { lockConversation, writtenMessage } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
+import type { Transaction } from '#platform/server/database/index.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { eraseAsks } from './choices/index.ts'
 import { eraseWords, forgetPerson } from './erase-words.ts'
 import { followMerge, followUnmerge } from './follow-merge.ts'
 import { askingReactions } from './hear/asked-by-message.ts'
+import { customersYes } from './hear/customers-yes.ts'
 import { hearAnswer } from './hear/hear-answer.ts'
 import { advance, shownByReply } from './rules.ts'
 import { moveByEvidence, standingsOf, statesOf, stepEvidence } from './step-evidence.ts'
@@ -43,10 +45,24 @@ const followMessage = reactDuring(messageAdded, 'moments.follow-message', async 
   }
 })
 
+/** The newest message is the customer's yes, with something else beside it: that it is open again takes no yes back. */
+async function saidYesJustNow(tx: Transaction, conversationId: string): Promise<boolean> {
+  const yes = await customersYes(tx, conversationId)
+  if (!yes?.messageId) return false
+  const [newest] = await tx
+    .select({ id: message.id })
+    .from(message)
+    .where(eq(message.conversationId, conversationId))
+    .orderBy(desc(message.seq))
+    .limit(1)
+  return newest?.id === yes.messageId
+}
+
 /** The customer writes again after it was resolved: whether the expectation was met is open again. */
 const followReopening = reactDuring(statusChanged, 'moments.follow-reopening', async (tx, event) => {
   const { subjectId, actor, data } = event
   if (!subjectId || data.cause !== 'inbound' || data.from !== 'resolved') return
+  if (await saidYesJustNow(tx, subjectId)) return
   await stepEvidence(tx, { conversationId: subjectId, step: 'confirm', state: 'doing', kind: 'reopened', actor })
 })
 

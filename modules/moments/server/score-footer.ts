@@ -1,10 +1,9 @@
 import { sql } from 'drizzle-orm'
-import { company } from '#modules/staff/server/index.ts'
-import { chooseLocale } from '#platform/contract/locale.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import { scoreValues } from '../contract.ts'
 import { scoreRequestOf } from './estimate/score-requests.ts'
+import { addressed } from './hear/questions.ts'
 import { answerPath, progressPath } from './present.ts'
 import { progressToken } from './progress-link.ts'
 
@@ -22,7 +21,7 @@ const three = [-2, 0, 2] as const
 /** A reply and the resolving that goes with it are one transaction; ms. */
 const together = 60_000
 
-type Row = { language: string | null; teamId: string | null; token: string | null; resolves: boolean }
+type Row = { teamId: string | null; token: string | null; resolves: boolean }
 
 /**
  * What stands below a mail that asks the customer how it was: a face for each value, each a link to the progress page
@@ -37,7 +36,7 @@ export async function scoreFooter(
 ): Promise<{ html: string; text: string } | null> {
   const [row] = await rows<Row>(
     db,
-    sql`select c.language, c.team_id as "teamId", l.token,
+    sql`select c.team_id as "teamId", l.token,
           c.status = 'resolved' and c.resolved_at - m.created_at between interval '0' and ${together} * interval '1 ms'
             and not exists (select 1 from message later where later.conversation_id = c.id and later.seq > m.seq
               and later.direction = 'outbound' and not later.private) as resolves
@@ -49,7 +48,7 @@ export async function scoreFooter(
   const request = await scoreRequestOf(db, row.teamId)
   const asks = row.token !== null && html.includes(answerPath(row.token))
   if (!asks && !(request.whenResolving && row.resolves)) return null
-  const locale = row.language ? chooseLocale(row.language) : (await company(db)).locale
+  const { locale } = await addressed(db, conversationId)
   const page = publicUrl() + progressPath(row.token ?? (await progressToken(db, conversationId)))
   const t = (key: string) => translate(locale, `moments:${key}`)
   const values = request.faces === 'three' ? three : scoreValues

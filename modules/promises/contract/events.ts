@@ -41,6 +41,8 @@ export const promiseRenegotiated = eventKind(
   }),
 )
 export const promiseWithdrawn = eventKind('promise.withdrawn', Type.Object(aboutPromise))
+/** The customer says themselves that it was kept, or does not say so any more. */
+export const promiseAgreed = eventKind('promise.agreed', Type.Object({ ...aboutPromise, agreed: Type.Boolean() }))
 export const promiseReopened = eventKind('promise.reopened', Type.Object(aboutPromise))
 /** Its text or owner. */
 export const promiseChanged = eventKind('promise.changed', Type.Object(aboutPromise))

@@ -25,13 +25,15 @@ export const changeKinds = [
   'accepted',
   'refused',
   'expired',
+  'agreed',
+  'disagreed',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
 /**
  * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
  * `reason` has those before) or another owner. `proposed`, `accepted`, `refused`, `expired`: what became of another time offered
- * to the customer; `reason` has their words.
+ * to the customer; `reason` has their words. `agreed`: they say themselves that all is done; `disagreed`: not any more.
  */
 export const PromiseChange = Type.Object({
   at: Instant,
@@ -103,6 +105,8 @@ export const PromiseView = Type.Object({
   proposal: Nullable(ProposalView),
   keptAt: Nullable(Instant),
   keptLate: Type.Boolean(),
+  /** Kept, and the customer said so too. */
+  agreedAt: Nullable(Instant),
   brokenAt: Nullable(Instant),
   /** The promise whose place this one took, and the one that took its place. */
   replacesId: Nullable(Id),

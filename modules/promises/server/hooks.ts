@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
+import type { Database } from '#platform/server/database/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 
 /** Gives the address of the page where the customer of a conversation answers, or null without one. */
@@ -14,6 +15,17 @@ export function registerCustomerLink(link: CustomerLink): void {
 export function linkForCustomer(kernel: Kernel, conversationId: string): Promise<string | null> {
   return customerLink(kernel, conversationId)
 }
+
+/** What the customer of a conversation said last, where that was yes: all is done. */
+export type CustomersYes = { at: Date; words: string | null; messageId: string | null }
+let customersYes: (db: Database, conversationId: string) => Promise<CustomersYes | null> = async () => null
+
+/** Says whether the customer has confirmed; a module of equal rank asks them, so the server's wiring says it. */
+export function registerCustomersYes(read: typeof customersYes): void {
+  customersYes = read
+}
+
+export const readCustomersYes: typeof customersYes = (db, conversationId) => customersYes(db, conversationId)
 
 /** Expressions for statements over many promises, so that none is asked for by itself. */
 export type PromiseTouchpoints = {

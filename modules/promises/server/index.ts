@@ -1,6 +1,7 @@
 import { showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
+  promiseAgreed,
   promiseBroken,
   promiseChanged,
   promiseDateAnswered,
@@ -23,11 +24,12 @@ import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
 
+export { agreeKept } from './agree-kept.ts'
 export { answerNewDate } from './answer-new-date.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
 
-export { registerCustomerLink, registerPromiseTouchpoints } from './hooks.ts'
+export { registerCustomerLink, registerCustomersYes, registerPromiseTouchpoints } from './hooks.ts'
 export { openProposals } from './open-proposals.ts'
 
 export { owedIn } from './queries.ts'
@@ -55,6 +57,7 @@ export const serverModule: ServerModule = {
   events: [
     promiseMade,
     promiseKept,
+    promiseAgreed,
     promiseBroken,
     promiseRenegotiated,
     promiseWithdrawn,

@@ -1,11 +1,13 @@
 import { and, desc, eq, gte, isNull, lt, sql } from 'drizzle-orm'
 import { mustSee } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, decodeCursor, encodeCursor } from '#platform/server/database/index.ts'
-import type { PromiseFilter, PromiseRecord } from '../contract.ts'
+import type { listConversationPromises as endpoint, PromiseFilter, PromiseRecord } from '../contract.ts'
 import { inState, ownedBy, readable } from './filter.ts'
+import { readCustomersYes } from './hooks.ts'
 import { presentPromises } from './present.ts'
 import { byDue, historiesOf, selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
@@ -59,7 +61,7 @@ export async function listPromises(
 export async function listConversationPromises(
   db: Database,
   { principal, conversationId }: { principal: Principal; conversationId: string },
-): Promise<{ items: PromiseRecord[]; abilities: { make: boolean } }> {
+): Promise<ReplyOf<typeof endpoint>> {
   await mustSee(db, principal, conversationId)
   const at = now()
   const [found, [home]] = await Promise.all([
@@ -74,11 +76,16 @@ export async function listConversationPromises(
       .from(conversation)
       .where(eq(conversation.id, conversationId)),
   ])
-  const histories = await historiesOf(
-    db,
-    found.map((full) => full.promise.id),
-  )
+  const owed = found.some((full) => full.promise.settledAt === null && !full.promise.internal)
+  const [histories, yes] = await Promise.all([
+    historiesOf(
+      db,
+      found.map((full) => full.promise.id),
+    ),
+    owed ? readCustomersYes(db, conversationId) : null,
+  ])
   return {
+    saidDone: yes && { at: yes.at.toISOString(), words: yes.words, messageId: yes.messageId },
     items: await presentPromises(db, found, { reader: principal, at, histories }),
     abilities: { make: principal.permissions.has('promises.work') && home?.mergedIntoId === null },
   }

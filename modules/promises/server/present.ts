@@ -88,6 +88,7 @@ function presentPromise(
     ...beside,
     keptAt: iso(row.keptAt),
     keptLate: row.keptLate,
+    agreedAt: iso(row.agreedAt),
     brokenAt: iso(row.brokenAt),
     replacesId: row.replacesId,
     replacedById: full.replacedById,

@@ -27,6 +27,7 @@ export async function reopenPromise(
         settledAt: null,
         keptAt: null,
         keptLate: false,
+        agreedAt: null,
         evidenceKind: null,
         evidenceMessageId: null,
         evidenceAttachmentId: null,

@@ -58,6 +58,8 @@ export const promise = pgTable(
     evidenceTaskId: reference('evidence_task_id'),
     keptAt: instant('kept_at'),
     keptLate: boolean('kept_late').notNull().default(false),
+    /** When the customer said that all was done; null: said nothing, or something else since. */
+    agreedAt: instant('agreed_at'),
     brokenAt: instant('broken_at'),
     /** The promise whose place this one took. */
     replacesId: reference('replaces_id'),

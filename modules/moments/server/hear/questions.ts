@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm'
 import { mustSee } from '#modules/conversations/server/index.ts'
+import { company } from '#modules/staff/server/index.ts'
 import { chooseLocale, type Locale, locales } from '#platform/contract/locale.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
@@ -19,12 +20,11 @@ export function languageOf(text: string): Locale | null {
   return /[a-z]{2}/i.test(text) ? 'en' : null
 }
 
-/** How to ask this customer; see the contract. @throws Problem `not-found` */
-export async function readQuestion(
-  db: Database,
-  { principal, conversationId }: { principal: Principal; conversationId: string },
-): Promise<QuestionRecord> {
-  await mustSee(db, principal, conversationId)
+/**
+ * In which language the customer of a conversation is spoken to: as written in their file, else that of what they wrote last, else that of
+ * the conversation, else ours; and by which channel it came.
+ */
+export async function addressed(db: Database, conversationId: string): Promise<{ locale: Locale; channel: string }> {
   const [about] = await rows<{ own: string | null; language: string | null; channel: string; text: string | null }>(
     db,
     sql`
@@ -34,10 +34,19 @@ export async function readQuestion(
           order by m.occurred_at desc, m.seq desc limit 3) said) as text
       from conversation c join customer cu on cu.id = c.customer_id where c.id = ${conversationId}`,
   )
-  const spoken = languageOf(about?.text ?? '')
-  const locale = chooseLocale(about?.own ?? spoken ?? about?.language)
+  const known = about?.own ?? languageOf(about?.text ?? '') ?? about?.language
+  return { locale: known ? chooseLocale(known) : (await company(db)).locale, channel: about?.channel ?? '' }
+}
+
+/** How to ask this customer; see the contract. @throws Problem `not-found` */
+export async function readQuestion(
+  db: Database,
+  { principal, conversationId }: { principal: Principal; conversationId: string },
+): Promise<QuestionRecord> {
+  await mustSee(db, principal, conversationId)
+  const { locale, channel } = await addressed(db, conversationId)
   const [set] = await db.select().from(confirmQuestion).where(eq(confirmQuestion.locale, locale))
-  const way = about?.channel === 'chat' ? 'chat' : about?.channel === 'mail' ? 'mail' : 'phone'
+  const way = channel === 'chat' ? 'chat' : channel === 'mail' ? 'mail' : 'phone'
   return {
     locale,
     text: set?.text ?? translate(locale, 'moments:question.text'),

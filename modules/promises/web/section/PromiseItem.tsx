@@ -11,13 +11,16 @@ import { type Action, ActionPanel } from './ActionPanel.tsx'
 import { History } from './History.tsx'
 import { InnerLine } from './InnerLine.tsx'
 import { ProposalNote } from './ProposalNote.tsx'
+import { SaidDone, type SaidDoneRecord } from './SaidDone.tsx'
 
 /** One promise: its time, its words, whose it is, and what can be done to it now. */
 export function PromiseItem({
   promise,
+  said,
   conversation,
 }: {
   promise: PromiseRecord
+  said: SaidDoneRecord
   conversation: ConversationHeadRecord
 }) {
   const t = useWords('promises')
@@ -79,6 +82,10 @@ export function PromiseItem({
         </a>
       ) : null}
       {promise.reason ? <p className="promise-reason">{promise.reason}</p> : null}
+      {promise.agreedAt ? <p className="promise-agreed">{t('said.agreed')}</p> : null}
+      {said && promise.abilities.keep && promise.outstanding && !promise.internal && promise.createdAt < said.at ? (
+        <SaidDone promise={promise} said={said} run={run} />
+      ) : null}
       {promise.proposal ? <ProposalNote promise={promise} proposal={promise.proposal} run={run} /> : null}
       {meanwhile ? <MeanwhileNote meanwhile={meanwhile} close={() => setMeanwhile(null)} /> : null}
       {action ? (

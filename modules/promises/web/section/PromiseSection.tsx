@@ -7,6 +7,7 @@ import type { PromiseRecord } from '../../contract.ts'
 import { useConversationPromises } from '../promises.ts'
 import { MakePromise } from './MakePromise.tsx'
 import { PromiseItem } from './PromiseItem.tsx'
+import type { SaidDoneRecord } from './SaidDone.tsx'
 import './section.css'
 
 /** Beside a conversation: what was promised, what is owed, and one line to promise something more. */
@@ -22,10 +23,11 @@ export function PromiseSection({
   const query = useConversationPromises(conversationId)
   return (
     <Loaded query={query} lines={2}>
-      {({ items, abilities }) => (
+      {({ items, saidDone, abilities }) => (
         <Promises
           key={conversationId}
           items={items}
+          said={saidDone}
           mayMake={abilities.make}
           customerId={customerId}
           conversation={conversation}
@@ -37,11 +39,13 @@ export function PromiseSection({
 
 function Promises({
   items,
+  said,
   mayMake,
   customerId,
   conversation,
 }: {
   items: readonly PromiseRecord[]
+  said: SaidDoneRecord
   mayMake: boolean
   customerId: string
   conversation: ConversationHeadRecord
@@ -72,7 +76,7 @@ function Promises({
       {items.length === 0 && !making ? <p className="side-hint">{t('empty.section')}</p> : null}
       <ul className="promise-list">
         {[...owed, ...shown].map((promise) => (
-          <PromiseItem key={promise.id} promise={promise} conversation={conversation} />
+          <PromiseItem key={promise.id} promise={promise} said={said} conversation={conversation} />
         ))}
       </ul>
       {settled.length > shown.length ? (

@@ -1,0 +1,1 @@
+ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;
