@@ -65,6 +65,7 @@ function Voucher({ voucher, conversationId }: { voucher: VoucherRecord; conversa
           {voucher.validUntil ? t('until', { day: dayText(voucher.validUntil) }) : t('always')}
         </span>
       </p>
+      <Spent voucher={voucher} />
       <Redeem voucher={voucher} conversationId={conversationId} />
       <Space wrap>
         <Button
@@ -105,6 +106,23 @@ function Voucher({ voucher, conversationId }: { voucher: VoucherRecord; conversa
   )
 }
 
+/** Shown at the counter, and no longer good: the first thing to say, and why. */
+function Spent({ voucher: { state, validUntil, settledAt, settledBy, place } }: { voucher: VoucherRecord }) {
+  const t = useWords('vouchers')
+  if (state === 'open') return null
+  const facts = {
+    who: settledBy?.name ?? t('former'),
+    when: settledAt ? formatDayTime(settledAt) : '',
+    place: place ? t('at', { place }) : '',
+    day: validUntil ? dayText(validUntil) : '',
+  }
+  return (
+    <p className="voucher-spent" role="status">
+      {t(`spent.${state}`, facts)}
+    </p>
+  )
+}
+
 function Redeem({ voucher, conversationId }: { voucher: VoucherRecord; conversationId: string | undefined }) {
   const t = useWords('vouchers')
   const tell = useTell()
@@ -114,7 +132,7 @@ function Redeem({ voucher, conversationId }: { voucher: VoucherRecord; conversat
   const [refused, setRefused] = useState<string | null>(null)
   if (!voucher.abilities.redeem)
     return refused ? (
-      <p className="side-problem" role="alert">
+      <p className="voucher-problem" role="alert">
         {refused}
       </p>
     ) : null
@@ -178,7 +196,7 @@ function Settle({ voucher }: { voucher: VoucherRecord }) {
   }
   if (!asking) {
     return (
-      <Button type="text" danger={action === 'withdraw'} onClick={() => setAsking(true)}>
+      <Button className="voucher-settle" type="text" danger={action === 'withdraw'} onClick={() => setAsking(true)}>
         {t(`${action}.open`)}
       </Button>
     )
@@ -211,7 +229,7 @@ function History({ voucher }: { voucher: VoucherRecord }) {
           <span>
             {t(`change.${one.kind}`, { who: one.by.name ?? t(one.by.id ? 'former' : 'byClock') })}
             {one.place ? t('at', { place: one.place }) : ''}
-            {one.reason ? `：${one.reason}` : ''}
+            {one.reason ? t('because', { reason: one.reason }) : ''}
           </span>
         </li>
       ))}

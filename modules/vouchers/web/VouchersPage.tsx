@@ -10,6 +10,7 @@ import {
   ErrorState,
   formatDate,
   formatNumber,
+  later,
   Page,
   PageHeader,
   useCall,
@@ -35,11 +36,12 @@ import {
   voucherFilters,
 } from '../contract.ts'
 import { IssueDialog } from './IssueDialog.tsx'
-import { canScan, Scan } from './Scan.tsx'
 import { StateTag } from './StateTag.tsx'
 import { VoucherDrawer } from './VoucherDrawer.tsx'
 import { dayText, groupedCode, useVoucherNews } from './vouchers.ts'
 import './vouchers.css'
+
+const Scan = later(() => import('./scan/Scan.tsx'), 'Scan')
 
 const states: readonly VoucherFilter[] = ['open', 'expiring', 'redeemed', 'expired', 'withdrawn', 'all']
 
@@ -164,22 +166,20 @@ function Honour({ open }: { open: (id: string) => void }) {
       <Button size="large" type="primary" htmlType="submit" disabled={!code.trim()}>
         {t('honour.go')}
       </Button>
-      {canScan() ? (
-        <Button size="large" icon={<CameraOutlined />} onClick={() => setScanning(true)}>
-          {t('honour.scan')}
-        </Button>
-      ) : null}
+      <Button size="large" icon={<CameraOutlined />} onClick={() => setScanning(true)}>
+        {t('honour.scan')}
+      </Button>
       {problem ? (
-        <p id="voucher-code-problem" className="side-problem" role="alert">
+        <p id="voucher-code-problem" className="voucher-problem" role="alert">
           {problem}
         </p>
       ) : null}
       {scanning ? (
         <Scan
           close={() => setScanning(false)}
-          found={(text) => {
+          found={(id) => {
             setScanning(false)
-            void find(text)
+            open(id)
           }}
         />
       ) : null}
