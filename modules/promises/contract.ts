@@ -1,9 +1,10 @@
 import { Type } from 'typebox'
+import { OwnerInput } from '#modules/staff/contract.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { admins, everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Page, PageQuery, Text } from '#platform/contract/shapes.ts'
 import { AnswerNewDate, ProposalText, ProposeNewDate } from './contract/proposals.ts'
-import { duePrecisions, ownerKinds, promiseStates } from './contract/shapes.ts'
+import { duePrecisions, promiseStates } from './contract/shapes.ts'
 import { PromiseView } from './contract/views.ts'
 
 export * from './contract/events.ts'
@@ -23,8 +24,6 @@ export const promisesPermissions = {
   /** Set reminders, escalation and the texts of notices. */
   'promises.settings': admins,
 } satisfies PermissionTable
-
-export const OwnerInput = Type.Object({ kind: OneOf(ownerKinds), id: Id }, { additionalProperties: false })
 
 const due = {
   dueAt: Instant,

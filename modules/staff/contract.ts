@@ -3,6 +3,7 @@ import { admins, type PermissionTable } from '#platform/contract/permission.ts'
 export * from './contract/access.ts'
 export * from './contract/events.ts'
 export * from './contract/opening-hours.ts'
+export * from './contract/owner.ts'
 export * from './contract/people.ts'
 export * from './contract/shapes.ts'
 

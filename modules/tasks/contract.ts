@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { Owner, OwnerInput, ownerKinds } from '#modules/staff/contract.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
 import { everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
@@ -15,13 +16,9 @@ export const tasksPermissions = {
 export const taskStates = ['open', 'doing', 'done', 'dropped'] as const
 export type TaskState = (typeof taskStates)[number]
 
-export const taskOwnerKinds = ['member', 'team'] as const
-export type TaskOwnerKind = (typeof taskOwnerKinds)[number]
-
 export const taskPriorities = ['low', 'normal', 'high', 'urgent'] as const
 export type TaskPriority = (typeof taskPriorities)[number]
 
-const Owner = Type.Object({ kind: OneOf(taskOwnerKinds), id: Id, name: Type.String() })
 const By = Type.Object({ id: Nullable(Id), name: Nullable(Type.String()) })
 
 export const ChecklistItem = Type.Object(
@@ -83,7 +80,6 @@ export const TaskView = Type.Object({
 })
 export type TaskRecord = Static<typeof TaskView>
 
-export const TaskOwnerInput = Type.Object({ kind: OneOf(taskOwnerKinds), id: Id }, { additionalProperties: false })
 const seen = { version: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_000_000_000 })) }
 const checklist = Type.Array(ChecklistItem, { maxItems: 50 })
 
@@ -98,7 +94,7 @@ export const makeTask = endpoint({
       title: Line(200),
       text: Type.Optional(Text(4000)),
       /** Default: who makes it. */
-      owner: Type.Optional(TaskOwnerInput),
+      owner: Type.Optional(OwnerInput),
       dueAt: Type.Optional(Nullable(Instant)),
       priority: Type.Optional(OneOf(taskPriorities)),
       checklist: Type.Optional(checklist),
@@ -131,7 +127,7 @@ export const changeTask = endpoint({
     {
       title: Type.Optional(Line(200)),
       text: Type.Optional(Text(4000)),
-      owner: Type.Optional(TaskOwnerInput),
+      owner: Type.Optional(OwnerInput),
       dueAt: Type.Optional(Nullable(Instant)),
       priority: Type.Optional(OneOf(taskPriorities)),
       checklist: Type.Optional(checklist),
@@ -210,7 +206,7 @@ export { countTasks } from './contract/count.ts'
 const aboutTask = {
   taskId: Id,
   conversationId: Nullable(Id),
-  ownerKind: OneOf(taskOwnerKinds),
+  ownerKind: OneOf(ownerKinds),
   ownerId: Id,
   dueAt: Nullable(Instant),
 }

@@ -36,6 +36,9 @@
  *   `abilities`. FORMS: antd `Form` + `useSubmit(form, send, done)` + `<FormProblem text={problem} />`; reasons land at
  *   their fields. `useTell()` for small successes and failures. `useDraftGuard(dirty)`.
  *
+ * BESIDE  in the pane of a conversation: `<SideSection>`, a small form `<SideForm>`, and `<MeanwhileNote>` where a
+ *   colleague was faster (`meanwhileOf(problem)`).
+ *
  * KEYS  `useShortcuts(title, [{ keys: ['j', 'ArrowDown'], label, run }])`, `mod+enter` with `whileTyping`; in own key
  *   handlers ask `isComposing(event)` first: Enter that confirms pinyin never sends. `useEnterToSend()` is the reader's
  *   choice, `<Keys keys="mod+enter" />` prints keys.
@@ -57,9 +60,11 @@ export { deskActions } from './components/DeskActions.ts'
 export { type EndlessHandle, EndlessList } from './components/EndlessList.tsx'
 export { FormProblem, showProblem, useDraftGuard, useSubmit, useTell } from './components/forms.tsx'
 export { Fact, Facts, InlineText } from './components/Inline.tsx'
+export { type Meanwhile, MeanwhileNote, meanwhileOf } from './components/Meanwhile.tsx'
 export { NewItemsBar, useNewItems } from './components/NewItemsBar.tsx'
 export { Page, PageHeader, Panel } from './components/PageHeader.tsx'
 export { SideSection } from './components/Side.tsx'
+export { type ReasonOf, SideForm } from './components/SideForm.tsx'
 export { EmptyState, ErrorState, Loaded, Waiting } from './components/states.tsx'
 export { TimeZoneSelect, zoneLabel } from './components/TimeZoneSelect.tsx'
 export {
@@ -134,4 +139,4 @@ export {
   type Words,
   wordsOf,
 } from './words.ts'
-export { fromInput, instantOf, toInput, type Wall, wallAt } from './zone.ts'
+export { fromInput, instantOf, toInput, type Wall, wallAt, weekdayOf } from './zone.ts'

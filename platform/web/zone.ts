@@ -28,6 +28,11 @@ export function instantOf(wall: Wall, zone = currentTimeZone()): number {
   return wanted - offset(first)
 }
 
+/** 1 Monday … 7 Sunday of a day on a calendar. */
+export function weekdayOf({ year, month, day }: Pick<Wall, 'year' | 'month' | 'day'>): number {
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7
+}
+
 /** For `<input type="datetime-local">`: 2026-03-12T15:04 in the reader's zone. */
 export function toInput(instant: number): string {
   const { year, month, day, hour, minute } = wallAt(instant)

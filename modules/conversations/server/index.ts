@@ -44,6 +44,7 @@ export {
   type Upload,
 } from './attachments.ts'
 export { type OutboundChannel, type Prepared, registerOutbound, type Sending } from './channels.ts'
+export { checkOwner } from './check-owner.ts'
 export { registerClosingCheck } from './closing-checks.ts'
 export { onlyCloses } from './closing-words.ts'
 export { begunConversation } from './create-conversation.ts'

@@ -3,6 +3,7 @@ import { member } from '#modules/staff/server/schema.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { readableTime } from '#platform/server/errors/readable-time.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import { layers, progressTexts } from '../contract.ts'
 import type { ExpectationRow } from './present.ts'
@@ -14,17 +15,9 @@ export async function changedExpectation(db: Database, reader: Principal, row: E
     : []
   const whoElse = row.changedByKind === 'staff' ? 'former' : row.changedByKind
   const name = found?.name ?? translate(reader.locale, `moments:who.${whoElse}`)
-  const when = new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.timeZone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(row.changedAt)
   return new Problem('moments.expectation-conflict', {
     status: 409,
-    params: { who: name, when },
+    params: { who: name, when: readableTime(row.changedAt, reader) },
     details: {
       version: row.version,
       at: row.changedAt.toISOString(),

@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
+import { ownerKinds } from '#modules/staff/contract.ts'
 import { eventKind } from '#platform/contract/event.ts'
 import { Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
 import { proposalKinds } from './proposals.ts'
-import { ownerKinds } from './shapes.ts'
 
 const aboutPromise = {
   promiseId: Id,

@@ -8,9 +8,6 @@ import { Id, Nullable, OneOf } from '#platform/contract/shapes.ts'
 export const promiseStates = ['open', 'kept', 'broken', 'renegotiated', 'withdrawn'] as const
 export type PromiseState = (typeof promiseStates)[number]
 
-export const ownerKinds = ['member', 'team'] as const
-export type OwnerKind = (typeof ownerKinds)[number]
-
 /** `day`: any time on the day of `dueAt` will do ("今天内"); show no hour. */
 export const duePrecisions = ['time', 'day'] as const
 export type DuePrecision = (typeof duePrecisions)[number]
@@ -19,7 +16,6 @@ export type DuePrecision = (typeof duePrecisions)[number]
 export const promiseActions = ['keep', 'break', 'renegotiate', 'withdraw', 'reopen'] as const
 export type PromiseAction = (typeof promiseActions)[number]
 
-export const Owner = Type.Object({ kind: OneOf(ownerKinds), id: Id, name: Type.String() })
 /** Who did it; `name` is null for the product itself. */
 export const By = Type.Object({
   kind: OneOf(['staff', 'customer', 'system'] as const),

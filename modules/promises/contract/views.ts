@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { Owner } from '#modules/staff/contract.ts'
 import { Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
 import { ProposalView } from './proposals.ts'
 import {
@@ -7,7 +8,6 @@ import {
   type DuePrecision,
   duePrecisions,
   evidenceKinds,
-  Owner,
   type PromiseState,
   promiseStates,
 } from './shapes.ts'

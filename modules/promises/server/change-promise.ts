@@ -1,14 +1,17 @@
+import { checkOwner } from '#modules/conversations/server/index.ts'
+import type { OwnerInput } from '#modules/staff/contract.ts'
+import { ownerOf, ownerToken } from '#modules/staff/server/index.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type PromiseRecord, promiseChanged } from '../contract.ts'
-import { checkOwner, lockPromise, type Owner, ownerOf, ownerToken, promiseAudience } from './access.ts'
+import { lockPromise, promiseAudience } from './access.ts'
 import { readPromise } from './read-promise.ts'
 import { changedMeanwhile, wrongState } from './refuse.ts'
 import { isOutstanding } from './rules.ts'
 import { about, applyChange } from './write.ts'
 
-type Wanted = { principal: Principal; id: string; text?: string; owner?: Owner; version?: number }
+type Wanted = { principal: Principal; id: string; text?: string; owner?: OwnerInput; version?: number }
 
 /**
  * Another wording, or somebody else takes it over; both owners are told.

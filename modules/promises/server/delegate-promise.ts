@@ -1,9 +1,11 @@
+import { checkOwner } from '#modules/conversations/server/index.ts'
+import type { OwnerInput } from '#modules/staff/contract.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import type { PromiseRecord } from '../contract.ts'
-import { checkOwner, lockPromise, type Owner } from './access.ts'
+import { lockPromise } from './access.ts'
 import { insertPromise, isRepeated } from './make-promise.ts'
 import { readPromise } from './read-promise.ts'
 import { wrongState } from './refuse.ts'
@@ -17,7 +19,7 @@ type Wanted = GivenTimes & {
   outerId: string
   id?: string
   text: string
-  owner: Owner
+  owner: OwnerInput
   anyway?: boolean
 }
 

@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm'
-import { lockForChange } from '#modules/conversations/server/index.ts'
+import { checkOwner, lockForChange } from '#modules/conversations/server/index.ts'
+import type { OwnerInput } from '#modules/staff/contract.ts'
 import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { type BeneficiaryKind, type PromiseRecord, promiseMade } from '../contract.ts'
-import { checkOwner, type Home, type Owner } from './access.ts'
+import type { Home } from './access.ts'
 import { messageTime, type PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { schedule } from './schedule.ts'
@@ -18,7 +19,7 @@ type Wanted = GivenTimes & {
   conversationId: string
   id?: string
   text: string
-  owner?: Owner
+  owner?: OwnerInput
   fromMessageId?: string | null
   beneficiary?: string | null
 }
@@ -75,7 +76,7 @@ type NewPromise = {
   home: Home
   actor: Actor
   text: string
-  owner: Owner
+  owner: OwnerInput
   times: Times
   fromMessageId: string | null
   replacesId: string | null

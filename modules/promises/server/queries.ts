@@ -2,9 +2,9 @@ import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { attachment, conversation, message } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
 import type { Database } from '#platform/server/database/index.ts'
-import type { OwnerKind } from '../contract.ts'
 import { promise, promiseChange } from './schema.ts'
 
 export type PromiseRow = typeof promise.$inferSelect

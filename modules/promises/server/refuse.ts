@@ -3,20 +3,9 @@ import { member } from '#modules/staff/server/schema.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { readableTime } from '#platform/server/errors/readable-time.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { PromiseRow } from './queries.ts'
-
-/** A time as its reader writes it, with the day: 3月12日 15:00. */
-function readableTime(at: Date, reader: Pick<Principal, 'locale' | 'timeZone'>): string {
-  return new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.timeZone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
-}
 
 /** Somebody else was faster: who, when, and what the promise is now (409 `promises.changed-meanwhile`). */
 export async function changedMeanwhile(db: Database, reader: Principal, row: PromiseRow): Promise<Problem> {

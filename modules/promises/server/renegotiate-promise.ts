@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm'
+import { checkOwner } from '#modules/conversations/server/index.ts'
+import type { OwnerInput } from '#modules/staff/contract.ts'
+import { ownerOf } from '#modules/staff/server/index.ts'
 import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { type PromiseRecord, promiseBroken, promiseRenegotiated } from '../contract.ts'
-import { checkOwner, type Home, type Owner, ownerOf, successorOf } from './access.ts'
+import { type Home, successorOf } from './access.ts'
 import { beginAction } from './begin-action.ts'
 import { insertPromise } from './make-promise.ts'
 import type { PromiseRow } from './queries.ts'
@@ -19,7 +22,7 @@ type Wanted = GivenTimes & {
   newId?: string
   reason: string
   text?: string
-  owner?: Owner
+  owner?: OwnerInput
   version?: number
 }
 
@@ -65,7 +68,7 @@ type OtherTime = {
   at: Date
   next: Pick<Move, 'to' | 'breaks'>
   times: Times
-  owner: Owner
+  owner: OwnerInput
   actor: Actor
   reason: string | null
   text: string

@@ -12,6 +12,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import { member } from '#modules/staff/server/schema.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
 import type {
@@ -19,7 +20,6 @@ import type {
   ChangeKind,
   DuePrecision,
   EvidenceKind,
-  OwnerKind,
   PromiseSettings,
   PromiseState,
   ProposalKind,

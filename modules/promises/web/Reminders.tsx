@@ -1,5 +1,6 @@
 import { App, Button } from 'antd'
 import { useRef } from 'react'
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import {
   CallProblem,
   call,
@@ -10,7 +11,7 @@ import {
   useWords,
   type Words,
 } from '#platform/web/index.ts'
-import { type OwnerKind, readPromise } from '../contract.ts'
+import { readPromise } from '../contract.ts'
 import { dueText } from './DueChip.tsx'
 
 type About = { promiseId: string; conversationId: string; ownerKind: OwnerKind; ownerId: string }

@@ -1,4 +1,5 @@
-import { instantOf, type Wall, wallAt } from '#platform/web/index.ts'
+import { type DaysOfWork, isWorkingDay } from '#modules/staff/web/index.tsx'
+import { instantOf, wallAt, weekdayOf } from '#platform/web/index.ts'
 
 /** How near a promise's time is: past it, within the hour, today, later; or nothing is owed any more. */
 export type Nearness = 'overdue' | 'soon' | 'today' | 'later' | 'settled'
@@ -19,11 +20,6 @@ export function nearness({ outstanding, dueAt }: Owed, now: number, zone?: strin
 export function startOfDay(now: number, days = 0, zone?: string): number {
   const today = wallAt(now, zone)
   return instantOf({ ...today, day: today.day + days, hour: 0, minute: 0 }, zone)
-}
-
-/** 1 Monday … 7 Sunday of a day on a calendar. */
-export function weekdayOf({ year, month, day }: Pick<Wall, 'year' | 'month' | 'day'>): number {
-  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7
 }
 
 /** The midnight after Sunday (ms). */
@@ -51,30 +47,10 @@ export function columnQuery(column: Column, now: number) {
   }
 }
 
-type Hours = {
-  week: readonly (readonly unknown[])[]
-  holidays: readonly { date: string }[]
-  makeUpDays: readonly { date: string; spans: readonly unknown[] }[]
-}
-
-const two = (value: number) => String(value).padStart(2, '0')
-
-/** Whether anybody works on a day; without opening hours Monday to Friday. A make-up day outweighs a holiday. */
-export function isWorkingDay(day: Pick<Wall, 'year' | 'month' | 'day'>, hours: Hours | null): boolean {
-  const weekday = weekdayOf(day)
-  if (!hours) return weekday <= 5
-  const at = new Date(Date.UTC(day.year, day.month - 1, day.day))
-  const date = `${at.getUTCFullYear()}-${two(at.getUTCMonth() + 1)}-${two(at.getUTCDate())}`
-  const madeUp = hours.makeUpDays.find((one) => one.date === date)
-  if (madeUp) return madeUp.spans.length > 0
-  if (hours.holidays.some((one) => one.date === date)) return false
-  return (hours.week[weekday - 1]?.length ?? 0) > 0
-}
-
 export type Choice = { key: 'today' | 'tomorrow-evening' | 'tomorrow' | 'working-days'; at: number }
 
 /** The times most promises are made for; 18:00 today only while there is half an hour left for it. */
-export function quickChoices(now: number, hours: Hours | null, zone?: string): Choice[] {
+export function quickChoices(now: number, hours: DaysOfWork | null, zone?: string): Choice[] {
   const today = wallAt(now, zone)
   const at = (days: number, clock: number) =>
     instantOf({ ...today, day: today.day + days, hour: clock, minute: 0 }, zone)

@@ -1,11 +1,10 @@
 import { openConversation } from '#modules/conversations/contract.ts'
-import { CallProblem, keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
+import { keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
 import {
   countPromises,
   listConversationPromises,
   listPromises,
   type PromiseRecord,
-  type PromiseState,
   promiseCalendar,
   readProposalText,
 } from '../contract.ts'
@@ -53,14 +52,4 @@ export function usePromiseBadge(): number | undefined {
   useLive('promise.', (event) => again(event.name))
   const { data } = useCall(countPromises, { query: { owner: 'me' } }, { refetchInterval: 5 * 60_000 })
   return data ? data.overdue + data.today : undefined
-}
-
-/** Somebody was faster: what they made of it. */
-export type Meanwhile = { state: PromiseState; at: string; who: string }
-
-/** What a refusal says about a colleague's change; null for every other problem. */
-export function meanwhileOf(problem: unknown): Meanwhile | null {
-  if (!(problem instanceof CallProblem) || problem.code !== 'promises.changed-meanwhile') return null
-  const { state, at, by } = problem.details as { state: PromiseState; at: string; by: { name: string } }
-  return { state, at, who: by.name }
 }

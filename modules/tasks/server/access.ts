@@ -1,29 +1,15 @@
 import { eq, type SQL, sql } from 'drizzle-orm'
-import {
-  audienceOf,
-  type Conversation,
-  lockForChange,
-  mayRead,
-  visibleTo,
-} from '#modules/conversations/server/index.ts'
-import { member, team, teamMember } from '#modules/staff/server/schema.ts'
-import { leaders, workers } from '#platform/contract/permission.ts'
+import { audienceOf, type Conversation, lockForChange, visibleTo } from '#modules/conversations/server/index.ts'
+import { ownerOf, ownerToken } from '#modules/staff/server/index.ts'
+import { leaders } from '#platform/contract/permission.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, rows, type Transaction } from '#platform/server/database/index.ts'
-import { badField, notFound } from '#platform/server/errors/index.ts'
-import type { TaskOwnerKind } from '../contract.ts'
+import { rows, type Transaction } from '#platform/server/database/index.ts'
+import { notFound } from '#platform/server/errors/index.ts'
 import { task } from './schema.ts'
 
 export type TaskRow = typeof task.$inferSelect
-export type Owner = { kind: TaskOwnerKind; id: string }
 /** The conversation a task belongs to; null for one by itself. */
 export type Home = Pick<Conversation, 'id' | 'teamId' | 'assigneeId'> | null
-
-export const ownerOf = (row: Pick<TaskRow, 'ownerKind' | 'ownerId'>): Owner => ({
-  kind: row.ownerKind,
-  id: row.ownerId,
-})
-export const ownerToken = ({ kind, id }: Owner): string => (kind === 'member' ? `staff:${id}` : `team:${id}`)
 
 /**
  * The one rule of who sees a task, as a condition on `task` and its left-joined `conversation`: with a conversation,
@@ -65,33 +51,4 @@ export async function lockTask(tx: Transaction, reader: Principal, id: string): 
 export function taskAudience(home: Home, row: Pick<TaskRow, 'ownerKind' | 'ownerId' | 'createdById'>): string[] {
   const around = home ? audienceOf(home) : ['team:*', ...(row.createdById ? [`staff:${row.createdById}`] : [])]
   return [...around, ownerToken(ownerOf(row))]
-}
-
-/**
- * Checks that an owner is there, works here, and may read the task's conversation.
- * @throws Problem `bad-request` on `owner`
- */
-export async function checkOwner(db: Database, home: Home, owner: Owner): Promise<void> {
-  if (owner.kind === 'team') {
-    const [found] = await db.select({ id: team.id }).from(team).where(eq(team.id, owner.id))
-    if (!found) throw badField('owner', 'tasks:reason.owner')
-    if (home && home.teamId !== null && home.teamId !== found.id)
-      throw badField('owner', 'tasks:reason.owner-cannot-read')
-    return
-  }
-  const [found] = await db
-    .select({ id: member.id, role: member.role, deactivatedAt: member.deactivatedAt })
-    .from(member)
-    .where(eq(member.id, owner.id))
-  if (!found || found.deactivatedAt !== null || !workers.includes(found.role)) {
-    throw badField('owner', 'tasks:reason.owner')
-  }
-  if (!home) return
-  const teams = await db.select({ id: teamMember.teamId }).from(teamMember).where(eq(teamMember.memberId, owner.id))
-  const reader = {
-    id: found.id,
-    teamIds: teams.map(({ id }) => id),
-    seesAllTeams: found.role === 'owner' || found.role === 'admin',
-  }
-  if (!mayRead(reader, home)) throw badField('owner', 'tasks:reason.owner-cannot-read')
 }

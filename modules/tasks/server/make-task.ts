@@ -1,13 +1,13 @@
 import { eq } from 'drizzle-orm'
-import { lockForChange } from '#modules/conversations/server/index.ts'
+import { checkOwner, lockForChange } from '#modules/conversations/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
+import type { OwnerInput } from '#modules/staff/contract.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
 import { type makeTask as endpoint, type TaskRecord, taskMade } from '../contract.ts'
-import { checkOwner, type Owner } from './access.ts'
 import { readTask } from './read-task.ts'
 import { schedule } from './schedule.ts'
 import { task, taskChange } from './schema.ts'
@@ -28,7 +28,7 @@ export async function makeTask(
     if (conversationId && customerId) throw badField('customerId', 'tasks:reason.one-home')
     const home = conversationId ? await lockForChange(tx, principal, conversationId) : null
     if (customerId) await checkCustomer(tx, customerId)
-    const owner: Owner = input.owner ?? { kind: 'member', id: principal.id }
+    const owner: OwnerInput = input.owner ?? { kind: 'member', id: principal.id }
     await checkOwner(tx, home, owner)
     checkItems(input.checklist)
     const at = now()

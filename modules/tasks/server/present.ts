@@ -1,5 +1,6 @@
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import type { TaskChangeRecord, TaskOwnerKind, TaskRecord } from '../contract.ts'
+import type { TaskChangeRecord, TaskRecord } from '../contract.ts'
 import type { FullTask, FullTaskChange } from './queries.ts'
 import { isOverdue } from './rules.ts'
 
@@ -43,7 +44,7 @@ export function presentTask(
 }
 
 function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullTaskChange): TaskChangeRecord {
-  const owner = (kind: TaskOwnerKind | null, id: string | null, name: string | null) =>
+  const owner = (kind: OwnerKind | null, id: string | null, name: string | null) =>
     kind && id ? { kind, id, name: name ?? '' } : null
   return {
     at: change.at.toISOString(),

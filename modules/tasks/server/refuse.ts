@@ -3,6 +3,7 @@ import { member } from '#modules/staff/server/schema.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { readableTime } from '#platform/server/errors/readable-time.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { TaskRow } from './access.ts'
 
@@ -12,17 +13,13 @@ export async function changedMeanwhile(db: Database, reader: Principal, row: Tas
     ? await db.select({ name: member.name }).from(member).where(eq(member.id, row.changedById))
     : []
   const name = found?.name ?? translate(reader.locale, 'tasks:who.former')
-  const when = new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.timeZone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(row.changedAt)
   return new Problem('tasks.changed-meanwhile', {
     status: 409,
-    params: { who: name, when, state: translate(reader.locale, `tasks:state.${row.state}`) },
+    params: {
+      who: name,
+      when: readableTime(row.changedAt, reader),
+      state: translate(reader.locale, `tasks:state.${row.state}`),
+    },
     details: {
       state: row.state,
       version: row.version,

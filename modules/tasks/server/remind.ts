@@ -1,11 +1,11 @@
 import { and, asc, eq, isNull, lte, sql } from 'drizzle-orm'
 import { audienceOf, lockConversation } from '#modules/conversations/server/index.ts'
+import { ownerOf, ownerToken } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { taskOverdue, taskReminded } from '../contract.ts'
-import { ownerOf, ownerToken } from './access.ts'
 import { task } from './schema.ts'
 import { about } from './write.ts'
 

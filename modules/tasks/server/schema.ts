@@ -2,9 +2,10 @@ import { sql } from 'drizzle-orm'
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core'
 import { attachment, conversation } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import { member } from '#modules/staff/server/schema.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
-import type { ChecklistEntry, TaskChangeKind, TaskOwnerKind, TaskPriority, TaskState } from '../contract.ts'
+import type { ChecklistEntry, TaskChangeKind, TaskPriority, TaskState } from '../contract.ts'
 
 /** Owned work with a due time and visible progress (method E1, E2). `settled_at`: done or dropped since. */
 export const task = pgTable(
@@ -13,7 +14,7 @@ export const task = pgTable(
     id: id(),
     title: text('title').notNull(),
     text: text('text').notNull().default(''),
-    ownerKind: text('owner_kind').$type<TaskOwnerKind>().notNull(),
+    ownerKind: text('owner_kind').$type<OwnerKind>().notNull(),
     /** A member or a team, by `owner_kind`. */
     ownerId: reference('owner_id').notNull(),
     dueAt: instant('due_at'),
@@ -77,9 +78,9 @@ export const taskChange = pgTable(
     note: text('note'),
     oldDueAt: instant('old_due_at'),
     newDueAt: instant('new_due_at'),
-    oldOwnerKind: text('old_owner_kind').$type<TaskOwnerKind>(),
+    oldOwnerKind: text('old_owner_kind').$type<OwnerKind>(),
     oldOwnerId: reference('old_owner_id'),
-    newOwnerKind: text('new_owner_kind').$type<TaskOwnerKind>(),
+    newOwnerKind: text('new_owner_kind').$type<OwnerKind>(),
     newOwnerId: reference('new_owner_id'),
   },
   (table) => [index('task_change_task').on(table.taskId, table.id)],

@@ -11,7 +11,7 @@ export function History({ taskId }: { taskId: string }) {
   return (
     <Loaded query={query} lines={2}>
       {({ history = [] }) => (
-        <ol className="task-history">
+        <ol className="side-history">
           {history.map((line) => (
             <li key={`${line.at} ${line.kind} ${line.to}`}>
               {formatDayTime(line.at)} · {line.by.name ?? t('who.former')} {what(line)}

@@ -1,5 +1,6 @@
 import { App, Button } from 'antd'
 import { useRef } from 'react'
+import type { OwnerKind } from '#modules/staff/contract.ts'
 import {
   CallProblem,
   call,
@@ -11,9 +12,9 @@ import {
   useMaybeMe,
   useWords,
 } from '#platform/web/index.ts'
-import { readTask, type TaskOwnerKind } from '../contract.ts'
+import { readTask } from '../contract.ts'
 
-type About = { taskId: string; ownerKind: TaskOwnerKind; ownerId: string; handed?: boolean }
+type About = { taskId: string; ownerKind: OwnerKind; ownerId: string; handed?: boolean }
 /** What happened while the line was down for longer is on the page of tasks; it need not pop up. */
 const freshFor = 10 * 60_000
 

@@ -1,25 +1,23 @@
 import { Button, Checkbox, Input, type InputRef, Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { useTeams } from '#modules/staff/web/index.tsx'
+import { OwnerSelect, type OwnerValue, ownerOf, useTeams } from '#modules/staff/web/index.tsx'
 import {
-  CallProblem,
   call,
   formatDay,
   formatTime,
   fromInput,
-  isComposing,
-  Keys,
   kept,
+  type Meanwhile,
+  meanwhileOf,
   newId,
+  SideForm,
   toInput,
   useMe,
-  useTell,
   useWords,
 } from '#platform/web/index.ts'
 import { changeTask, makeTask, type TaskPriority, type TaskRecord, taskPriorities } from '../contract.ts'
 import { dueChoices } from './due.ts'
-import { OwnerSelect, type OwnerValue, ownerOf } from './people.tsx'
-import { type Meanwhile, meanwhileOf, tasksChanged } from './tasks.ts'
+import { tasksChanged } from './tasks.ts'
 
 const none = 'none'
 const own = 'own'
@@ -44,7 +42,6 @@ export function TaskForm({
 }) {
   const t = useWords('tasks')
   const me = useMe()
-  const tell = useTell()
   const place = `task.draft.${conversationId ?? 'own'}`
   const [title, setTitle] = useState(() => task?.title ?? kept.read(place) ?? '')
   const [text, setText] = useState(task?.text ?? '')
@@ -57,11 +54,8 @@ export function TaskForm({
   )
   const [due, setDue] = useState<number | null>(task?.dueAt ? Date.parse(task.dueAt) : null)
   const [id, setId] = useState(newId)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<CallProblem | null>(null)
   const field = useRef<InputRef>(null)
   useEffect(() => field.current?.focus(), [])
-  const reason = (name: string) => problem?.fields.find((one) => one.field === name)?.reason ?? null
 
   const send = () => {
     const body = {
@@ -77,120 +71,95 @@ export function TaskForm({
     return call(makeTask, { body: { ...body, id, conversationId, checklist, needsProof: proof } })
   }
   const go = async () => {
-    if (busy || !title.trim()) return
-    setBusy(true)
-    setProblem(null)
-    try {
-      await send()
-      if (!task) kept.write(place, null)
-      setTitle('')
-      setId(newId())
-      close()
-      await tasksChanged()
-    } catch (error) {
-      const told = meanwhileOf(error)
-      if (told && tooLate) tooLate(told)
-      else if (error instanceof CallProblem && error.fields.length > 0) setProblem(error)
-      else tell.failed(error)
-    } finally {
-      setBusy(false)
-    }
+    await send()
+    if (!task) kept.write(place, null)
+    setTitle('')
+    setId(newId())
+    close()
+    await tasksChanged()
   }
-  const problems = problem?.fields.map((one) => one.reason).join('；')
+  const someoneFaster = (problem: unknown) => {
+    const told = meanwhileOf(problem)
+    if (told) tooLate?.(told)
+    return told !== null && tooLate !== undefined
+  }
   return (
-    <form
-      className="task-form"
-      aria-label={t(task ? 'action.change' : 'make.open')}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void go()
-      }}
-      onKeyDown={(event) => {
-        if (isComposing(event)) return
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.stopPropagation()
-          close()
-        }
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          void go()
-        }
-      }}
-    >
-      <Input
-        ref={field}
-        value={title}
-        maxLength={200}
-        placeholder={t('make.example')}
-        aria-label={t('make.title')}
-        {...(reason('title') ? { status: 'error' as const } : {})}
-        onChange={(event) => {
-          setTitle(event.target.value)
-          if (!task) kept.write(place, event.target.value || null)
-        }}
-        onPressEnter={(event) => {
-          // Enter that only confirms pinyin adds nothing.
-          if (isComposing(event)) event.preventDefault()
-        }}
-      />
-      <div className="task-form-line">
-        <OwnerSelect value={owner} onChange={setOwner} teamId={teamId} wrong={reason('owner') !== null} />
-        <DueSelect value={due} onChange={setDue} teamId={teamId ?? (me.teamIds[0] || null)} />
-        <Select<TaskPriority>
-          size="small"
-          value={priority}
-          aria-label={t('priority.label')}
-          popupMatchSelectWidth={100}
-          onChange={setPriority}
-          options={taskPriorities.map((one) => ({ value: one, label: t(`priority.${one}`) }))}
-        />
-      </div>
-      {more ? (
-        <Input.TextArea
-          value={text}
-          maxLength={4000}
-          autoSize={{ minRows: 2, maxRows: 6 }}
-          placeholder={t('make.text')}
-          aria-label={t('make.text')}
-          onChange={(event) => setText(event.target.value)}
-        />
-      ) : null}
-      {more && !task ? (
-        <>
-          <Input.TextArea
-            value={points}
-            maxLength={6000}
-            autoSize={{ minRows: 2, maxRows: 8 }}
-            placeholder={t('make.items')}
-            aria-label={t('make.items')}
-            onChange={(event) => setPoints(event.target.value)}
-          />
-          <Checkbox checked={proof} onChange={(event) => setProof(event.target.checked)}>
-            {t('make.proof')}
-          </Checkbox>
-        </>
-      ) : null}
-      {problems ? (
-        <p className="side-problem" role="alert">
-          {problems}
-        </p>
-      ) : null}
-      <div className="task-form-foot">
-        {more ? null : (
+    <SideForm
+      label={t(task ? 'action.change' : 'make.open')}
+      go={t(task ? 'panel.save' : 'make.go')}
+      keys="enter"
+      ready={title.trim() !== ''}
+      send={go}
+      caught={someoneFaster}
+      close={close}
+      foot={
+        more ? null : (
           <Button size="small" type="text" onClick={() => showMore(true)}>
             {t('make.more')}
           </Button>
-        )}
-        <span className="task-form-go">
-          <Button size="small" onClick={close}>
-            {t('web:cancel')}
-          </Button>
-          <Button size="small" type="primary" htmlType="submit" loading={busy} disabled={!title.trim()}>
-            {t(task ? 'panel.save' : 'make.go')} <Keys keys="enter" />
-          </Button>
-        </span>
-      </div>
-    </form>
+        )
+      }
+    >
+      {(reason) => (
+        <>
+          <Input
+            ref={field}
+            value={title}
+            maxLength={200}
+            placeholder={t('make.example')}
+            aria-label={t('make.title')}
+            {...(reason('title') ? { status: 'error' as const } : {})}
+            onChange={(event) => {
+              setTitle(event.target.value)
+              if (!task) kept.write(place, event.target.value || null)
+            }}
+          />
+          <div className="task-form-line">
+            <OwnerSelect
+              value={owner}
+              onChange={setOwner}
+              teamId={teamId}
+              aria-label={t('owner.label')}
+              {...(reason('owner') ? { status: 'error' as const } : {})}
+            />
+            <DueSelect value={due} onChange={setDue} teamId={teamId ?? (me.teamIds[0] || null)} />
+            <Select<TaskPriority>
+              size="small"
+              value={priority}
+              aria-label={t('priority.label')}
+              popupMatchSelectWidth={100}
+              onChange={setPriority}
+              options={taskPriorities.map((one) => ({ value: one, label: t(`priority.${one}`) }))}
+            />
+          </div>
+          {more ? (
+            <Input.TextArea
+              value={text}
+              maxLength={4000}
+              autoSize={{ minRows: 2, maxRows: 6 }}
+              placeholder={t('make.text')}
+              aria-label={t('make.text')}
+              onChange={(event) => setText(event.target.value)}
+            />
+          ) : null}
+          {more && !task ? (
+            <>
+              <Input.TextArea
+                value={points}
+                maxLength={6000}
+                autoSize={{ minRows: 2, maxRows: 8 }}
+                placeholder={t('make.items')}
+                aria-label={t('make.items')}
+                onChange={(event) => setPoints(event.target.value)}
+              />
+              <Checkbox checked={proof} onChange={(event) => setProof(event.target.checked)}>
+                {t('make.proof')}
+              </Checkbox>
+            </>
+          ) : null}
+        </>
+      )}
+    </SideForm>
   )
 }
 

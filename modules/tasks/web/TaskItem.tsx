@@ -1,14 +1,17 @@
 import { CheckOutlined, ClockCircleOutlined, ExclamationCircleOutlined, MoreOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Dropdown, Tooltip } from 'antd'
 import { useState } from 'react'
+import { OwnerName } from '#modules/staff/web/index.tsx'
 import {
   call,
   formatDay,
   formatDuration,
   formatFull,
-  formatRelative,
   formatTime,
   Link,
+  type Meanwhile,
+  MeanwhileNote,
+  meanwhileOf,
   useNow,
   useTell,
   useWords,
@@ -16,9 +19,8 @@ import {
 import { moveTask, type TaskRecord, type TaskState, tickTask } from '../contract.ts'
 import { History } from './History.tsx'
 import { MovePanel } from './MovePanel.tsx'
-import { OwnerName } from './people.tsx'
 import { TaskForm } from './TaskForm.tsx'
-import { type Meanwhile, meanwhileOf, tasksChanged } from './tasks.ts'
+import { tasksChanged } from './tasks.ts'
 import './tasks.css'
 
 /** One task: what, whose, by when, how far it has come, and what can be done to it now. */
@@ -36,14 +38,14 @@ export function TaskItem({
   const tell = useTell()
   const [panel, setPanel] = useState<'done' | 'dropped' | 'change' | null>(null)
   const [history, showHistory] = useState(false)
-  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null)
+  const [meanwhile, setMeanwhile] = useState<(Meanwhile & { words: string }) | null>(null)
   const active = task.settledAt === null
-  const tooLate = (told: Meanwhile) => {
+  const tooLate = (told: Meanwhile, words = '') => {
     setPanel(null)
-    setMeanwhile(told)
+    setMeanwhile({ ...told, words })
     tasksChanged().catch(tell.failed)
   }
-  const run = async (send: () => Promise<unknown>) => {
+  const run = async (send: () => Promise<unknown>, words = '') => {
     try {
       await send()
       setPanel(null)
@@ -51,7 +53,7 @@ export function TaskItem({
     } catch (error) {
       const told = meanwhileOf(error)
       if (!told) throw error
-      tooLate(told)
+      tooLate(told, words)
     }
   }
   const move = (state: TaskState) =>
@@ -98,13 +100,15 @@ export function TaskItem({
           ))}
         </ul>
       ) : null}
-      {task.note ? <p className="task-note">{task.note}</p> : null}
+      {task.note ? <p className="side-quote">{task.note}</p> : null}
       {task.file ? (
         <a className="task-home k-ellipsis" href={`/api/v1/attachments/${task.file.id}`}>
           {task.file.name}
         </a>
       ) : null}
-      {meanwhile ? <MeanwhileNote meanwhile={meanwhile} close={() => setMeanwhile(null)} /> : null}
+      {meanwhile ? (
+        <MeanwhileNote space="tasks" meanwhile={meanwhile} words={meanwhile.words} close={() => setMeanwhile(null)} />
+      ) : null}
       {panel ? (
         <MovePanel key={panel} task={task} to={panel} run={run} close={() => setPanel(null)} />
       ) : (
@@ -173,24 +177,5 @@ function DueMark({ task }: { task: TaskRecord }) {
         {doing + when}
       </span>
     </Tooltip>
-  )
-}
-
-function MeanwhileNote({ meanwhile, close }: { meanwhile: Meanwhile; close: () => void }) {
-  const t = useWords('tasks')
-  const now = useNow(20)
-  return (
-    <div className="side-note" role="alert">
-      <p title={formatFull(meanwhile.at)}>
-        {t('meanwhile.text', {
-          who: meanwhile.who,
-          when: formatRelative(meanwhile.at, now),
-          state: t(`state.${meanwhile.state}`),
-        })}
-      </p>
-      <Button size="small" onClick={close}>
-        {t('meanwhile.seen')}
-      </Button>
-    </div>
   )
 }

@@ -5,6 +5,7 @@ import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
+import { readableTime } from '#platform/server/errors/readable-time.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { VoucherRow } from './queries.ts'
 import { stateAt } from './rules.ts'
@@ -33,17 +34,6 @@ async function nameOf(db: Database, reader: Principal, id: string | null): Promi
   if (!id) return translate(reader.locale, 'vouchers:former')
   const [found] = await db.select({ name: member.name }).from(member).where(eq(member.id, id))
   return found?.name ?? translate(reader.locale, 'vouchers:former')
-}
-
-function readableTime(at: Date, reader: Pick<Principal, 'locale' | 'timeZone'>): string {
-  return new Intl.DateTimeFormat(reader.locale, {
-    timeZone: reader.timeZone,
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at)
 }
 
 async function dayOf(db: Database, reader: Principal, row: VoucherRow): Promise<string> {

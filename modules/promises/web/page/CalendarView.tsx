@@ -12,9 +12,9 @@ import {
   useSearchParams,
   useWords,
   wallAt,
+  weekdayOf,
 } from '#platform/web/index.ts'
 import { type PromiseRecord, promiseCalendar } from '../../contract.ts'
-import { weekdayOf } from '../due.ts'
 import { addDays, type Day, dayOf, dayText, monthDays, textOf, weekDays } from './days.ts'
 import { PromiseLink } from './PromiseCard.tsx'
 

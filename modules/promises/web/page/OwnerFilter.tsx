@@ -27,9 +27,9 @@ export function OwnerFilter({ value, onChange }: { value: string; onChange: (val
         { value: 'mine', label: t('filter.mine') },
         { value: 'me', label: t('filter.me') },
         { value: 'all', label: t('filter.everybody') },
-        { label: t('owner.teams'), options: teams.map((one) => ({ value: `team:${one.id}`, label: one.name })) },
+        { label: t('staff:pick.teams'), options: teams.map((one) => ({ value: `team:${one.id}`, label: one.name })) },
         {
-          label: t('owner.colleagues'),
+          label: t('staff:pick.colleagues'),
           options: active
             .filter((one) => one.id !== me.id && one.role !== 'viewer')
             .map((one) => ({ value: one.id, label: one.name })),

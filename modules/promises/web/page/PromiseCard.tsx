@@ -1,8 +1,8 @@
 import { openConversation } from '#modules/conversations/contract.ts'
+import { OwnerName } from '#modules/staff/web/index.tsx'
 import { Link, prefetch } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
-import { OwnerName } from '../people.tsx'
 
 /** A promise outside its conversation; leads there, with the side pane open. */
 export function PromiseLink({

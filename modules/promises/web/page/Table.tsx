@@ -1,3 +1,4 @@
+import { OwnerName } from '#modules/staff/web/index.tsx'
 import {
   EmptyState,
   EndlessList,
@@ -9,7 +10,6 @@ import {
 } from '#platform/web/index.ts'
 import { listPromises, type PromiseFilter } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
-import { OwnerName } from '../people.tsx'
 import { type Day, dayRange } from './days.ts'
 import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
 

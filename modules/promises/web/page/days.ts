@@ -1,5 +1,4 @@
-import { instantOf, type Wall } from '#platform/web/index.ts'
-import { weekdayOf } from '../due.ts'
+import { instantOf, type Wall, weekdayOf } from '#platform/web/index.ts'
 
 /** A day on the calendar; months count from 1. */
 export type Day = Pick<Wall, 'year' | 'month' | 'day'>

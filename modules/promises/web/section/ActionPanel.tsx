@@ -1,19 +1,9 @@
-import { Button, Input, Segmented, Select } from 'antd'
+import { Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { type ConversationHeadRecord, openConversation } from '#modules/conversations/contract.ts'
+import { OwnerSelect, type OwnerValue, ownerOf } from '#modules/staff/web/index.tsx'
 import { listConversationTasks } from '#modules/tasks/contract.ts'
-import {
-  CallProblem,
-  call,
-  formatDayTime,
-  isComposing,
-  Keys,
-  newId,
-  useCall,
-  useClear,
-  useTell,
-  useWords,
-} from '#platform/web/index.ts'
+import { CallProblem, call, formatDayTime, newId, SideForm, useCall, useClear, useWords } from '#platform/web/index.ts'
 import {
   breakPromise,
   changePromise,
@@ -26,7 +16,6 @@ import {
   reopenPromise,
   withdrawPromise,
 } from '../../contract.ts'
-import { OwnerSelect, type OwnerValue, ownerOf } from '../people.tsx'
 import { DueField } from './DueField.tsx'
 
 export type Action = 'keep' | 'propose' | 'delegate' | 'renegotiate' | 'break' | 'withdraw' | 'reopen' | 'change'
@@ -52,7 +41,6 @@ export function ActionPanel({
   close: () => void
 }) {
   const t = useWords('promises')
-  const tell = useTell()
   const [words, setWords] = useState(action === 'change' ? promise.text : '')
   const [evidence, setEvidence] = useState<string | undefined>(undefined)
   const [kind, setKind] = useState<ProposalKind>('ask')
@@ -63,8 +51,6 @@ export function ActionPanel({
   const [version] = useState(promise.version)
   // What the server asked about once and would do the second time.
   const [anyway, setAnyway] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<CallProblem | null>(null)
   const said = words.trim()
   const ready =
     !(withReason.includes(action) && !said) &&
@@ -128,39 +114,22 @@ export function ActionPanel({
         return call(changePromise, { params, body: { version, text: said, owner: ownerOf(owner) } })
     }
   }
-  const go = async () => {
-    if (busy || !ready) return
-    setBusy(true)
-    setProblem(null)
-    try {
-      await run(send, action === 'change' && said === promise.text ? '' : said)
-    } catch (error) {
-      if (error instanceof CallProblem && error.fields.length > 0) setProblem(error)
-      else if (error instanceof CallProblem && asksAgain.includes(error.code)) setAnyway(error.message)
-      else tell.failed(error)
-      setBusy(false)
-    }
+  const askedAgain = (problem: unknown) => {
+    if (!(problem instanceof CallProblem) || !asksAgain.includes(problem.code)) return false
+    setAnyway(problem.message)
+    return true
   }
-  const reasons = problem?.fields.map((one) => one.reason).join('；')
+  const go = anyway ? 'panel.anyway' : action === 'propose' ? 'panel.draft' : `action.${action}`
   return (
-    <form
-      className="promise-panel"
-      aria-label={t(`action.${action}`)}
-      onSubmit={(event) => {
-        event.preventDefault()
-        void go()
-      }}
-      onKeyDown={(event) => {
-        if (isComposing(event)) return
-        if (event.key === 'Escape' && !event.defaultPrevented) {
-          event.stopPropagation()
-          close()
-        }
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-          event.preventDefault()
-          void go()
-        }
-      }}
+    <SideForm
+      label={t(`action.${action}`)}
+      go={t(go)}
+      ready={ready}
+      danger={action === 'break'}
+      send={() => run(send, action === 'change' && said === promise.text ? '' : said)}
+      caught={askedAgain}
+      note={anyway}
+      close={close}
     >
       <Input.TextArea
         autoFocus
@@ -201,38 +170,11 @@ export function ActionPanel({
           value={owner}
           onChange={setOwner}
           teamId={conversation.team?.id ?? null}
-          size="small"
-          popupMatchSelectWidth={200}
+          aria-label={t('owner.label')}
         />
       ) : null}
       {action === 'break' ? <p className="side-hint">{t('panel.breakHint')}</p> : null}
-      {anyway ? (
-        <p className="side-problem" role="alert">
-          {anyway}
-        </p>
-      ) : null}
-      {reasons ? (
-        <p className="side-problem" role="alert">
-          {reasons}
-        </p>
-      ) : null}
-      <div className="promise-form-go">
-        <Button size="small" onClick={close}>
-          {t('web:cancel')}
-        </Button>
-        <Button
-          size="small"
-          type="primary"
-          danger={action === 'break'}
-          htmlType="submit"
-          loading={busy}
-          disabled={!ready}
-        >
-          {t(anyway ? 'panel.anyway' : action === 'propose' ? 'panel.draft' : `action.${action}`)}{' '}
-          <Keys keys="mod+enter" />
-        </Button>
-      </div>
-    </form>
+    </SideForm>
   )
 }
 

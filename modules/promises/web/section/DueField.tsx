@@ -30,14 +30,12 @@ export function DueField({
   onChange,
   teamId,
   customerId,
-  problem,
 }: {
   /** ms; null: no complete time yet */
   value: number | null
   onChange: (at: number | null) => void
   teamId: string | null
   customerId: string
-  problem?: string | null
 }) {
   const t = useWords('promises')
   const name = useId()
@@ -86,11 +84,6 @@ export function DueField({
           min={toInput(Date.now())}
           onChange={(event) => onChange(fromInput(event.target.value))}
         />
-      ) : null}
-      {problem ? (
-        <p className="side-problem" role="alert">
-          {problem}
-        </p>
       ) : null}
       {value === null ? null : <TheirClock at={value} customerId={customerId} />}
     </fieldset>

@@ -5,7 +5,7 @@ import type { PromiseChangeRecord } from '../../contract.ts'
 export function History({ changes }: { changes: readonly PromiseChangeRecord[] }) {
   const t = useWords('promises')
   return (
-    <ol className="promise-history" aria-label={t('history.show')}>
+    <ol className="side-history" aria-label={t('history.show')}>
       {changes.map((one) => (
         <li key={`${one.at} ${one.kind}`}>
           <span>

@@ -2,11 +2,11 @@ import { MoreOutlined, PaperClipOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
-import { formatFull, formatRelative, useNow, useTell, useWords } from '#platform/web/index.ts'
+import { OwnerName } from '#modules/staff/web/index.tsx'
+import { type Meanwhile, MeanwhileNote, meanwhileOf, useTell, useWords } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
-import { OwnerName } from '../people.tsx'
-import { type Meanwhile, meanwhileOf, promisesChanged } from '../promises.ts'
+import { promisesChanged } from '../promises.ts'
 import { type Action, ActionPanel } from './ActionPanel.tsx'
 import { History } from './History.tsx'
 import { InnerLine } from './InnerLine.tsx'
@@ -81,13 +81,20 @@ export function PromiseItem({
           <PaperClipOutlined aria-hidden="true" /> {promise.evidenceFile.name}
         </a>
       ) : null}
-      {promise.reason ? <p className="promise-reason">{promise.reason}</p> : null}
+      {promise.reason ? <p className="side-quote">{promise.reason}</p> : null}
       {promise.agreedAt ? <p className="promise-agreed">{t('said.agreed')}</p> : null}
       {said && promise.abilities.keep && promise.outstanding && !promise.internal && promise.createdAt < said.at ? (
         <SaidDone promise={promise} said={said} run={run} />
       ) : null}
       {promise.proposal ? <ProposalNote promise={promise} proposal={promise.proposal} run={run} /> : null}
-      {meanwhile ? <MeanwhileNote meanwhile={meanwhile} close={() => setMeanwhile(null)} /> : null}
+      {meanwhile ? (
+        <MeanwhileNote
+          space="promises"
+          meanwhile={meanwhile}
+          words={meanwhile.words}
+          close={() => setMeanwhile(null)}
+        />
+      ) : null}
       {action ? (
         <ActionPanel key={action} action={action} promise={promise} conversation={conversation} run={run} close={end} />
       ) : (
@@ -140,26 +147,5 @@ export function PromiseItem({
       )}
       {history ? <History changes={promise.history ?? []} /> : null}
     </li>
-  )
-}
-
-/** 李雷 1分钟前已把这条承诺标为“已兑现”, and the words that were typed meanwhile, to be copied. */
-function MeanwhileNote({ meanwhile, close }: { meanwhile: Meanwhile & { words: string }; close: () => void }) {
-  const t = useWords('promises')
-  const now = useNow(20)
-  return (
-    <div className="side-note" role="alert">
-      <p title={formatFull(meanwhile.at)}>
-        {t('meanwhile.text', {
-          who: meanwhile.who,
-          when: formatRelative(meanwhile.at, now),
-          state: t(`state.${meanwhile.state}`),
-        })}
-      </p>
-      {meanwhile.words ? <p className="side-note-words">{t('meanwhile.words', { words: meanwhile.words })}</p> : null}
-      <Button size="small" onClick={close}>
-        {t('meanwhile.seen')}
-      </Button>
-    </div>
   )
 }

@@ -40,8 +40,8 @@ export function ProposalNote({ promise, proposal, run }: Props) {
       <p>
         <b>{t(`proposal.${kind}`)}</b> {t(`proposal.state.${state}`, { when: formatDayTime(proposal.dueAt) })}
       </p>
-      {proposal.reason ? <p className="promise-reason">{proposal.reason}</p> : null}
-      {proposal.words ? <p className="promise-reason">{t('proposal.said', { words: proposal.words })}</p> : null}
+      {proposal.reason ? <p className="side-quote">{proposal.reason}</p> : null}
+      {proposal.words ? <p className="side-quote">{t('proposal.said', { words: proposal.words })}</p> : null}
       {state === 'drafted' && mayWork ? (
         open ? (
           <SendProposal
@@ -52,7 +52,7 @@ export function ProposalNote({ promise, proposal, run }: Props) {
             busy={busy}
           />
         ) : (
-          <div className="promise-form-go">
+          <div className="side-go">
             <Button size="small" type="primary" onClick={() => setOpen(true)}>
               {t('proposal.look')}
             </Button>
@@ -60,7 +60,7 @@ export function ProposalNote({ promise, proposal, run }: Props) {
         )
       ) : null}
       {proposal.answerable && mayWork ? (
-        <div className="promise-form-go">
+        <div className="side-go">
           <Button
             size="small"
             loading={busy}
@@ -146,7 +146,7 @@ function SendProposal({
         aria-label={t('proposal.text')}
         onChange={(event) => setOwn(event.target.value)}
       />
-      <div className="promise-form-go">
+      <div className="side-go">
         <Button
           size="small"
           type="text"
