@@ -94,6 +94,33 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ],
   [
+    /(?:the )?end of (?:(?:the|this|next) )?quarter|eoq|quarter[- ]end|(?:this|next) quarter/y,
+    (m, frame) => {
+      const now = frame.at.toPlainDate().with({ day: 1 })
+      const first = now.add({ months: -((now.month - 1) % 3) + (m[0].includes('next') ? 3 : 0) })
+      const month = first.add({ months: 2 })
+      const last = month.with({ day: month.daysInMonth })
+      return { first: /end|eoq/.test(m[0]) ? last : first, last }
+    },
+  ],
+  [
+    /(a|one|two|three|\d+) (day|week|fortnight)s? from (today|now|tomorrow)/y,
+    (m, frame) => {
+      const count = ({ a: 1, one: 1, two: 2, three: 3 } as Record<string, number>)[m[1]!] ?? Number(m[1])
+      const length = m[2] === 'day' ? 1 : m[2] === 'week' ? 7 : 14
+      return one(frame.at.toPlainDate().add({ days: count * length + (m[3] === 'tomorrow' ? 1 : 0) }))
+    },
+  ],
+  [
+    new RegExp(`a week (?:today|tomorrow|on ${weekdayName})`, 'y'),
+    (m, frame) => {
+      const today = frame.at.toPlainDate()
+      if (!m[1]) return one(today.add({ days: m[0].endsWith('tomorrow') ? 8 : 7 }))
+      const date = monday(today).add({ days: weekdayOf(m[1]) - 1 })
+      return one(date.add({ days: Temporal.PlainDate.compare(date, today) <= 0 ? 14 : 7 }))
+    },
+  ],
+  [
     /(?:the|this) weekend/y,
     (_m, frame) => {
       const saturday = monday(frame.at.toPlainDate()).add({ days: 5 })

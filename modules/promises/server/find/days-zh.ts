@@ -84,7 +84,8 @@ function nextDayOfMonth(frame: Frame, dayOfMonth: number): Temporal.PlainDate | 
 }
 
 const week = '(?:周|星期|礼拜)'
-const notPlace = '(?!楼|线|店|房|机|门|厅|车|厂|院|柜|窗|单|桌|位|码|卡|铺|仓|站|栋|幢|室|井|令|称|召)'
+const notPlace =
+  '(?!楼|梯|床|口|杆|泵|馆|仓|电梯|线|店|房|机|门|厅|车|厂|院|柜|窗|单|桌|位|码|卡|铺|仓|站|栋|幢|室|井|令|称|召)'
 const monthWords: Readonly<Record<string, number>> = { 本: 0, 这个: 0, 这: 0, 当: 0, 下: 1, 下个: 1, 次: 1, '': 0 }
 
 function monthFrom(frame: Frame, word: string): Temporal.PlainDate {
@@ -139,7 +140,7 @@ const readers: readonly [RegExp, Reader][] = [
       let month = named > 0 ? inNearestYear(frame, named, 1) : monthFrom(frame, m[1] ?? '')
       if (!month) return null
       const part = m[2]!
-      const lastDay = { 底: 31, 末: 31, 下旬: 31, 初: 5, 上旬: 10, 中: 20, 中旬: 20 }[part] ?? 31
+      const lastDay = { 底: 31, 末: 31, 下旬: 31, 初: 5, 上旬: 10, 中: 15, 中旬: 20 }[part] ?? 31
       const firstDay = { 底: 25, 末: 25, 下旬: 21, 初: 1, 上旬: 1, 中: 11, 中旬: 11 }[part] ?? 1
       if (m[1] === undefined && today(frame).day > lastDay) month = month.add({ months: 1 })
       const last = month.with({ day: Math.min(lastDay, month.daysInMonth) })
@@ -163,6 +164,13 @@ const readers: readonly [RegExp, Reader][] = [
     (_m, frame) => {
       const last = Temporal.PlainDate.from({ year: today(frame).year, month: 12, day: 31 })
       return { first: last.with({ day: 1 }), last, fixed: true }
+    },
+  ],
+  [
+    /(?:今年)?(上|下)半年(?:末|底|结束|内)?/y,
+    (m, frame) => {
+      const half = Temporal.PlainDate.from({ year: today(frame).year, month: m[1] === '上' ? 6 : 12, day: 1 })
+      return { first: half.subtract({ months: 5 }), last: lastOf(half), fixed: true }
     },
   ],
   [

@@ -13,6 +13,8 @@ export type TimeMention = {
   due: Due | null
   /** It is over already, or was named as something past. */
   past: boolean
+  /** A clock time or a part of the day without a day: that of what was said before it may be meant. */
+  dayless?: boolean
 }
 
 /** What times are reckoned from. */

@@ -1,6 +1,8 @@
 import type { Frame } from './due.ts'
-import type { FoundInText } from './find-zh.ts'
+import type { FoundInText, ReadSentence } from './read.ts'
 import { findTimesEn } from './times-en.ts'
+import { featuresOf, type Verdict, verdictOf } from './weigh/features.ts'
+import { likelihoodOf } from './weigh/weights.ts'
 
 /** We, and what we say that we will do. */
 const willing =
@@ -30,20 +32,86 @@ const duty =
 const general =
   /\b(?:return policy|returns? (?:are|is) accepted|warranty|money-?back|guarantee period|usually|typically|normally|generally|on average|opening hours|business hours are|we are open|open (?:from|daily|every)|every (?:day|week|month)|each (?:day|week)|valid (?:for|until)|expires?|offer ends|sale ends|policy|terms|24\/7)\b/
 
-/** Promises of ours in a folded English text. */
-export function findEn(text: string, frame: Frame): FoundInText[] {
+/** The signs by which a part of a sentence is judged, by name: what the weighing of whole sentences counts. */
+const signs: Readonly<Record<string, RegExp>> = {
+  willing,
+  unsaid,
+  ourDoing,
+  logged,
+  deed,
+  negated,
+  conditional,
+  past,
+  duty,
+  general,
+}
+
+/** What the customer has to do first. */
+const yours =
+  /\b(?:if|once|as soon as|after|until|unless|provided(?: that)?|should|as long as) (?:you|the customer|your (?:landlord|bank|insurer|employer))\b(?! (?:are not|aren't) (?:in|home|there))|\b(?:upon|on|after) receipt of|\bsubject to\b/
+
+/** The sentences of a folded English text, each with the promises of ours that the rules find in it. */
+export function readEn(text: string, frame: Frame): ReadSentence[] {
   const plain = text.replace(/["“][^"”\n]{2,300}["”]/g, (quoted) => '_'.repeat(quoted.length)).replaceAll('’', "'")
-  const found: FoundInText[] = []
-  for (const { start, end } of sentencesOf(plain)) {
-    if (plain.slice(start, end).trimEnd().endsWith('?')) continue
-    for (const part of partsOf(plain, start, end)) {
-      const noted = logged.exec(plain.slice(part.start, part.end))
-      if (noted) part.start += noted[0].length
-      const one = inPart(plain.slice(part.start, part.end), frame)
-      if (one) found.push({ start: part.start + one.start, end: part.start + one.end, due: one.due })
-    }
+  return sentencesOf(plain)
+    .filter(({ start, end }) => /[a-z]/.test(plain.slice(start, end)))
+    .map((sentence) => {
+      const said = plain.slice(sentence.start, sentence.end)
+      const found = withoutSteps(said.trimEnd().endsWith('?') ? [] : foundIn(plain, sentence, frame))
+      return {
+        found,
+        conditional: said.trimEnd().endsWith('?') || yours.test(said),
+        features: featuresIn(said, frame, verdictOf(found)),
+        likeliest: () => likeliestIn(plain, sentence, frame),
+      }
+    })
+}
+
+function foundIn(text: string, { start, end }: Stretch, frame: Frame): FoundInText[] {
+  return partsOf(text, start, end).flatMap((part) => {
+    const noted = logged.exec(text.slice(part.start, part.end))
+    const from = part.start + (noted?.[0].length ?? 0)
+    const one = inPart(text.slice(from, part.end), frame)
+    return one ? [{ start: from + one.start, end: from + one.end, due: one.due }] : []
+  })
+}
+
+function featuresIn(text: string, frame: Frame, verdict: Verdict): Set<string> {
+  const clauses = text.split(/, |(?= (?:and|but|so|because|once|if|when|as) )/)
+  return featuresOf({
+    language: 'en',
+    text,
+    mentions: findTimesEn(text, frame),
+    clauses: clauses.map((clause) =>
+      Object.entries(signs).flatMap(([name, sign]) => (sign.test(clause) ? [name] : [])),
+    ),
+    verdict,
+  })
+}
+
+/** Where a sentence that promises something does so, when no rule says: the part with a time that sounds most like it. */
+function likeliestIn(text: string, { start, end }: Stretch, frame: Frame): ReturnType<ReadSentence['likeliest']> {
+  const heard = partsOf(text, start, end).map((part) => {
+    const said = text.slice(part.start, part.end)
+    const ahead = findTimesEn(said, frame).filter((one) => one.due !== null && !one.past)
+    return { part, said, due: ahead.at(-1)?.due ?? null, likelihood: likelihoodOf(featuresIn(said, frame, 'none')) }
+  })
+  const dated = heard.filter((one) => one.due !== null)
+  const best = (dated.length > 0 ? dated : heard).reduce((one, other) =>
+    other.likelihood > one.likelihood ? other : one,
+  )
+  const lead = best.said.length - best.said.trimStart().length
+  const place = {
+    start: best.part.start + lead,
+    end: best.part.start + best.said.replace(/[\s,.;!?]+$/, '').length,
+    due: best.due,
   }
-  return found
+  return { place, likelihood: best.likelihood }
+}
+
+/** "Let me look into it and I'll message you tonight": the one with a time says when; nobody has to ask about the other. */
+function withoutSteps(found: readonly FoundInText[]): FoundInText[] {
+  return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
 }
 
 function inPart(text: string, frame: Frame): FoundInText | null {

@@ -1,9 +1,11 @@
 import { foldWithMap } from '#platform/text/fold.ts'
 import { longestSearched } from '../../contract/find.ts'
 import type { WorkCalendar } from './calendar.ts'
-import { type Due, frameOf } from './due.ts'
-import { findEn } from './find-en.ts'
-import { findZh } from './find-zh.ts'
+import { type Due, type Frame, frameOf } from './due.ts'
+import { readEn } from './find-en.ts'
+import { readZh } from './find-zh.ts'
+import type { FoundInText, ReadSentence } from './read.ts'
+import { likelihoodOf, likelyEnough } from './weigh/weights.ts'
 
 /** A promise in a text: the words, where they stand (UTF-16 offsets), and when it is due; null: no time was said. */
 export type FoundPromise = { text: string; from: number; to: number; due: Due | null }
@@ -23,8 +25,7 @@ export function findPromises(
   for (const line of text.slice(0, longestSearched).split(/(?<=\n)/)) {
     if (!/^\s*>/.test(line)) {
       const { folded, map, ends } = foldWithMap(line)
-      const find = /\p{Script=Han}/u.test(folded) ? findZh : findEn
-      for (const one of find(folded, frame)) {
+      for (const one of sentencesIn(folded, frame).flatMap(promisesOf)) {
         const from = offset + map[one.start]!
         const to = offset + ends[Math.max(one.start, one.end - 1)]!
         found.push({ text: text.slice(from, to), from, to, due: one.due })
@@ -33,4 +34,21 @@ export function findPromises(
     offset += line.length
   }
   return found
+}
+
+/** The sentences of a folded line, read in its language. */
+export function sentencesIn(folded: string, frame: Frame): ReadSentence[] {
+  return /\p{Script=Han}/u.test(folded) ? readZh(folded, frame) : readEn(folded, frame)
+}
+
+/**
+ * The rules say where and when; whether it is a promise at all is weighed on everything the sentence shows. Where the rules
+ * saw no time but the sentence names one in a place that sounds like a promise by itself, that place counts.
+ */
+function promisesOf(sentence: ReadSentence): readonly FoundInText[] {
+  if (sentence.conditional || likelihoodOf(sentence.features) < likelyEnough) return []
+  if (sentence.found.some((one) => one.due !== null)) return sentence.found
+  const likeliest = sentence.likeliest()
+  if (sentence.found.length === 0) return [likeliest.place]
+  return likeliest.place.due !== null && likeliest.likelihood >= 0.5 ? [likeliest.place] : sentence.found
 }

@@ -1,4 +1,4 @@
-import type { Frame, TimeMention } from './due.ts'
+import type { Due, Frame, TimeMention } from './due.ts'
 import {
   arrival,
   benefit,
@@ -9,28 +9,82 @@ import {
   ours,
   reports,
   sentencesOf,
+  signsIn,
   willing,
   withoutQuotes,
 } from './judge-zh.ts'
+import type { FoundInText, ReadSentence } from './read.ts'
 import { findTimesZh } from './times-zh.ts'
-
-/** A promise found in a folded text; offsets into it. */
-export type FoundInText = { start: number; end: number; due: TimeMention['due'] }
+import { featuresOf, type Verdict, verdictOf } from './weigh/features.ts'
+import { likelihoodOf } from './weigh/weights.ts'
 
 /** A clause that only names a time, or only opens; it belongs to what follows. */
 const opening =
   /^(?:好的?|嗯|是的|明白|收到|了解|您好|你好|请放心|您放心|放心|抱歉|不好意思|非常抱歉|感谢|谢谢|这样|那么?|那|另外|同时|此外|然后|最后|首先|稍等|请稍等)+$/
 
-/** Promises of ours in a folded Chinese text. */
-export function findZh(text: string, frame: Frame): FoundInText[] {
-  const plain = withoutQuotes(text)
-  return sentencesOf(plain).flatMap((clauses) => inSentence(clauses, frame))
+/** What the customer has to do first: 只要您补齐材料, 收到退件后. */
+const yours =
+  /(?:如果|如若|只要|要是|假如|倘若|若是|一旦|万一|除非|如|若)[^,]{0,3}(?:您|你|贵|顾客|客户|业主)|(?:^|,)(?:等|待)(?:您|你)(?!来电|的电话)[^,]{2,}|(?:收到|付款|付清|下单|签收|签回|补齐|补交|退回)[^,会将]{0,10}后(?!天|续|台|面)/
+
+/** The sentences of a folded Chinese text, each with the promises of ours that the rules find in it. */
+export function readZh(text: string, frame: Frame): ReadSentence[] {
+  return sentencesOf(withoutQuotes(text)).map((clauses) => {
+    const timed = onTheDayNamed(
+      clauses,
+      clauses.map((clause) => findTimesZh(clause.text, frame)),
+      frame,
+    )
+    const found = inSentence(clauses, timed)
+    return {
+      found,
+      conditional: clauses.at(-1)!.text.endsWith('?') || clauses.some(({ text }) => yours.test(text)),
+      features: featuresIn(clauses, timed, verdictOf(found)),
+      likeliest: () => likeliestIn(clauses, timed),
+    }
+  })
 }
 
-function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
+function featuresIn(clauses: readonly Clause[], timed: readonly TimeMention[][], verdict: Verdict): Set<string> {
+  return featuresOf({
+    language: 'zh',
+    text: clauses.map((one) => one.text).join(','),
+    mentions: clauses.flatMap((_clause, index) => {
+      const ahead = clauses.slice(0, index).reduce((sum, one) => sum + one.text.length + 1, 0)
+      return timed[index]!.map((one) => ({ ...one, start: one.start + ahead, end: one.end + ahead }))
+    }),
+    clauses: clauses.map(({ text }) => signsIn(text)),
+    verdict,
+  })
+}
+
+/**
+ * Where a sentence that promises something does so, when no rule says: the clause that by itself sounds most like it,
+ * of those with a time ahead if there are any.
+ */
+function likeliestIn(
+  clauses: readonly Clause[],
+  timed: readonly TimeMention[][],
+): ReturnType<ReadSentence['likeliest']> {
+  const heard = clauses.map((clause, index) => ({
+    clause,
+    mentions: timed[index]!,
+    ahead: timed[index]!.some((one) => one.due !== null && !one.past),
+    likelihood: likelihoodOf(featuresIn([clause], [timed[index]!], 'none')),
+  }))
+  const dated = heard.filter((one) => one.ahead)
+  const best = (dated.length > 0 ? dated : heard).reduce((one, other) =>
+    other.likelihood > one.likelihood ? other : one,
+  )
+  // 今天下午四点左右,放您门口鞋柜上: the time alone, and what is promised after it.
+  const next = clauses[clauses.indexOf(best.clause) + 1]
+  const last = best.ahead && next && onlyTime(best.clause, best.mentions) ? next : best.clause
+  const due = best.ahead ? dueOf(best.mentions) : null
+  return { place: { start: beginOf(best.clause, best.mentions), end: endOf(last), due }, likelihood: best.likelihood }
+}
+
+function inSentence(clauses: readonly Clause[], timed: readonly TimeMention[][]): FoundInText[] {
   const found: FoundInText[] = []
   const whole = clauses.map((one) => one.text).join(',')
-  const timed = clauses.map((clause) => findTimesZh(clause.text, frame))
   let conditional = false
   /** A time of an earlier clause that nothing has used yet. */
   let pending: { clause: Clause; mentions: TimeMention[] } | null = null
@@ -50,7 +104,7 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
       const used = dated.length > 0 ? dated : (pending?.mentions ?? [])
       const own = dated.length > 0 || !pending
       const start = own ? beginOf(clause, mentions) : pending!.clause.start + firstOf(pending!.mentions)
-      const end = clause.start + clause.text.replace(/[\s~?]+$/, '').length
+      const end = endOf(clause)
       const due = dueOf(used)
       if (due) {
         if (!used.every((one) => one.past)) found.push({ start, end, due })
@@ -65,6 +119,29 @@ function inSentence(clauses: readonly Clause[], frame: Frame): FoundInText[] {
   })
   // 我现在就去核实,15分钟内回复您: the one with a time says when; nobody has to ask about the other.
   return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
+}
+
+/** 周六我值班,中午12点前打给您: an hour without a day is one of the day that was named just before. */
+function onTheDayNamed(clauses: readonly Clause[], timed: readonly TimeMention[][], frame: Frame): TimeMention[][] {
+  let named: Temporal.PlainDate | null = null
+  return timed.map((mentions, index) =>
+    mentions.map((one) => {
+      if (!one.due) return one
+      if (one.dayless && named) return { ...one, due: movedTo(named, one.due), past: false }
+      const day = one.due.to.toPlainDate()
+      const single = one.due.from.toPlainDate().equals(day) && !one.past && !day.equals(frame.at.toPlainDate())
+      named = single && !one.dayless && !/您|你|客户|业主/.test(clauses[index]!.text) ? day : null
+      return one
+    }),
+  )
+}
+
+function movedTo(day: Temporal.PlainDate, due: Due): Due {
+  const days = due.to.toPlainDate().until(day).days
+  const to = due.to.add({ days })
+  // 中午前 without a day runs from now on; on another day it runs from that day's beginning.
+  const from = due.from.toPlainDate().equals(due.to.toPlainDate()) ? due.from.add({ days }) : to.startOfDay()
+  return { ...due, from: Temporal.ZonedDateTime.compare(from, to) > 0 ? to : from, to }
 }
 
 /** 冬至照常营业,我们当天送到: the day that was named before. */
@@ -100,6 +177,10 @@ function dueOf(mentions: readonly TimeMention[]): TimeMention['due'] {
   return ahead.at(-1)?.due ?? mentions.at(-1)?.due ?? null
 }
 
+function endOf(clause: Clause): number {
+  return clause.start + clause.text.replace(/[\s~?]+$/, '').length
+}
+
 function firstOf(mentions: readonly TimeMention[]): number {
   return Math.min(...mentions.map((one) => one.start))
 }
@@ -108,5 +189,5 @@ function firstOf(mentions: readonly TimeMention[]): number {
 function beginOf(clause: Clause, mentions: readonly TimeMention[]): number {
   const places = [clause.text.search(ours), ...mentions.map((one) => one.start), clause.text.search(deed)]
   const first = Math.min(...places.filter((place) => place >= 0))
-  return clause.start + first
+  return clause.start + (Number.isFinite(first) ? first : clause.text.length - clause.text.trimStart().length)
 }

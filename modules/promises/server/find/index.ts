@@ -1,6 +1,7 @@
 import type { FoundPromise } from './find-promises.ts'
 
 export { usualCalendar, type WorkCalendar } from './calendar.ts'
+export { frameOf } from './due.ts'
 export { type FoundPromise, findPromises } from './find-promises.ts'
 
 /** As JSON says it: instants in ISO 8601 with the offset of the calendar's zone. */

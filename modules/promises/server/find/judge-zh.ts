@@ -164,4 +164,36 @@ function lastIndex(text: string, pattern: RegExp): number {
   return at
 }
 
+/** The signs by which a clause is judged, by name: what the weighing of whole sentences counts. */
+const signs: Readonly<Record<string, RegExp>> = {
+  ours,
+  benefit: new RegExp(benefit.source),
+  receives,
+  duty,
+  you,
+  conditions,
+  arrival,
+  past,
+  over,
+  others,
+  done,
+  negated,
+  general,
+  commercial,
+  brought,
+  toUs,
+  reports,
+  asks,
+  asking,
+  happening,
+  willing,
+  deed,
+}
+
+/** Names of the signs that a clause shows. */
+export function signsIn(text: string): string[] {
+  const quiet = blank(text, harmlessNot)
+  return Object.entries(signs).flatMap(([name, sign]) => (sign.test(quiet) ? [name] : []))
+}
+
 export { arrival, benefit, conditions, deed, ours, willing }

@@ -46,8 +46,27 @@ const count = `(?:\\d+(?:\\.\\d+)?|${Object.keys(words).join('|')})`
 const readCount = (text: string) => (/^\d/.test(text) ? Number(text) : (words[text] ?? Number.NaN))
 
 const clock =
-  /(?:(\d{1,2})(?::(\d{2}))? ?(a\.?m\.?|p\.?m\.?)(?![a-z])|(\d{1,2}):(\d{2})(?!\d)|(noon|midday|midnight)|(\d{1,2}) o'?clock)/y
+  /(?:(\d{1,2})(?:[:.](\d{2}))? ?(a\.?m\.?|p\.?m\.?)(?![a-z])|(\d{1,2}):(\d{2})(?!\d)|(noon|midday|midnight|lunchtime|lunch)|(\d{1,2}) o'?clock)/y
+const hourWords = 'one two three four five six seven eight nine ten eleven twelve'.split(' ')
+/** Half past two, quarter to five, two o'clock. */
+const spoken = new RegExp(
+  `(?:(half past|half|(?:a )?quarter past|(?:a )?quarter to|(\\d{1,2}|ten|twenty|five)(?: minutes)? (past|to)) )?(${hourWords.join('|')}|\\d{1,2})( o'?clock)?\\b`,
+  'y',
+)
+function readSpoken(text: string, start: number): { end: number; hour: number; minute: number } | null {
+  spoken.lastIndex = start
+  const m = spoken.exec(text)
+  if (!m || !(m[1] ?? m[5])) return null
+  const named = hourWords.indexOf(m[4]!) + 1 || Number(m[4])
+  const by = m[2] ? (words[m[2]] ?? Number(m[2])) : 15
+  const minute = m[1] === undefined ? 0 : m[1].startsWith('half') ? 30 : / to$/.test(m[1]) ? 60 - by : by
+  const hour = (named < 7 ? named + 12 : named) - (m[1] && / to$/.test(m[1]) ? 1 : 0)
+  return hour <= 24 && minute < 60 ? { end: start + m[0].length, hour, minute } : null
+}
+
 function readClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
+  const said = readSpoken(text, start)
+  if (said) return said
   clock.lastIndex = start
   const m = clock.exec(text)
   if (!m) return null
@@ -66,7 +85,9 @@ const bareClock =
 /** Behind "by 6" nothing that the six could count. */
 const endsThere = /^\s*(?:$|[.,;!?)]|(?:so|and|at the latest|if|sharp|because|since) )/
 function readBareClock(text: string, start: number): { end: number; hour: number; minute: number } | null {
-  if (!/\b(?:at|by|before|around|about|until) $/.test(text.slice(0, start))) return null
+  const head = text.slice(0, start)
+  const paired = /\d ?(?:[ap]\.?m\.?)? ?(?:and|to|-|–|until|till) ?$/.test(head)
+  if (!paired && !/\b(?:at|by|before|around|about|until) $/.test(head)) return null
   bareClock.lastIndex = start
   const m = bareClock.exec(text)
   if (!m) return null
@@ -86,6 +107,9 @@ const partPattern = /(?:in the |this |the )?(morning|lunchtime|afternoon|evening
 const limit =
   /(?:no later than|not later than|at the latest by|latest by|(?:give|allow) (?:me|us)|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
 const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
+/** "between 9 and 11 on Monday morning", "from 2pm to 4pm tomorrow": the later hour is what is owed. */
+const stretch =
+  /(?:(?:any ?time |some ?time )?(?:between|from) |(?=\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\.?)? ?(?:-|–|to) ?\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m|on |tomorrow|today|this )))(\d{1,2})(?:[:.](\d{2}))? ?([ap]\.?m\.?)? ?(?:and|to|-|–|until|till) ?(?=\d)/y
 const durationPattern = new RegExp(
   `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
   'y',
@@ -111,6 +135,18 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
   limit.lastIndex = start
   const limited = limit.exec(text)
   lead.lastIndex = start
+  stretch.lastIndex = start
+  const paired = stretch.exec(text)
+  if (paired) {
+    const later = readMoment(text, start + paired[0].length, frame, paired[0])
+    if (later)
+      return {
+        ...later,
+        start,
+        due: later.due && opened(later.due, paired),
+        past: later.due !== null && isPast(frame, later.due),
+      }
+  }
   const prefix = limited ?? lead.exec(text)
   const from = start + (prefix?.[0].length ?? 0)
   const said =
@@ -123,7 +159,23 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
 
 type Said = { end: number; due: Due | null }
 
+/** From the earlier hour of a stretch on: the last such hour before its end. */
+function opened(due: Due, [, hour, minute]: RegExpExecArray): Due {
+  const at = due.to.withPlainTime({ hour: Number(hour) % 12, minute: Number(minute ?? 0) })
+  const later = at.add({ hours: 12 })
+  const from = Temporal.ZonedDateTime.compare(later, due.to) < 0 ? later : at
+  return Temporal.ZonedDateTime.compare(from, due.to) < 0 ? { from, to: due.to, precision: 'time' } : due
+}
+
+const quarters = /(a|(?:the )?next|three) quarters? of an hour/y
+
 function readDuration(text: string, start: number, frame: Frame, prefix: string): Said | null {
+  quarters.lastIndex = start
+  const quarter = quarters.exec(text)
+  if (quarter) {
+    const to = frame.at.add({ minutes: quarter[1] === 'three' ? 45 : 15 })
+    return { end: start + quarter[0].length, due: /^in $/.test(prefix) ? point(to) : until(frame, to) }
+  }
   durationPattern.lastIndex = start
   const m = durationPattern.exec(text)
   if (!m || (!m[1] && !/^within|^in less|^inside/.test(prefix)) || /^(?:at|on|from|by|before|until|due) /.test(prefix))
@@ -166,7 +218,7 @@ function lengthDue(frame: Frame, unit: string, kind: string | undefined, most: n
 
 function skip(text: string, at: number): number {
   const gap =
-    /(?:,? ?(?:between (?:\d{1,2}(?::\d{2})? ?(?:[ap]\.?m\.?)? ?(?:and|to) )?|at|by|before|around|about|in the|from|no later than)? ?)/y
+    /,? ?(?:(?:any ?time |some ?time )?(?:between|from|at|by|before|around|about|in the|no later than) ?)?(?:\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\.?)? ?(?:-|–|and|to|until|till) ?(?=\d))?/y
   gap.lastIndex = at
   return at + (gap.exec(text)?.[0].length ?? 0)
 }

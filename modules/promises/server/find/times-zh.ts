@@ -113,6 +113,8 @@ function skipGap(text: string, at: number): number {
 }
 
 const closing = new RegExp(`(?:下班|打烊|收工|收市|关门)(?:${before}|时)`, 'y')
+/** 最迟周四下班, 不超过周四下班给您: 前 is left out where the day or a limit stands before it. */
+const closingAlone = /(?:下班|打烊|收工)(?!后|之后|以后|了|时间|路|高峰|早|晚|的)/y
 const openingTime = /一?(?:上班|开门|开市)(?:后|之后|时|就|前|之前)?/y
 const mealTime = new RegExp(`(?:午饭|午餐|午休|吃午饭)${before}`, 'y')
 
@@ -171,7 +173,8 @@ function readMoment(text: string, start: number, frame: Frame, limited: boolean)
     if (stretch) return stretch
   }
   closing.lastIndex = at
-  const close = closing.exec(text)
+  closingAlone.lastIndex = at
+  const close = closing.exec(text) ?? (days || limited ? closingAlone.exec(text) : null)
   if (close) return { ...closingOf(frame, days), end: at + close[0].length }
   mealTime.lastIndex = at
   const meal = mealTime.exec(text)
@@ -190,10 +193,11 @@ function readMoment(text: string, start: number, frame: Frame, limited: boolean)
   if (spoken) at = skipGap(text, spoken.end)
   if (/[\d.]/.test(previous) && !days && !spoken) return null
   const clocked = readClocks(text, at, frame, { days, part, limited })
-  if (clocked) return clocked
+  if (clocked) return days ? clocked : { ...clocked, dayless: true }
   if (!days && !spoken) return null
   const end = spoken ? spoken.end : days!.end
-  return withoutClock(text, end, frame, { days, part, limited })
+  const said = withoutClock(text, end, frame, { days, part, limited })
+  return said && !days ? { ...said, dayless: true } : said
 }
 
 function closingOf(frame: Frame, days: Days | null): { due: Due; past: boolean } {
@@ -361,7 +365,12 @@ function readDuration(text: string, start: number, frame: Frame, limited: boolea
     /^(工作日|工作天|营业日)$/.test(name!) &&
     /(?:^|[在于将会])$/.test(head) &&
     !/^(?:的|以上|后|前)/.test(text.slice(end))
-  if (bare && !worked) return null
+  // 师傅十分钟就到, 5分钟: what follows at once, or nothing else, makes it a term.
+  const prompt =
+    /^(?:工作小时|分|min|小时|钟头|h|刻钟)/.test(name!) &&
+    /^\s?(?:就|便|能|可|必|后?到|之后|送|赶|搞定|修|弄|解决|完|给|回|帮|上门|见|[~!]?$)/.test(text.slice(end)) &&
+    !/(?:用|费|花|过程|时长|全程|共|每|续航|提前|超过|等了|晚了|已经?|了)\s?$/.test(head)
+  if (bare && !worked && !prompt) return null
   // 5号内, 3月内 with a bare month or day number are dates, not lengths of time.
   const afterwards = Boolean(rel?.[3] ?? later)
   return settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
