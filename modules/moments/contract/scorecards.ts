@@ -28,6 +28,8 @@ const figures = {
   /** How often each of the seven values was given, −3 first. */
   distribution: Type.Array(Type.Integer(), { minItems: 7, maxItems: 7 }),
   bySource: Type.Object({ customer: Type.Integer(), reviewer: Type.Integer(), estimate: Type.Integer() }),
+  /** How many of the customers' were written down by one of us (phone, counter), not given by their own hand. */
+  recorded: Type.Integer(),
   /** 95 % confidence interval of the average; null when there is too little to say (see `interval`). */
   interval: Nullable(Type.Object({ low: Type.Number(), high: Type.Number() })),
   /** Part of the moments that has a score, 0 to 1; null without a moment. */

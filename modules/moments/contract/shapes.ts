@@ -196,6 +196,6 @@ export type PublicProgress = {
   next: string
   steps: { step: Step; state: StepState; at: string | null }[]
   confirmation: { askedAt: string | null; answer: ConfirmAnswer | null; words: string | null } | null
-  /** The customer's own newest. */
+  /** The customer's own that counts. */
   score: { value: number; words: string; comment: string; at: string } | null
 }

@@ -1,6 +1,7 @@
 import type { Database } from '#platform/server/database/index.ts'
 import { type PublicProgress, steps } from '../contract.ts'
 import { findMoment } from './read-moment.ts'
+import { effectiveScore } from './rules.ts'
 
 /**
  * What the customer sees of a conversation's moment: nothing of what we wrote for ourselves (layers, interests,
@@ -8,9 +9,7 @@ import { findMoment } from './read-moment.ts'
  */
 export async function progressOf(db: Database, conversationId: string): Promise<PublicProgress> {
   const found = await findMoment(db, conversationId)
-  const own = found.scores
-    .filter(({ source }) => source === 'customer')
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime())[0]
+  const own = effectiveScore(found.scores.filter(({ source }) => source === 'customer'))
   return {
     conversationId,
     understood: found.main?.understood ?? '',

@@ -99,11 +99,12 @@ describe('confirmation', () => {
 
 describe('the score that counts', () => {
   const at = (minutes: number) => new Date(Date.UTC(2026, 2, 12, 9, minutes))
-  const one = (id: string, source: 'customer' | 'reviewer' | 'estimate', minutes: number) => ({
-    id,
-    source,
-    at: at(minutes),
-  })
+  const one = (
+    id: string,
+    source: 'customer' | 'reviewer' | 'estimate',
+    minutes: number,
+    recordedById: string | null = null,
+  ) => ({ id, source, recordedById, at: at(minutes) })
   it.each([
     [[], null],
     [[one('a', 'estimate', 5)], 'a'],
@@ -111,6 +112,8 @@ describe('the score that counts', () => {
     [[one('a', 'customer', 0), one('b', 'reviewer', 9), one('c', 'estimate', 10)], 'a'],
     [[one('a', 'customer', 0), one('b', 'customer', 3), one('c', 'reviewer', 10)], 'b'],
     [[one('a', 'customer', 3), one('b', 'customer', 3)], 'b'],
+    [[one('a', 'customer', 0), one('b', 'customer', 9, 'anna')], 'a'],
+    [[one('a', 'customer', 0, 'anna'), one('b', 'customer', 9, 'anna'), one('c', 'reviewer', 10)], 'b'],
   ])('of %o is %s', (scores, id) => {
     expect(effectiveScore(scores)?.id ?? null).toBe(id)
   })
@@ -120,6 +123,7 @@ describe('the score that counts', () => {
       fc.record({
         id: fc.string({ minLength: 1 }),
         source: fc.constantFrom(...scoreSources),
+        recordedById: fc.constantFrom(null, 'anna'),
         at: fc.integer({ min: 0, max: 5 }).map((m) => at(m)),
       }),
       { selector: ({ id }) => id },

@@ -70,13 +70,15 @@ export function confirmedByScore(value: number): { state: StepState; kind: Evide
   return value >= 0 ? { state: 'done', kind: 'scored' } : { state: 'doing', kind: 'scored-low' }
 }
 
+type Weighed = { id: string; source: ScoreSource; recordedById: string | null; at: Date }
+
 /**
- * The score that counts: the customer's beats a reviewer's beats an estimate; of the same source the newest. Of two at
- * the same instant, the one with the later id.
+ * The score that counts: what the customer gave with their own hand beats what one of us wrote down for them, whatever
+ * came later (a figure must not be mended by those whom it measures); that beats a reviewer's, and that an estimate. Of the
+ * same kind the newest, of two at the same instant the one with the later id. `strongestFirst` (score-order.ts) is the same
+ * in SQL.
  */
-export function effectiveScore<S extends { id: string; source: ScoreSource; at: Date }>(
-  scores: readonly S[],
-): S | null {
+export function effectiveScore<S extends Weighed>(scores: readonly S[]): S | null {
   let best: S | null = null
   for (const one of scores) {
     if (best === null || outweighs(one, best)) best = one
@@ -84,10 +86,13 @@ export function effectiveScore<S extends { id: string; source: ScoreSource; at: 
   return best
 }
 
-function outweighs(
-  a: { id: string; source: ScoreSource; at: Date },
-  b: { id: string; source: ScoreSource; at: Date },
-): boolean {
+/** Given by the customer's own hand: nobody of us wrote it down for them. */
+export function byOwnHand({ source, recordedById }: Pick<Weighed, 'source' | 'recordedById'>): boolean {
+  return source === 'customer' && recordedById === null
+}
+
+function outweighs(a: Weighed, b: Weighed): boolean {
+  if (byOwnHand(a) !== byOwnHand(b)) return byOwnHand(a)
   const bySource = scoreSources.indexOf(a.source) - scoreSources.indexOf(b.source)
   if (bySource !== 0) return bySource < 0
   const byTime = a.at.getTime() - b.at.getTime()

@@ -12,6 +12,7 @@ import { refreshMomentScores } from './estimate/refresh-moment-scores.ts'
 import { readMoment } from './read-moment.ts'
 import { confirmedByScore, effectiveScore } from './rules.ts'
 import { score } from './schema.ts'
+import { strongestFirst } from './score-order.ts'
 import { moveByEvidence, standingsOf } from './step-evidence.ts'
 
 type Entry = {
@@ -133,7 +134,8 @@ async function writeScore(tx: Transaction, home: Conversation, given: NewScore):
     audience: momentAudience(home, source === 'customer'),
     data: { conversationId: home.id, scoreId: id, value, source, channel, effective },
   })
-  if (source === 'customer') {
+  // What we wrote down does not overturn what the customer has said with their own hand.
+  if (source === 'customer' && (recordedById === null || effective)) {
     const { state, kind } = confirmedByScore(value)
     const standing = (await standingsOf(tx, home.id)).confirm
     await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor: by })
@@ -162,7 +164,13 @@ async function momentOfMessage(tx: Transaction, conversationId: string, messageI
 export async function chooseEffective(tx: Transaction, conversationId: string): Promise<string | null> {
   // What colleagues say to each other in a hand-over speaks of that moment alone.
   const scores = await tx
-    .select({ id: score.id, source: score.source, at: score.at, effective: score.effective })
+    .select({
+      id: score.id,
+      source: score.source,
+      recordedById: score.recordedById,
+      at: score.at,
+      effective: score.effective,
+    })
     .from(score)
     .leftJoin(moment, eq(moment.id, score.momentId))
     .where(and(eq(score.conversationId, conversationId), sql`${moment.kind} is distinct from 'internal'`))
@@ -189,7 +197,7 @@ export async function chooseEffectiveOf(tx: Transaction, conversationIds: readon
   const best = sql`
     select distinct on (s.conversation_id) s.id from score s left join moment m on m.id = s.moment_id
     where s.conversation_id = any(${ids}) and m.kind is distinct from 'internal'
-    order by s.conversation_id, array_position(array['customer', 'reviewer', 'estimate'], s.source), s.at desc, s.id desc`
+    order by s.conversation_id, ${strongestFirst}`
   await tx.execute(sql`
     update score set effective = false where conversation_id = any(${ids}) and effective and id not in (${best})`)
   await tx.execute(sql`update score set effective = true where not effective and id in (${best})`)

@@ -59,6 +59,31 @@ describe('scores', () => {
     expect(statesOf(entered.body)).toBe('doing todo todo done')
   })
 
+  it('given by the customer’s own hand count, whatever one of us writes down for them later', async () => {
+    const { id, customer } = await openConversation(anna)
+    await customerScores(server.kernel, id, -3, { words: '太差' })
+    const entered = await anna.post(`/conversations/${id}/scores`, { source: 'customer', value: 3, words: '说好了' })
+    expect(entered.body.score).toMatchObject({ value: -3, recordedBy: null })
+    expect(entered.body.scores).toHaveLength(2)
+    // The step stays as the customer has left it, and every scorecard has their score.
+    expect(entered.body.steps[3]).toMatchObject({ state: 'doing' })
+    const card = () => anna.get(`/conversations/${id}/scorecard`)
+    await server.runJobs()
+    expect((await card()).body).toMatchObject({ total: -3, count: 1, recorded: 0 })
+    expect((await progressOf(server.kernel.db, id)).score).toMatchObject({ value: -3 })
+    // Their own hand may change it.
+    await customerScores(server.kernel, id, 1)
+    expect((await momentOf(anna, id)).score).toMatchObject({ value: 1, recordedBy: null })
+    expect((await momentOf(anna, id)).steps[3]).toMatchObject({ state: 'done' })
+    // Where they gave none, what was written down counts, and cards tell that it was.
+    const other = await openConversation(anna, { customerId: customer.id })
+    await anna.post(`/conversations/${other.id}/scores`, { source: 'customer', value: 2 })
+    await server.runJobs()
+    expect((await anna.get(`/conversations/${other.id}/scorecard`)).body).toMatchObject({ total: 2, recorded: 1 })
+    expect((await anna.post(`/conversations/${id}/merge`, { sourceId: other.id })).status).toBeLessThan(300)
+    expect((await momentOf(anna, id)).score).toMatchObject({ value: 1, recordedBy: null })
+  })
+
   it('of a reviewer are for leaders to give and not for the customer to hear', async () => {
     const { id } = await openConversation(anna)
     expect((await anna.post(`/conversations/${id}/scores`, { source: 'reviewer', value: 1 })).status).toBe(403)

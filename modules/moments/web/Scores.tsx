@@ -8,6 +8,7 @@ import {
   ScoreChip,
   ScoreFaces,
   type ScoreValue,
+  scoreText,
   useCall,
   useTell,
   useWords,
@@ -108,6 +109,10 @@ function ScorePanel({
   }
   const ask = t(source === 'customer' ? 'scoreWords' : 'reviewWords')
   const way = useCall(conversationScorecard, { params: { id: moment.conversationId } })
+  const ownHand =
+    source === 'customer'
+      ? moment.scores.find((one) => one.source === 'customer' && one.recordedBy === null)
+      : undefined
   const stops = (way.data?.journey ?? []).slice(-12).reverse()
   return (
     <form
@@ -124,6 +129,7 @@ function ScorePanel({
           <blockquote>{t('askScore.words')}</blockquote>
         </div>
       ) : null}
+      {ownHand ? <p className="side-hint">{t('askScore.ownHand', { value: scoreText(ownHand.value) })}</p> : null}
       {stops.length > 1 ? (
         <Select<string>
           size="small"

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core'
+import { boolean, check, index, integer, jsonb, pgTable, smallint, text } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
@@ -52,6 +52,8 @@ export const moment = pgTable(
     scoreValue: smallint('score_value'),
     scoreSource: text('score_source').$type<ScoreSource>(),
     scoreAt: instant('score_at'),
+    /** The customer's, but written down by one of us. */
+    scoreRecorded: boolean('score_recorded').notNull().default(false),
     /** What was found out for the estimate, even where a stronger score counts; null: not estimated yet. */
     estimate: smallint('estimate'),
     estimateReasons: jsonb('estimate_reasons').$type<EstimateReason[]>(),

@@ -191,6 +191,8 @@ function workOut(moments: readonly Meant[]): ScorecardFiguresRecord {
     average: values.length === 0 ? null : mean,
     distribution: [-3, -2, -1, 0, 1, 2, 3].map((value) => values.filter((one) => one === value).length),
     bySource: { customer: from('customer'), reviewer: from('reviewer'), estimate: from('estimate') },
+    // Of this quarter every customer has given it by their own hand.
+    recorded: 0,
     interval: half > 0 ? { low: Math.max(-3, mean - half), high: Math.min(3, mean + half) } : null,
     share: values.length / moments.length,
     waitingMedian:

@@ -22,11 +22,12 @@ type Counted = {
   customer: number
   reviewer: number
   estimate: number
+  recorded: number
   waitingMedian: number | null
 }
 
 const columns = sql`m.conversation_id, m.customer_id, m.served_by_id, m.team_id, m.touchpoint_id, m.began_at, m.kind,
-  m.waiting_seconds`
+  m.waiting_seconds, m.score_recorded`
 
 /** Aggregates over rows `m` with `v`, the counted value, and `src`, its source. */
 const counted = sql`
@@ -37,16 +38,18 @@ const counted = sql`
   count(*) filter (where v is not null and src = 'customer')::int as customer,
   count(*) filter (where v is not null and src = 'reviewer')::int as reviewer,
   count(*) filter (where v is not null and src = 'estimate')::int as estimate,
+  count(*) filter (where v is not null and score_recorded)::int as recorded,
   percentile_cont(0.5) within group (order by waiting_seconds) filter (where kind = 'contact') as "waitingMedian"`
 
 function present(row: Counted): ScorecardFiguresRecord {
-  const { moments, distribution, customer, reviewer, estimate, waitingMedian } = row
+  const { moments, distribution, customer, reviewer, estimate, recorded, waitingMedian } = row
   const figures = figuresOf(distribution)
   return {
     moments,
     ...figures,
     distribution,
     bySource: { customer, reviewer, estimate },
+    recorded,
     share: moments === 0 ? null : round(figures.count / moments),
     waitingMedian,
   }

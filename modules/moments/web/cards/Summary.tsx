@@ -58,7 +58,10 @@ export function Summary({ figures }: { figures: ScorecardFiguresRecord }) {
               </span>
             ))}
           </div>
-          <figcaption className="k-muted">{t('cards.bySource', { customer, reviewer, estimate })}</figcaption>
+          <figcaption className="k-muted">
+            {t('cards.bySource', { customer, reviewer, estimate })}
+            {figures.recorded > 0 ? ` · ${t('cards.recorded', { recorded: figures.recorded })}` : ''}
+          </figcaption>
         </figure>
       </div>
     </Panel>

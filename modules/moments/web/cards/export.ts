@@ -11,6 +11,7 @@ export function csvOf(rows: readonly ScorecardRowRecord[], by: ScorecardView, t:
     ...['average', 'low', 'high', 'total', 'count', 'moments', 'shareShort'].map((key) => t(`cards.${key}`)),
     ...['−3', '−2', '−1', '0', '+1', '+2', '+3'],
     ...['customer', 'reviewer', 'estimate'].map((source) => t(`source.${source}`)),
+    t('cards.recordedScores'),
     t('cards.waitingSeconds'),
     ...['peak', 'end'].map((key) => t(`cards.${key}`)),
   ]
@@ -27,6 +28,7 @@ export function csvOf(rows: readonly ScorecardRowRecord[], by: ScorecardView, t:
     row.bySource.customer,
     row.bySource.reviewer,
     row.bySource.estimate,
+    row.recorded,
     row.waitingMedian,
     row.peak?.value,
     row.end?.value,
