@@ -12,8 +12,10 @@ export { useOpenConversation } from './conversation/open.ts'
 export type { EnvelopeRecord, HeldEnvelope } from './data/envelope.ts'
 export {
   type ComposerSending,
+  type ContactTextPart,
   composerEnvelope,
   contactEnvelope,
+  contactText,
   conversationBadge,
   conversationChange,
   conversationComposer,

@@ -1,5 +1,5 @@
 import type { Editor } from '@tiptap/react'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { defineSlot } from '#platform/web/index.ts'
 import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
 import type { ChosenCustomer } from './contact/CustomerPicker.tsx'
@@ -17,11 +17,11 @@ export const conversationBadge = defineSlot<{ conversation: ConversationRowRecor
   'conversation.badge',
 )
 
-/** What becomes of a reply on its way, by the id it is stored under. */
+/** What becomes of a reply or a note on its way, by the id it is stored under. */
 export type ComposerSending = {
   /** Told as it sets out; gives back how to stop listening. */
   onSending: (listener: (messageId: string) => void) => () => void
-  /** Told once it has safely arrived; also of replies in other conversations, which may have been left meanwhile. */
+  /** Told once it has safely arrived; also of what was written in other conversations, which may have been left meanwhile. */
   onSent: (listener: (messageId: string) => void) => () => void
   /** On its way, or waiting to be tried again. */
   isOutgoing: (messageId: string) => boolean
@@ -87,3 +87,19 @@ export const contactEnvelope = defineSlot<{
   bytes: number
   hold: (held: HeldEnvelope | null) => void
 }>('contact.envelope')
+
+/** The text of the form for new contacts, for those who read along. */
+export type ContactTextPart = {
+  text: string
+  change: (text: string) => void
+  /** Its parent is where positions count from. */
+  field: RefObject<HTMLTextAreaElement | null>
+  /** null: a new matter. */
+  conversationId: string | null
+  /** When it was, ms; null: now. */
+  at: number | null
+  /** What to do once it is saved. */
+  hold: (saved: ((where: { conversationId: string; messageId: string; at: string }) => void) | null) => void
+}
+/** Below that text: promises found in it. */
+export const contactText = defineSlot<ContactTextPart>('contact.text')

@@ -41,6 +41,15 @@ export const FoundPromises = Type.Object({
 })
 export type FoundPromisesRecord = Static<typeof FoundPromises>
 
+const Searched = Type.Object(
+  {
+    text: Text(longestSearched),
+    /** The moment it is written or was said; default: now. */
+    at: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+)
+
 export const findInText = endpoint({
   method: 'POST',
   path: '/conversations/:id/promises/find',
@@ -48,13 +57,15 @@ export const findInText = endpoint({
   summary:
     'What a text that is being written promises, and when that is due by the calendar of the team; stores nothing',
   params: IdParams,
-  body: Type.Object(
-    {
-      text: Text(longestSearched),
-      /** The moment it is written or was said; default: now. */
-      at: Type.Optional(Instant),
-    },
-    { additionalProperties: false },
-  ),
+  body: Searched,
+  reply: FoundPromises,
+})
+
+export const findInNewText = endpoint({
+  method: 'POST',
+  path: '/promises/find',
+  permission: 'promises.work',
+  summary: "What the note of a contact promises before there is a conversation for it, by the company's calendar",
+  body: Searched,
   reply: FoundPromises,
 })

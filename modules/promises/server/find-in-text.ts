@@ -19,10 +19,11 @@ const limit = { most: 240, withinMs: 60_000 }
 /** How far from now a text may have been written. */
 const farthest = Temporal.Duration.from({ hours: 24 * 366 })
 
-type Asked = { principal: Principal; conversationId: string; text: string; at?: string }
+/** Without a conversation: of a contact that is the first of its matter. */
+type Asked = { principal: Principal; conversationId: string | null; text: string; at?: string }
 
 /**
- * What a text of ours would promise the customer of this conversation. Stores nothing.
+ * What a text of ours (a reply, a note, the log of a call) would promise the customer of this conversation. Stores nothing.
  * @throws Problem `not-found`, `bad-request` on `at`, `too-many-requests`
  */
 export async function findInText(kernel: Kernel, asked: Asked): Promise<FoundPromisesRecord> {
@@ -49,8 +50,9 @@ export async function findInText(kernel: Kernel, asked: Asked): Promise<FoundPro
 async function calendarFor(
   db: Database,
   principal: Principal,
-  conversationId: string,
+  conversationId: string | null,
 ): Promise<{ calendar: WorkCalendar; customerTimeZone: string | null }> {
+  if (conversationId === null) return { calendar: usualCalendar((await company(db)).timeZone), customerTimeZone: null }
   const [home] = await db
     .select({ hours: team.hours, customerTimeZone: customer.timeZone })
     .from(conversation)

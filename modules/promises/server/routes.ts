@@ -27,6 +27,9 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.findInText, ({ params, body, principal }) =>
     findInText(kernel, { ...body, principal, conversationId: params.id }),
   )
+  serve(app, contract.findInNewText, ({ body, principal }) =>
+    findInText(kernel, { ...body, principal, conversationId: null }),
+  )
   serve(app, contract.makePromise, ({ params, body, principal }) =>
     makePromise(db, { ...body, principal, conversationId: params.id }),
   )

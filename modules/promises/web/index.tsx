@@ -1,5 +1,6 @@
 import { ScheduleOutlined } from '@ant-design/icons'
 import {
+  contactText,
   conversationBadge,
   conversationChange,
   conversationComposer,
@@ -77,6 +78,12 @@ export const webModule: WebModule = {
       order: 10,
       permission: 'promises.work',
       render: later(() => import('./writing/PromiseWriting.tsx'), 'PromiseWriting'),
+    }),
+    fillSlot(contactText, {
+      key: 'promises',
+      order: 10,
+      permission: 'promises.work',
+      render: later(() => import('./writing/ContactWriting.tsx'), 'ContactWriting'),
     }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: PromiseLine })),
     fillSlot(deskActions, {

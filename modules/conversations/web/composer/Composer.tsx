@@ -6,7 +6,7 @@ import { call, isComposing, newId, Slot, useEnterToSend, useMe, useTell, useWord
 import { type ConversationHeadRecord, fillCannedReply, listCannedReplies, type Status } from '../../contract.ts'
 import { inlineUrl } from '../conversation/Attachments.tsx'
 import { type DraftContent, type DraftMode, isBlank, type StoredDraft } from '../data/draft.ts'
-import { isOutgoing, type Outgoing, onSending, onSent, send as sendMessage } from '../data/outbox.ts'
+import { isOutgoing, onSending, onSent, send as sendMessage } from '../data/outbox.ts'
 import { useAssignable } from '../data/people.ts'
 import { filesOf } from '../data/upload.ts'
 import { type ComposerSending, composerEnvelope, conversationComposer } from '../slots.ts'
@@ -52,15 +52,11 @@ export function Composer({
   const members = useAssignable()
   const [conversationId] = useState(conversation.id)
   const canReply = conversation.abilities.reply
-  const [sending] = useState<ComposerSending>(() => {
-    const isReply = (entry: Outgoing) => entry.body.direction === 'outbound'
-    return {
-      onSending: (tell) =>
-        onSending((entry) => entry.conversationId === conversationId && isReply(entry) && tell(entry.id)),
-      onSent: (tell) => onSent((entry) => isReply(entry) && tell(entry.id)),
-      isOutgoing,
-    }
-  })
+  const [sending] = useState<ComposerSending>(() => ({
+    onSending: (tell) => onSending((entry) => entry.conversationId === conversationId && tell(entry.id)),
+    onSent: (tell) => onSent((entry) => tell(entry.id)),
+    isOutgoing,
+  }))
   const [suggestions] = useState(createSuggestions)
   const [cannedOpen, setCannedOpen] = useState(false)
   const [dragging, setDragging] = useState(false)

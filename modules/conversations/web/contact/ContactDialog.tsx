@@ -21,7 +21,7 @@ import type { HeldEnvelope } from '../data/envelope.ts'
 import { useFocusSoon } from '../data/focus.ts'
 import { filesOf } from '../data/upload.ts'
 import { channelName } from '../labels.tsx'
-import { contactEnvelope } from '../slots.ts'
+import { type ContactTextPart, contactEnvelope, contactText } from '../slots.ts'
 import type { ChosenCustomer } from './CustomerPicker.tsx'
 import '../list/list.css'
 import '../conversation/conversation.css'
@@ -54,6 +54,10 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
   const held = useRef<HeldEnvelope | null>(null)
   const hold = useCallback((part: HeldEnvelope | null) => {
     held.current = part
+  }, [])
+  const saved = useRef<Parameters<ContactTextPart['hold']>[0]>(null)
+  const holdSaved = useCallback<ContactTextPart['hold']>((next) => {
+    saved.current = next
   }, [])
   const [inbound, setInbound] = useState(true)
   const [customer, setCustomer] = useState<ChosenCustomer | null>(start.customer ? { known: start.customer } : null)
@@ -97,6 +101,8 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
         status,
       })
       if (!done) return
+      const at = new Date((whenTouched ? fromInput(when) : null) ?? Date.now()).toISOString()
+      saved.current?.({ conversationId: done.id, messageId: ids.message, at })
       tell.done(t('contact.done', { number: done.number }))
       close()
       if (done.id !== start.conversation?.id) go(`/conversations/${done.id}`)
@@ -179,7 +185,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
             props={{ customer, bytes: files.records().reduce((sum, one) => sum + one.size, 0), hold }}
           />
         ) : null}
-        <div>
+        <div className="cv-contact-text">
           <label className="cv-label" htmlFor={`${id}-text`}>
             {message ? t('contact.words') : t('contact.said')}
           </label>
@@ -193,6 +199,17 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
             autoSize={{ minRows: 3, maxRows: 10 }}
             placeholder={t(`contact.example.${channel ? 'channel' : kind}`)}
             onChange={(event) => setText(event.target.value)}
+          />
+          <Slot
+            of={contactText}
+            props={{
+              text,
+              change: setText,
+              field: textField,
+              conversationId: into,
+              at: whenTouched ? fromInput(when) : null,
+              hold: holdSaved,
+            }}
           />
         </div>
         <AttachmentTray uploads={files.uploads} remove={files.remove} again={files.again} />

@@ -1,11 +1,12 @@
-import { CheckOutlined, CloseOutlined, ScheduleOutlined } from '@ant-design/icons'
+import { ScheduleOutlined } from '@ant-design/icons'
 import type { Editor } from '@tiptap/react'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import type { ComposerSending } from '#modules/conversations/web/index.tsx'
-import { call, formatFull, Keys, useShortcuts, useShortcutsOn, useTell, useWords } from '#platform/web/index.ts'
+import { call, formatFull, useShortcuts, useTell, useWords } from '#platform/web/index.ts'
 import { findInText } from '../../contract.ts'
 import { dueText } from '../DueChip.tsx'
+import { acceptKey, ChosenChip, Close, FoundChip, nearest, VagueChip } from './Chips.tsx'
 import {
   arrived,
   bind,
@@ -23,13 +24,14 @@ import { makeSettled, timesOf } from './make.ts'
 import { marking, ownText, showMarks, unmark } from './marks.ts'
 import { wordsInto } from './quick.ts'
 import { type Found, useFound } from './use-found.ts'
-import './writing.css'
 
 type Props = { conversationId: string; mode: 'reply' | 'note'; editor: Editor; sending: ComposerSending }
 type Item = Found['items'][number]
-const key = 'alt+enter'
 
-/** In the composer: what a reply promises is underlined, and one key makes it a promise, kept when the reply is sent. */
+/**
+ * In the composer: what a reply promises, or a note says was promised, is underlined, and one key makes it a promise to the
+ * customer, kept when it is sent.
+ */
 export function PromiseWriting(props: Props) {
   return <Writing key={props.conversationId} {...props} />
 }
@@ -37,9 +39,7 @@ export function PromiseWriting(props: Props) {
 function Writing({ conversationId, mode, editor, sending }: Props) {
   const t = useWords('promises')
   const tell = useTell()
-  const [keysOn] = useShortcutsOn()
-  const on = mode === 'reply'
-  const { found, look, soon, written, clear } = useFound(conversationId, editor, on)
+  const { found, look, soon, written, clear } = useFound(conversationId, editor)
   const [, redraw] = useState(0)
   /** In a reply that has gone out already, and nobody said yes or no. */
   const [after, setAfter] = useState<Chosen[]>([])
@@ -52,15 +52,19 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
   const open = items.filter((item) => !isTaken(item) && !ignored.includes(item.text))
   const active = nearest(open, editor.state.selection.from)
 
+  const drop = (text: string) => {
+    ignore(conversationId, text)
+    again()
+  }
   const take = (item: Item) => {
     if (!item.due) return
     choose({ conversationId, text: item.text, ...timesOf(item.due) })
     again()
   }
-  const quickRow = useRef<HTMLDivElement>(null)
+  const quickRow = useRef<HTMLSpanElement>(null)
   /** Alt Enter, also when the last words have not been looked at yet. */
   const accept = () => {
-    if (!on || editor.isEmpty) return false
+    if (editor.isEmpty) return false
     const use = (item: Item | undefined) => {
       if (item?.due) take(item)
       else if (item) quickRow.current?.querySelector('button')?.focus()
@@ -99,8 +103,8 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
     if (now) take(now)
   }
 
-  const now = useRef({ accept, soon, ignored, taken })
-  now.current = { accept, soon, ignored, taken }
+  const now = useRef({ accept, soon, ignored, taken, mode })
+  now.current = { accept, soon, ignored, taken, mode }
 
   useEffect(() => {
     const plugin = marking(
@@ -140,7 +144,8 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
       sending.onSending((messageId) => {
         const decided = [...now.current.taken.map((one) => one.text), ...now.current.ignored]
         const { text } = ownText(written.current)
-        left.current.set(messageId, { text, decided })
+        // Who writes for colleagues is not asked once more.
+        if (now.current.mode === 'reply') left.current.set(messageId, { text, decided })
         bind(conversationId, messageId, text)
         clear()
       }),
@@ -159,10 +164,9 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
   }, [conversationId, sending, tell.failed, written, clear])
 
   useShortcuts(t('writing.keys'), [
-    { keys: key, label: t('writing.key'), run: () => void accept(), disabled: !active?.due },
+    { keys: acceptKey, label: t('writing.key'), run: () => void accept(), disabled: !active?.due },
   ])
 
-  if (!on) return null
   const makeNow = (one: Chosen) => {
     setAfter((before) => before.filter((other) => other !== one))
     chooseSent(one)
@@ -173,45 +177,32 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
   return (
     <div className="pw" role="status" aria-label={t('writing.title')}>
       {taken.map((one) => (
-        <span key={one.id} className="pw-chip" data-look="chosen" title={formatFull(one.dueAt)}>
-          <CheckOutlined aria-hidden="true" />
-          <span>{t('writing.chosen', { when: dueText(t, { ...one, duePrecision: one.precision }) })}</span>
-          <Close
-            label={t('writing.undo')}
-            close={() => {
-              unchoose(one.id)
-              ignore(conversationId, one.text)
-              again()
-            }}
-          />
-        </span>
+        <ChosenChip
+          key={one.id}
+          one={one}
+          place={mode === 'note' ? 'log' : 'reply'}
+          undo={() => {
+            unchoose(one.id)
+            drop(one.text)
+          }}
+        />
       ))}
       {active?.due ? (
-        <span className="pw-chip" title={formatFull(active.due.to)}>
-          <ScheduleOutlined aria-hidden="true" />
-          <Understood item={active} zone={found?.customerTimeZone ?? null} />
-          <Button type="link" size="small" onMouseDown={(event) => event.preventDefault()} onClick={() => take(active)}>
-            {t('writing.take')} {keysOn ? <Keys keys={key} /> : null}
-          </Button>
-          <Ignore item={active} conversationId={conversationId} done={again} />
-        </span>
+        <FoundChip
+          item={active}
+          zone={found?.customerTimeZone ?? null}
+          take={() => take(active)}
+          ignore={() => drop(active.text)}
+        />
       ) : null}
       {active && !active.due ? (
-        <span className="pw-chip" data-look="vague" ref={quickRow}>
-          <ScheduleOutlined aria-hidden="true" />
-          <span>{t('writing.when', { text: shortened(active.text) })}</span>
-          {found?.quick.slice(0, 5).map((quick) => (
-            <Button
-              key={quick.key}
-              size="small"
-              onMouseDown={(event) => event.preventDefault()}
-              onClick={() => void insertTime(active, quick)}
-            >
-              {t(`writing.quick.${quick.key}`)}
-            </Button>
-          ))}
-          <Ignore item={active} conversationId={conversationId} done={again} />
-        </span>
+        <VagueChip
+          ref={quickRow}
+          item={active}
+          quick={found?.quick ?? []}
+          put={(quick) => void insertTime(active, quick)}
+          ignore={() => drop(active.text)}
+        />
       ) : null}
       {sent && !active ? (
         <span className="pw-chip" title={formatFull(sent.dueAt)}>
@@ -226,62 +217,6 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
     </div>
   )
 }
-
-/** 承诺：明天 15:00, and what time that is for a customer elsewhere. */
-function Understood({ item, zone }: { item: Item; zone: string | null }) {
-  const t = useWords('promises')
-  if (!item.due) return null
-  const { dueAt, dueFrom, precision } = timesOf(item.due)
-  const theirs = zone
-    ? new Intl.DateTimeFormat(undefined, {
-        timeZone: zone,
-        hour: '2-digit',
-        minute: '2-digit',
-        hourCycle: 'h23',
-      }).format(new Date(dueAt))
-    : null
-  return (
-    <span>
-      {t('writing.found', { when: dueText(t, { dueAt, dueFrom, duePrecision: precision }) })}
-      {theirs ? <small> {t('writing.theirs', { when: theirs })}</small> : null}
-    </span>
-  )
-}
-
-function Ignore({ item, conversationId, done }: { item: Item; conversationId: string; done: () => void }) {
-  const t = useWords('promises')
-  return (
-    <Close
-      label={t('writing.ignore')}
-      close={() => {
-        ignore(conversationId, item.text)
-        done()
-      }}
-    />
-  )
-}
-
-function Close({ label, close }: { label: string; close: () => void }) {
-  return (
-    <button
-      type="button"
-      className="pw-close"
-      aria-label={label}
-      title={label}
-      onMouseDown={(event) => event.preventDefault()}
-      onClick={close}
-    >
-      <CloseOutlined aria-hidden="true" />
-    </button>
-  )
-}
-
-/** The one the cursor is in or has just left, else the first. */
-function nearest(items: readonly Item[], cursor: number): Item | undefined {
-  return items.findLast((one) => one.start <= cursor) ?? items[0]
-}
-
-const shortened = (text: string) => (text.length > 16 ? `${text.slice(0, 15)}…` : text)
 
 /** Promises with a time in a reply that has been sent, about which nothing was decided while it was written. */
 async function undecided(

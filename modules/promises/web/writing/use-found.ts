@@ -21,7 +21,7 @@ const none = (doc: Node): Found => ({ doc, items: [], quick: [], customerTimeZon
  * What the text in the editor promises, looked at when the writer pauses and never while an input method composes.
  * `look` looks at once. `written` is the last text that was not empty.
  */
-export function useFound(conversationId: string, editor: Editor, on: boolean) {
+export function useFound(conversationId: string, editor: Editor) {
   const [found, setFound] = useState<Found | null>(null)
   const written = useRef<Node>(editor.state.doc)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -59,10 +59,6 @@ export function useFound(conversationId: string, editor: Editor, on: boolean) {
   }, [look])
   const clear = useCallback(() => setFound(null), [])
   useEffect(() => {
-    if (!on) {
-      setFound(null)
-      return
-    }
     const changed = () => {
       if (!editor.isEmpty) written.current = editor.state.doc
       soon()
@@ -73,6 +69,6 @@ export function useFound(conversationId: string, editor: Editor, on: boolean) {
       clearTimeout(timer.current)
       editor.off('update', changed)
     }
-  }, [editor, soon, on])
+  }, [editor, soon])
   return { found, look, soon, written, clear }
 }
