@@ -53,10 +53,27 @@ export function wordsOf(space: string): Words {
   let made = fixed.get(name)
   if (!made) {
     const translate = words.getFixedT(state.locale, space)
-    made = (key, params) => String(translate(key, params as TOptions))
+    const told: Words = (key, params) => String(translate(key, params as TOptions))
+    made = state.locale === 'en' ? inSentences(told) : told
     fixed.set(name, made)
   }
   return made
+}
+
+const dayWord = /^(?:Today|Yesterday|Tomorrow)(?=$| \d)/
+/** English begins a line with "Today" and goes on with "today": days that are put into a text are small within it. */
+function inSentences(told: Words): Words {
+  return (key, params) => {
+    let lowered = false
+    const small = Object.entries(params ?? {}).map(([name, value]) => {
+      const isDay = typeof value === 'string' && dayWord.test(value)
+      lowered ||= isDay
+      return [name, isDay ? value.charAt(0).toLowerCase() + value.slice(1) : value]
+    })
+    if (!lowered) return told(key, params)
+    const text = told(key, Object.fromEntries(small))
+    return text.charAt(0).toUpperCase() + text.slice(1)
+  }
 }
 
 /** Whether there is a text for this key (`space:key`). */

@@ -108,7 +108,7 @@ function Whole({ customer, file }: { customer: CustomerRecord; file: ReturnType<
           <Merges customer={customer} />
         </Panel>
         {contributionsTo(customerHistory).length > 0 ? (
-          <div>
+          <div className="customer-history">
             <Slot of={customerHistory} props={{ customerId: customer.id }} />
           </div>
         ) : (

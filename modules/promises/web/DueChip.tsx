@@ -40,7 +40,7 @@ export function DueChip({ promise, short }: { promise: Due; short?: boolean }) {
       <Tooltip title={formatFull(promise.dueAt)}>
         <span className="due-chip" data-near="settled" data-state={promise.state}>
           <StateIcon state={promise.state} />
-          {late ? t('due.keptLate') : t(`state.${promise.state}`)}
+          <span className="due-chip-state">{late ? t('due.keptLate') : t(`state.${promise.state}`)}</span>
           {short ? null : <span className="due-chip-more">{when}</span>}
         </span>
       </Tooltip>

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { useTitle } from '../screen.ts'
 import { useWords } from '../words.ts'
 import './page.css'
+// Pages use its small parts too: notes, hints, what is wrong, rows of buttons.
+import './side.css'
 
 /** The top of a page: its name (also in the window's title), what it is about, and what one can do. */
 export function PageHeader({

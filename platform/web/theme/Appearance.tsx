@@ -6,8 +6,12 @@ import './theme.css'
 import { themeFor } from './tokens.ts'
 
 // Whoever asks for less motion gets none: half-played, popups would stop before they have found their place.
-const calm = typeof matchMedia !== 'undefined' && matchMedia('(prefers-reduced-motion: reduce)').matches
-const themes = { light: themeFor('light', !calm), dark: themeFor('dark', !calm) }
+const asks = (query: string) => typeof matchMedia !== 'undefined' && matchMedia(query).matches
+const wishes = {
+  motion: !asks('(prefers-reduced-motion: reduce)'),
+  touch: asks('(hover: none) and (pointer: coarse)'),
+}
+const themes = { light: themeFor('light', wishes), dark: themeFor('dark', wishes) }
 
 /** Colours, language and messages for everything below. */
 export function Appearance({ children }: { children: ReactNode }) {

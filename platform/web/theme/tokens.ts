@@ -25,8 +25,11 @@ const shared = {
   opacityLoading: 1,
 }
 
-/** Ant Design's settings for light or dark; the same colours as variables are in theme.css. */
-export function themeFor(mode: Mode, motion = true): ThemeConfig {
+/**
+ * Ant Design's settings for light or dark; the same colours as variables are in theme.css. `touch`: controls as high as
+ * a finger needs.
+ */
+export function themeFor(mode: Mode, { motion = true, touch = false } = {}): ThemeConfig {
   const dark = mode === 'dark'
   return {
     algorithm: dark ? antTheme.darkAlgorithm : antTheme.defaultAlgorithm,
@@ -35,6 +38,7 @@ export function themeFor(mode: Mode, motion = true): ThemeConfig {
     token: {
       ...shared,
       motion,
+      ...(touch ? { controlHeight: 40 } : {}),
       ...(dark
         ? {
             colorPrimary: '#8698ff',

@@ -3,27 +3,39 @@ import { type ScoreValue, scoreColour, scoreText, scoreValues, useWords } from '
 import type { ScorecardRowRecord, ScorecardView } from '../../contract/scorecards.ts'
 import { average, lineName, range } from './figures.ts'
 
-const width = 860
 const line = 36
 const top = 28
-const names = 190
-/** Where −3 and +3 stand. */
-const from = names + 24
-const to = 590
-const spread = { from: 640, to: width - 8 }
-const at = (value: number) => from + ((value + 3) / 6) * (to - from)
+type Measures = {
+  width: number
+  /** Where names end, and how many signs of them are written. */
+  names: number
+  signs: number
+  /** Where −3 and +3 stand. */
+  from: number
+  to: number
+  spread: { from: number; to: number }
+}
+const broad: Measures = { width: 1060, names: 190, signs: 14, from: 214, to: 690, spread: { from: 740, to: 1052 } }
+/** For a phone: everything of it in sight at once. */
+const slim: Measures = { width: 326, names: 74, signs: 5, from: 88, to: 214, spread: { from: 234, to: 322 } }
+const placed = ({ from, to }: Measures, value: number) => from + ((value + 3) / 6) * (to - from)
 
 /** For each line its average with the interval as whiskers, and how its scores are spread. */
 export function Drawing({
   rows,
   by,
+  phone,
   ref,
 }: {
   rows: readonly ScorecardRowRecord[]
   by: ScorecardView
+  phone: boolean
   ref?: Ref<SVGSVGElement>
 }) {
   const t = useWords('moments')
+  const measures = phone ? slim : broad
+  const { width, spread } = measures
+  const at = (value: number) => placed(measures, value)
   const height = top + rows.length * line + 12
   return (
     <svg
@@ -54,16 +66,24 @@ export function Drawing({
         {t('cards.distribution')}
       </text>
       {rows.map((row, index) => (
-        <Line key={row.key} row={row} name={lineName(row, by, t)} y={top + index * line + line / 2} />
+        <Line
+          key={row.key}
+          row={row}
+          name={lineName(row, by, t)}
+          measures={measures}
+          y={top + index * line + line / 2}
+        />
       ))}
     </svg>
   )
 }
 
-function Line({ row, name, y }: { row: ScorecardRowRecord; name: string; y: number }) {
+function Line({ row, name, y, measures }: { row: ScorecardRowRecord; name: string; y: number; measures: Measures }) {
+  const { names, signs, spread } = measures
+  const at = (value: number) => placed(measures, value)
   const { average: mean, interval } = row
   const said = `${name}: ${average(mean)}${interval ? ` (${range(interval)})` : ''}`
-  const short = [...name].length > 14 ? `${[...name].slice(0, 13).join('')}…` : name
+  const short = [...name].length > signs ? `${[...name].slice(0, signs - 1).join('')}…` : name
   const nearest = (mean === null ? 0 : Math.round(mean) + 0) as ScoreValue
   return (
     <g>
@@ -91,12 +111,12 @@ function Line({ row, name, y }: { row: ScorecardRowRecord; name: string; y: numb
           strokeWidth={2}
         />
       )}
-      <Spread row={row} y={y} />
+      <Spread row={row} y={y} spread={spread} />
     </g>
   )
 }
 
-function Spread({ row, y }: { row: ScorecardRowRecord; y: number }) {
+function Spread({ row, y, spread }: { row: ScorecardRowRecord; y: number; spread: Measures['spread'] }) {
   const whole = spread.to - spread.from
   let before = 0
   return (

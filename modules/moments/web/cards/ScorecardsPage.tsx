@@ -10,6 +10,7 @@ import {
   Panel,
   useCall,
   useChangeSearch,
+  useIsPhone,
   useKeysetQuery,
   useSearchParams,
   useTell,
@@ -53,6 +54,7 @@ export function ScorecardsPage() {
   const days = spans.find((one) => String(one) === search.days) ?? 30
   const source = sources.find((one) => one === search.source) ?? 'all'
   const by: ScorecardView = thing === 'time' ? step : thing
+  const phone = useIsPhone()
   const narrowed = narrowings.find((one) => search[one])
   const filters = {
     from: new Date(opened - days * 86_400_000).toISOString(),
@@ -158,7 +160,7 @@ export function ScorecardsPage() {
               <Summary figures={all} />
               <Panel title={t('cards.drawing')} about={t('cards.drawingAbout')}>
                 <div className="cards-drawing">
-                  <Drawing ref={picture} rows={items.slice(0, drawn)} by={by} />
+                  <Drawing ref={picture} rows={items.slice(0, drawn)} by={by} phone={phone} />
                 </div>
               </Panel>
               <Panel flush>
