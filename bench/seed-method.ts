@@ -8,7 +8,7 @@ export const busyMember = 2
 /** What a chat window needs to ask for its place in the queue. */
 export const chatKey = 'bench-queue'
 export const chatOrigin = 'https://bench.example'
-export const visitorToken = (i: number): string => `bench-visitor-${i}`
+export const visitorToken = (i: number): string => `bench-visitor-${i}`.padEnd(43, '-')
 const touchpoints = 12
 
 /** The instant of the i-th conversation's moment: the quarter up to now, evenly. */

@@ -2,14 +2,16 @@ import { Type } from 'typebox'
 import { OwnerInput } from '#modules/staff/contract.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { admins, everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
-import { Id, IdParams, Instant, Line, Nullable, OneOf, Page, PageQuery, Text } from '#platform/contract/shapes.ts'
+import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
+import { OwnerFilter } from './contract/lists.ts'
 import { AnswerNewDate, ProposalText, ProposeNewDate } from './contract/proposals.ts'
-import { duePrecisions, promiseStates } from './contract/shapes.ts'
+import { duePrecisions } from './contract/shapes.ts'
 import { PromiseView } from './contract/views.ts'
 
 export * from './contract/events.ts'
 export * from './contract/feed.ts'
 export * from './contract/find.ts'
+export * from './contract/lists.ts'
 export * from './contract/proposals.ts'
 export * from './contract/reliability.ts'
 export * from './contract/settings.ts'
@@ -240,36 +242,6 @@ export const delegatePromise = endpoint({
   ),
   /** The inner one. */
   reply: PromiseView,
-})
-
-const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
-/** `me`, `mine` (me and my teams), `team:<id>`, a member's id, or `all`: everybody's that one may see (default for lists). */
-export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|all|(team:)?${uuid})$` })
-
-export const promiseFilters = ['outstanding', 'overdue', ...promiseStates] as const
-export type PromiseFilter = (typeof promiseFilters)[number]
-
-export const listPromises = endpoint({
-  method: 'GET',
-  path: '/promises',
-  permission: 'promises.read',
-  summary: 'Promises by due time',
-  query: Type.Object({
-    ...PageQuery,
-    owner: Type.Optional(OwnerFilter),
-    /** Default `outstanding`. */
-    state: Type.Optional(OneOf([...promiseFilters, 'all'] as const)),
-    customerId: Type.Optional(Id),
-    /** Due at or after. */
-    from: Type.Optional(Instant),
-    /** Due before. */
-    to: Type.Optional(Instant),
-    /** Default: earliest due first. */
-    order: Type.Optional(OneOf(['due', 'latest'] as const)),
-    /** Of conversations of this team, or of none. */
-    team: Type.Optional(Type.String({ maxLength: 60, pattern: `^(none|${uuid})$` })),
-  }),
-  reply: Page(PromiseView),
 })
 
 export const PromiseCounts = Type.Object({

@@ -168,7 +168,7 @@ function proposals(reader: Principal, now: Date): SQL {
  */
 function asking(reader: Principal, endOfDay: Date, among: SQL): SQL {
   return sql`
-    select * from (
+    with own as materialized (
       select c.id, c.status, c.waiting_since, c.snoozed_until, c.channel, c.team_id, c.priority, c.last_message_at,
         c.first_response_at is not null as answered,
         exists (select 1 from expectation x where x.conversation_id = c.id
@@ -176,7 +176,8 @@ function asking(reader: Principal, endOfDay: Date, among: SQL): SQL {
       from conversation c
       where c.assignee_id = ${reader.id} and c.merged_into_id is null and ${among}
         and (c.status in ('open', 'waiting') or (c.status = 'snoozed' and c.snoozed_until < ${endOfDay}))
-    ) own
+    )
+    select * from own
     where status <> 'waiting' or waiting_since is not null or (answered and not expected)`
 }
 
@@ -205,13 +206,12 @@ function mineAmong(reader: Principal, endOfDay: Date, ids: readonly string[]): S
 function answers(reader: Principal, now: Date): SQL {
   return sql`
     select k.id, c.id as conversation_id, k.answer, k.words, k.answered_at as at
-    from conversation c
-    cross join lateral (select id, answer, words, answered_at from confirmation
-      where conversation_id = c.id order by at desc, id desc limit 1) k
-    where c.assignee_id = ${reader.id} and c.status in ('open', 'waiting', 'resolved') and c.merged_into_id is null
-      and c.last_message_at > ${new Date(now.getTime() - 2 * followUp)}
-      and k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
+    from confirmation k join conversation c on c.id = k.conversation_id
+    where k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
+      and c.assignee_id = ${reader.id} and c.status in ('open', 'waiting', 'resolved') and c.merged_into_id is null
       and (c.status = 'open' or c.last_outbound_at is null or c.last_outbound_at < k.answered_at)
+      and not exists (select 1 from confirmation newer
+        where newer.conversation_id = k.conversation_id and (newer.at, newer.id) > (k.at, k.id))
     order by k.answer, k.answered_at, k.id limit 100`
 }
 

@@ -111,6 +111,10 @@ export const confirmation = pgTable(
   },
   (table) => [
     index('confirmation_conversation').on(table.conversationId, table.at, table.id),
+    // Answers that want something done are few.
+    index('confirmation_unmet')
+      .on(table.answeredAt, table.conversationId)
+      .where(sql`${table.answer} in ('partly', 'not_met')`),
     check('confirmation_answer', sql`${table.answer} is null or ${table.answer} in ('met', 'partly', 'not_met')`),
     check('confirmation_heard', sql`(${table.heard} is null) = (${table.messageId} is null)`),
     check('confirmation_answered', sql`(${table.answer} is null) = (${table.answeredAt} is null)`),

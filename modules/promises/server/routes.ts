@@ -9,6 +9,7 @@ import { countPromises } from './count-promises.ts'
 import { delegatePromise } from './delegate-promise.ts'
 import { endFeed, feedRoute, readFeed, renewFeed } from './feed.ts'
 import { findInText } from './find-in-text.ts'
+import { groupPromises } from './group-promises.ts'
 import { keepPromise } from './keep-promise.ts'
 import { listConversationPromises, listPromises } from './list-promises.ts'
 import { makePromise } from './make-promise.ts'
@@ -37,6 +38,7 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
     listConversationPromises(db, { principal, conversationId: params.id }),
   )
   serve(app, contract.listPromises, ({ query, principal }) => listPromises(db, { ...query, principal }))
+  serve(app, contract.listPromiseGroups, ({ query, principal }) => groupPromises(db, { ...query, principal }))
   serve(app, contract.countPromises, ({ query, principal }) => countPromises(db, { ...query, principal }))
   serve(app, contract.promiseCalendar, ({ query, principal }) => readCalendar(db, { ...query, principal }))
   serve(app, contract.readPromise, ({ params, principal }) => readPromise(db, { principal, id: params.id }))

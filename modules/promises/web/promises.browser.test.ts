@@ -245,7 +245,7 @@ test('the room of promises: board, table and calendar show what was promised and
   const column = page.getByRole('region', { name: '周敏' })
   await column.getByText('确认装修图纸').waitFor()
   // It stays so for this person.
-  await page.reload()
+  await page.goto(`${desk.address}/promises?owner=me`)
   await column.getByText('确认装修图纸').waitFor()
   await page.getByText('表格').click()
   await page.getByRole('link', { name: /确认装修图纸/ }).waitFor()

@@ -3,7 +3,9 @@ import { keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#pl
 import {
   countPromises,
   listConversationPromises,
+  listPromiseGroups,
   listPromises,
+  type PromiseGroupRecord,
   type PromiseRecord,
   promiseCalendar,
   readProposalText,
@@ -29,20 +31,31 @@ export async function rereadPromises(conversationId: string): Promise<void> {
 
 /** After the reader's own change: everything that shows promises is read again. */
 export function promisesChanged(): Promise<void> {
-  return refetch(listConversationPromises, listPromises, countPromises, promiseCalendar, readProposalText)
+  return refetch(
+    listConversationPromises,
+    listPromises,
+    listPromiseGroups,
+    countPromises,
+    promiseCalendar,
+    readProposalText,
+  )
 }
 
-type Pages = { pages: { items: PromiseRecord[]; next: string | null }[]; pageParams: unknown[] }
+type Pages<T> = { pages: { items: T[]; next: string | null }[]; pageParams: unknown[] }
 
-/** Shows a promise as it is now wherever it stands in a list, without moving it. */
+/** Shows a promise as it is now wherever it stands in a list or on the board, without moving it. */
 export function keepPlace(promise: PromiseRecord): void {
-  queryClient.setQueriesData<Pages>({ queryKey: keyOf(listPromises) }, (before) => {
-    if (!before?.pages?.some((page) => page.items.some((one) => one.id === promise.id))) return before
-    const pages = before.pages.map((page) => ({
-      ...page,
-      items: page.items.map((one) => (one.id === promise.id ? promise : one)),
-    }))
-    return { ...before, pages }
+  const stands = (items: readonly PromiseRecord[]) => items.some((one) => one.id === promise.id)
+  const replaced = (items: readonly PromiseRecord[]) => items.map((one) => (one.id === promise.id ? promise : one))
+  queryClient.setQueriesData<Pages<PromiseRecord>>({ queryKey: keyOf(listPromises) }, (before) => {
+    if (!before?.pages?.some((page) => stands(page.items))) return before
+    return { ...before, pages: before.pages.map((page) => ({ ...page, items: replaced(page.items) })) }
+  })
+  queryClient.setQueriesData<Pages<PromiseGroupRecord>>({ queryKey: keyOf(listPromiseGroups) }, (before) => {
+    if (!before?.pages?.some((page) => page.items.some((group) => stands(group.items)))) return before
+    const groups = (items: readonly PromiseGroupRecord[]) =>
+      items.map((group) => ({ ...group, items: replaced(group.items) }))
+    return { ...before, pages: before.pages.map((page) => ({ ...page, items: groups(page.items) })) }
   })
 }
 

@@ -63,6 +63,10 @@ export const moment = pgTable(
     index('moment_customer').on(table.customerId, table.beganAt),
     index('moment_served_by').on(table.servedById, table.beganAt),
     index('moment_team').on(table.teamId, table.beganAt),
+    // How long customers of a team and channel usually wait, by the newest.
+    index('moment_waited')
+      .on(table.teamId, table.channel, table.beganAt, table.waitingSeconds)
+      .where(sql`${table.waitingSeconds} is not null`),
     index('moment_touchpoint').on(table.touchpointId, table.beganAt),
     index('moment_began').on(table.beganAt, table.id),
     index('moment_receiver').on(table.receiverId, table.beganAt).where(sql`${table.receiverId} is not null`),

@@ -1,47 +1,117 @@
 import { Button } from 'antd'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { EmptyState, ErrorState, formatNumber, useKeysetQuery, useWords, Waiting } from '#platform/web/index.ts'
-import { listPromises } from '../../contract.ts'
-import { type BoardGroup, groupPromises } from './groups.ts'
+import {
+  listPromiseGroups,
+  listPromises,
+  owedFilters,
+  type PromiseFilter,
+  type PromiseGrouping,
+  type PromiseGroupRecord,
+  type PromiseRecord,
+} from '../../contract.ts'
+import { filterOf } from './groups.ts'
 import { PromiseCard } from './PromiseCard.tsx'
 
-/** What is still owed, a column for each owner, customer or team; the one with the earliest due time first. */
-export function GroupBoard({ owner, by }: { owner: string; by: Exclude<BoardGroup, 'due'> }) {
+type Shown = { owner: string; state: PromiseFilter | 'all'; by: PromiseGrouping }
+
+/** Promises of a state, a block for each owner, customer or team; the one with the earliest due time first, of ended ones the latest. */
+export function GroupBoard({ owner, state, by }: Shown) {
   const t = useWords('promises')
-  const query = useMemo(() => ({ owner, state: 'outstanding' as const, limit: 100 }), [owner])
-  const list = useKeysetQuery(listPromises, { query })
-  const groups = useMemo(() => groupPromises(list.items, by), [list.items, by])
+  const query = useMemo(() => ({ by, owner, state, limit: 12 }), [by, owner, state])
+  const list = useKeysetQuery(listPromiseGroups, { query }, { keepPrevious: false })
   if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
   if (list.loading) return <Waiting lines={6} />
-  if (groups.length === 0) return <EmptyState title={t('none.owed')} text={t('none.owedText')} />
+  if (list.items.length === 0) {
+    const owed = state === 'outstanding' ? 'owed' : 'table'
+    return <EmptyState title={t(`none.${owed}`)} text={t(`none.${owed}Text`)} />
+  }
   return (
-    <>
-      <div className="promise-board promise-board-groups">
-        {groups.map(({ key, name, items }) => {
-          const title = name === null ? t('group.noTeam') : name || t('who.former')
-          return (
-            <section key={key} className="promise-column" aria-label={title}>
-              <header>
-                <h2 className="promise-column-title k-ellipsis">{title}</h2>
-                {/* Of what is shown; the rest may bring more. */}
-                <span>{list.hasMore ? `${formatNumber(items.length)}+` : formatNumber(items.length)}</span>
-              </header>
-              <ul>
-                {items.map((one) => (
-                  <li key={one.id}>
-                    <PromiseCard promise={one} />
-                  </li>
-                ))}
-              </ul>
-            </section>
-          )
-        })}
+    <div className="promise-groups">
+      <p className="promise-sum">
+        {t('group.sum', { total: formatNumber(list.first?.total ?? 0), groups: formatNumber(list.first?.groups ?? 0) })}
+      </p>
+      <div className="promise-blocks">
+        {list.items.map((group) => (
+          <Block key={`${group.kind} ${group.id}`} group={group} shown={{ owner, state, by }} />
+        ))}
       </div>
       {list.hasMore ? (
-        <Button type="text" loading={list.loadingMore} onClick={list.more}>
-          {t('moreCards')}
+        <Button type="text" block loading={list.loadingMore} onClick={list.more}>
+          {t('group.more')}
         </Button>
+      ) : null}
+    </div>
+  )
+}
+
+function Block({ group, shown }: { group: PromiseGroupRecord; shown: Shown }) {
+  const t = useWords('promises')
+  const [going, setGoing] = useState(false)
+  const title = group.id === null ? t('group.noTeam') : group.name || t('who.former')
+  const { overdue, count, items, next } = group
+  return (
+    <section className="promise-block" aria-label={title}>
+      <header>
+        <h2 className="promise-column-title k-ellipsis">{title}</h2>
+        <span>{formatNumber(count)}</span>
+        {/* Where all are overdue the filter says so already. */}
+        {overdue > 0 && shown.state !== 'overdue' ? (
+          <span className="promise-block-overdue">{t('group.overdue', { count: overdue })}</span>
+        ) : null}
+      </header>
+      <ul>
+        <Cards items={items} />
+        {next && going ? <Rest group={group} after={next} shown={shown} /> : null}
+      </ul>
+      {next && !going ? (
+        <Button type="text" block onClick={() => setGoing(true)}>
+          {t('group.rest', { count: count - items.length })}
+        </Button>
+      ) : null}
+    </section>
+  )
+}
+
+/** What comes after the first few of a group, page by page. */
+function Rest({
+  group,
+  after,
+  shown: { owner, state, by },
+}: {
+  group: PromiseGroupRecord
+  after: string
+  shown: Shown
+}) {
+  const t = useWords('promises')
+  const query = useMemo(() => {
+    const order: 'due' | 'latest' = owedFilters.includes(state) ? 'due' : 'latest'
+    return { owner, ...filterOf(by, group), state, order, after, limit: 20 }
+  }, [owner, by, group, state, after])
+  const list = useKeysetQuery(listPromises, { query })
+  return (
+    <>
+      <Cards items={list.items} />
+      {list.problem ? (
+        <li>
+          <ErrorState problem={list.problem} retry={list.again} />
+        </li>
+      ) : null}
+      {list.loading || list.hasMore ? (
+        <li>
+          <Button type="text" block loading={list.loading || list.loadingMore} onClick={list.more}>
+            {t('moreCards')}
+          </Button>
+        </li>
       ) : null}
     </>
   )
+}
+
+function Cards({ items }: { items: readonly PromiseRecord[] }) {
+  return items.map((one) => (
+    <li key={one.id}>
+      <PromiseCard promise={one} />
+    </li>
+  ))
 }

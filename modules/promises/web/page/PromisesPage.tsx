@@ -55,7 +55,12 @@ export function PromisesPage() {
   const state: State = states.find((one) => one === search.state) ?? 'outstanding'
 
   const [kept, keepGroup] = useKept<BoardGroup>('promises.group', 'due')
-  const group = boardGroups.find((one) => one === kept) ?? 'due'
+  // The address outweighs what was chosen last, so that a link shows the same to everybody.
+  const group = boardGroups.find((one) => one === search.group) ?? boardGroups.find((one) => one === kept) ?? 'due'
+  const chooseGroup = (next: BoardGroup) => {
+    keepGroup(next)
+    change({ group: next })
+  }
   const on = view === 'table' ? textOf(search.on) : undefined
 
   // Others' changes appear where they stand; what would move or come new waits in a bar.
@@ -97,12 +102,12 @@ export function PromisesPage() {
           <Select<BoardGroup>
             value={group}
             aria-label={t('group.label')}
-            onChange={keepGroup}
+            onChange={chooseGroup}
             options={boardGroups.map((one) => ({ value: one, label: t(`group.${one}`) }))}
           />
         ) : null}
         {view === 'calendar' ? <FeedButton /> : null}
-        {view === 'table' ? (
+        {view === 'table' || (view === 'board' && group !== 'due') ? (
           <Select<State>
             value={state}
             aria-label={t('filter.state')}
@@ -119,7 +124,7 @@ export function PromisesPage() {
       <div className="promises-body">
         <NewItemsBar {...fresh} show={showAll} />
         {view === 'board' && group === 'due' ? <Board owner={owner} /> : null}
-        {view === 'board' && group !== 'due' ? <GroupBoard owner={owner} by={group} /> : null}
+        {view === 'board' && group !== 'due' ? <GroupBoard owner={owner} state={state} by={group} /> : null}
         {view === 'table' ? <Table owner={owner} state={state} on={on} /> : null}
         {view === 'calendar' ? <CalendarView owner={owner} /> : null}
         {view === 'reliability' ? <Reliability /> : null}

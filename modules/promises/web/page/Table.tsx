@@ -8,7 +8,7 @@ import {
   useWords,
   Waiting,
 } from '#platform/web/index.ts'
-import { listPromises, type PromiseFilter } from '../../contract.ts'
+import { listPromises, owedFilters, type PromiseFilter } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
 import { type Day, dayRange } from './days.ts'
 import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
@@ -17,7 +17,7 @@ import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
 export function Table({ owner, state, on }: { owner: string; state: PromiseFilter | 'all'; on: Day | undefined }) {
   const t = useWords('promises')
   const phone = useIsPhone()
-  const order = state === 'outstanding' || state === 'overdue' || state === 'open' ? 'due' : 'latest'
+  const order = owedFilters.includes(state) ? 'due' : 'latest'
   const list = useKeysetQuery(listPromises, { query: { owner, state, order, ...(on ? dayRange(on) : {}) } })
   if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
   if (list.loading) return <Waiting lines={8} />
