@@ -24,7 +24,7 @@ const opening =
 
 /** What the customer has to do first: 只要您补齐材料, 收到退件后. */
 const yours =
-  /(?:如果|如若|只要|要是|假如|倘若|若是|一旦|万一|除非|如|若)[^,]{0,3}(?:您|你|贵|顾客|客户|业主)|(?:^|,)(?:等|待)(?:您|你)(?!来电|的电话)[^,]{2,}|(?:收到|付款|付清|下单|签收|签回|补齐|补交|退回)[^,会将]{0,10}后(?!天|续|台|面)/
+  /(?:如果|如若|只要|要是|假如|倘若|若是|一旦|万一|除非|如|若)[^,]{0,3}(?:您|你|贵|顾客|客户|业主)|(?:^|,)您[^,我会将]{1,10}(?:之后|以后)(?=$|,)|(?:^|,)(?:等|待)(?:您|你)(?!来电|的电话)[^,]{2,}|(?:收到|付款|付清|下单|签收|签回|补齐|补交|退回)[^,会将]{0,10}后(?!天|续|台|面)/
 
 /** The sentences of a folded Chinese text, each with the promises of ours that the rules find in it. */
 export function readZh(text: string, frame: Frame): ReadSentence[] {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
 /** Above this a sentence counts as promising something. Chosen with `npm run learn -- --check`. */
-export const likelyEnough = 0.6
+export const likelyEnough = 0.5
 /** Weights are kept by hash, 2^17 of them; two features seldom share one. */
 export const buckets = 1 << 17
 
