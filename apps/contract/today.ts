@@ -10,11 +10,12 @@ import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.t
  * customer scored below zero and has not heard from us since. due: a promise within a day. notice: one that may be late,
  * and the words that say so are drafted. refused: the customer does not accept the new time. task-late, task-due: a task
  * past its time, or due within a day. waiting: the customer waits
- * for an answer. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
+ * for an answer. escalated: nobody acts on a colleague's promise, and the reader as supervisor was told. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
  * sent. wakes: put to sleep until today. ours: open, and nothing of the above.
  */
 export const reasonKinds = [
   'broken',
+  'escalated',
   'not-met',
   'partly',
   'low-score',
@@ -41,6 +42,8 @@ export const StepReason = Type.Object({
   at: Nullable(Instant),
   /** What the promise or the task says, or the customer's words; '' for none. */
   text: Type.String(),
+  /** Whose promise it is, of one escalated; '' else. */
+  who: Type.String(),
   /** The score, −3 … −1. */
   value: Nullable(Type.Integer()),
   /** Seconds that customers of this team and channel usually wait; null while too few are known. */

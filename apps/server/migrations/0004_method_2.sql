@@ -1,4 +1,13 @@
+CREATE TABLE "promise_escalation" (
+	"promise_id" uuid NOT NULL,
+	"member_id" uuid NOT NULL,
+	"at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "promise_escalation_promise_id_member_id_pk" PRIMARY KEY("promise_id","member_id")
+);
+--> statement-breakpoint
 ALTER TABLE "moment" ADD COLUMN "score_recorded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "promise_escalation" ADD CONSTRAINT "promise_escalation_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "promise_escalation_member" ON "promise_escalation" USING btree ("member_id","at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "moment_waited" ON "moment" USING btree ("team_id","channel","began_at","waiting_seconds") WHERE "moment"."waiting_seconds" is not null;--> statement-breakpoint
 CREATE INDEX "confirmation_unmet" ON "confirmation" USING btree ("answered_at","conversation_id") WHERE "confirmation"."answer" in ('partly', 'not_met');

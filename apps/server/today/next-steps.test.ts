@@ -3,7 +3,9 @@ import type { NextStepRecord } from '#apps/contract/today.ts'
 import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
 import { customerScores } from '#modules/moments/server/testing.ts'
 import { day, fromNow, hour, minute, promiseIn } from '#modules/promises/server/testing.ts'
+import { addTeam } from '#modules/staff/server/testing.ts'
 import { nowMs, setClock } from '#platform/server/clock/index.ts'
+import { newId } from '#platform/server/database/index.ts'
 import { type Member, startTestServer, type TestServer } from '../testing.ts'
 
 let server: TestServer
@@ -164,4 +166,37 @@ it('of a conversation that the reader may not see are neither told nor put off',
   await promiseIn(owner, id, { dueAt: fromNow(hour) })
   expect(await stepsOf(anna)).toEqual([])
   expect((await anna.put(`/today/next-steps/${id}/later`, { until: fromNow(hour) })).status).toBe(404)
+})
+
+it('keep what was escalated before the supervisor until somebody acts; nobody else sees it', async () => {
+  const team = await addTeam(server.kernel, `工程 ${newId()}`)
+  const chief = await server.member('supervisor', { teamIds: [team.id] })
+  const carl = await server.member('agent', { teamIds: [team.id] })
+  const mate = await server.member('agent', { teamIds: [team.id] })
+  const stranger = await server.member('supervisor')
+  const { id } = await openConversation(carl, { teamId: team.id })
+  const made = await promiseIn(carl, id, { text: '换阀门', dueAt: fromNow(2 * hour) })
+  const start = nowMs()
+  setClock(() => start + 106 * minute)
+  await server.runJobs()
+  const of = async (member: Member) => (await stepsOf(member)).find((one) => one.conversationId === id)
+  const raised = { kind: 'escalated', ref: made.id, text: '换阀门', who: carl.name }
+  const soon = (await of(chief))!
+  expect(soon.reasons).toMatchObject([raised])
+  // Nobody was at a desk when it was told, and it is still there hours later.
+  setClock(() => start + 5 * hour)
+  await server.runJobs()
+  const late = (await of(chief))!
+  expect(late.reasons).toMatchObject([raised])
+  expect(late.points).toBeGreaterThan(soon.points)
+  expect(await of(mate)).toBeUndefined()
+  expect(await of(stranger)).toBeUndefined()
+  const history = (await chief.get(`/promises/${made.id}`)).body.history as { kind: string; reason: string }[]
+  expect(history.filter(({ kind }) => kind === 'escalated').map(({ reason }) => reason)).toEqual([
+    chief.name,
+    chief.name,
+  ])
+  setClock(() => start + 6 * hour)
+  await carl.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>师傅在路上。</p>' })
+  expect(await of(chief)).toBeUndefined()
 })

@@ -39,11 +39,12 @@ type ProposalRow = {
   state: 'drafted' | 'refused'
   at: string
 }
+type EscalatedRow = PromiseRow & { who: string }
 type UsualRow = { team_id: string | null; channel: string; usual: number }
 type DraftRow = { conversation_id: string; updated_at: string }
 
 /**
- * Everything that asks something of the reader, by eight reads that go together: promises and tasks of theirs or of their
+ * Everything that asks something of the reader, by nine reads that go together: promises and tasks of theirs or of their
  * teams, new times that were drafted or refused, conversations assigned to them and what is usual there, answers and scores
  * to follow up, answers begun. Of conversations assigned to them those are read that can be among the gravest steps (see
  * `mine`); what speaks of any other is completed by one read more.
@@ -62,8 +63,9 @@ export async function readFacts(
     drafts(principal, now),
     tasks(principal, now),
     proposals(principal, now),
+    escalated(principal, now),
   ])
-  const [owed, gravest, waits, answered, scored, begun, toDo, offered] = found as [
+  const [owed, gravest, waits, answered, scored, begun, toDo, offered, raised] = found as [
     PromiseRow[],
     MineRow[],
     UsualRow[],
@@ -72,9 +74,10 @@ export async function readFacts(
     DraftRow[],
     TaskRow[],
     ProposalRow[],
+    EscalatedRow[],
   ]
   const known = new Set(gravest.map(({ id }) => id))
-  const others = [owed, answered, scored, begun, toDo, offered].flat().map((one) => one.conversation_id)
+  const others = [owed, answered, scored, begun, toDo, offered, raised].flat().map((one) => one.conversation_id)
   const unknown = [...new Set(others)].filter((id) => !known.has(id))
   const rest = unknown.length > 0 ? await plannedRows<MineRow>(db, mineAmong(principal, endOfDay, unknown)) : []
   const own = [...gravest, ...rest]
@@ -104,6 +107,18 @@ export async function readFacts(
       const { text, promise_id: about } = one
       return { conversationId: one.conversation_id, kind, ref: one.id, at: new Date(one.at), text, about }
     }),
+    ...raised.map((one): Fact => {
+      const { id: ref, text, who, whole_day: wholeDay } = one
+      return {
+        conversationId: one.conversation_id,
+        kind: 'escalated',
+        ref,
+        at: new Date(one.due_at),
+        text,
+        who,
+        wholeDay,
+      }
+    }),
     ...begun.map((one): Fact => {
       return { conversationId: one.conversation_id, kind: 'draft', ref: null, at: new Date(one.updated_at) }
     }),
@@ -132,6 +147,23 @@ function promises(reader: Principal, now: Date): SQL {
     where p.settled_at is null and p.owner_id = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])
       and p.due_at < ${until} and c.merged_into_id is null and ${visibleTo(reader)}
       and (p.owner_kind = 'member' or c.assignee_id is null or c.assignee_id = ${reader.id})
+    order by p.due_at, p.id limit 100`
+}
+
+/** Of others, still owed: the reader was told as supervisor that nobody acts, and nobody has since. */
+function escalated(reader: Principal, now: Date): SQL {
+  return sql`
+    select p.id, p.conversation_id, p.text, p.due_at, p.due_precision = 'day' as whole_day,
+      coalesce(m.name, t.name, '') as who
+    from promise_escalation e
+    join promise p on p.id = e.promise_id join conversation c on c.id = p.conversation_id
+    left join member m on p.owner_kind = 'member' and m.id = p.owner_id
+    left join team t on p.owner_kind = 'team' and t.id = p.owner_id
+    where e.member_id = ${reader.id} and e.at > ${new Date(now.getTime() - followUp)} and p.settled_at is null
+      and p.owner_id <> ${reader.id} and c.merged_into_id is null and ${visibleTo(reader)}
+      and not (p.changed_by_kind = 'staff' and p.changed_at > e.at)
+      and not exists (select 1 from message w
+        where w.conversation_id = c.id and w.author_kind = 'staff' and w.created_at > e.at)
     order by p.due_at, p.id limit 100`
 }
 

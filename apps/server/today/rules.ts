@@ -7,6 +7,7 @@ export type Fact = {
   ref: string | null
   at: Date | null
   text?: string
+  who?: string
   value?: number | null
   usualSeconds?: number | null
   wholeDay?: boolean
@@ -35,6 +36,9 @@ export function consequence(fact: Fact, now: Date): number {
   switch (fact.kind) {
     case 'broken':
       return 100 + Math.min(20, Math.floor(Math.max(0, seconds) / (2 * hour)))
+    // A colleague's; one's own broken promise comes before it.
+    case 'escalated':
+      return seconds > 0 ? 94 + Math.min(12, Math.floor(seconds / (2 * hour))) : 79
     case 'not-met':
       return 95
     case 'partly':
@@ -132,6 +136,7 @@ function toReason(fact: Fact, now: Date): StepReasonRecord {
     points: consequence(fact, now),
     at: fact.at?.toISOString() ?? null,
     text: fact.text ?? '',
+    who: fact.who ?? '',
     value: fact.value ?? null,
     usualSeconds: fact.usualSeconds ?? null,
     wholeDay: fact.wholeDay ?? false,

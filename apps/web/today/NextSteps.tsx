@@ -31,6 +31,7 @@ const keyOf = (step: NextStepRecord) => step.conversationId
 /** Where the work lies: for an answer, the writing; for all else, the panel beside it. */
 const besideIt: ReadonlySet<StepReasonRecord['kind']> = new Set([
   'broken',
+  'escalated',
   'due',
   'notice',
   'refused',

@@ -16,7 +16,7 @@ export function nameOf(t: Words, customer: NextStepRecord['customer']): string {
 
 /** Red only for what has gone wrong, amber for what is about to. */
 export function toneOf({ kind, points }: StepReasonRecord): 'bad' | 'soon' | 'calm' {
-  if (kind === 'broken' || kind === 'not-met' || kind === 'low-score') return 'bad'
+  if (kind === 'broken' || kind === 'escalated' || kind === 'not-met' || kind === 'low-score') return 'bad'
   if (kind === 'partly' || kind === 'notice' || kind === 'refused' || kind === 'task-late') return 'soon'
   return (kind === 'waiting' || kind === 'due') && points > 50 ? 'soon' : 'calm'
 }
@@ -31,6 +31,11 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
   switch (kind) {
     case 'broken':
       return t('why.broken', { text, time: span(at, now) })
+    case 'escalated': {
+      const { who } = reason
+      if (at <= now) return t('why.escalated', { who, text, time: span(at, now) })
+      return t('why.escalatedSoon', { who, text, time: formatDayTime(reason.at ?? '') })
+    }
     case 'due':
       if (reason.wholeDay) return t('why.dueDay', { text, day: formatDay(reason.at ?? '') })
       return t('why.due', { text, time: formatDayTime(reason.at ?? '') })

@@ -27,6 +27,7 @@ export const changeKinds = [
   'expired',
   'agreed',
   'disagreed',
+  'escalated',
 ] as const
 export type ChangeKind = (typeof changeKinds)[number]
 
@@ -34,6 +35,7 @@ export type ChangeKind = (typeof changeKinds)[number]
  * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
  * `reason` has those before) or another owner. `proposed`, `accepted`, `refused`, `expired`: what became of another time offered
  * to the customer; `reason` has their words. `agreed`: they say themselves that all is done; `disagreed`: not any more.
+ * `escalated`: nobody acted, so its supervisors were told; `reason` has their names.
  */
 export const PromiseChange = Type.Object({
   at: Instant,

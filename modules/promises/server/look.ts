@@ -13,8 +13,8 @@ import { waitingProposal } from './proposals.ts'
 import { keepDraftOf } from './propose-new-date.ts'
 import type { PromiseRow } from './queries.ts'
 import { clockOf } from './schedule.ts'
-import { promise, promiseProposal, promiseReminder } from './schema.ts'
-import { about } from './write.ts'
+import { promise, promiseEscalation, promiseProposal, promiseReminder } from './schema.ts'
+import { about, noteInHistory } from './write.ts'
 
 type Looking = { row: PromiseRow; home: Home; settings: PromiseSettings; opening: Opening }
 
@@ -139,11 +139,20 @@ async function escalate(tx: Transaction, { row, home }: Looking, broken: boolean
   if (await actedSince(tx, row, broken ? row.dueAt : begunFrom(row))) return false
   const to = await supervisorsOf(tx, row, home)
   if (to.length === 0) return false
+  await tx
+    .insert(promiseEscalation)
+    .values(to.map(({ id }) => ({ promiseId: row.id, memberId: id, at: now() })))
+    .onConflictDoUpdate({
+      target: [promiseEscalation.promiseId, promiseEscalation.memberId],
+      set: { at: sql`excluded.at` },
+    })
+  const reason = to.map(({ name }) => name).join('、')
+  await noteInHistory(tx, row, { kind: 'escalated', actor: systemActor, reason, newDueAt: row.dueAt })
   await record(tx, promiseEscalated, {
     actor: systemActor,
     subjectId: row.conversationId,
-    audience: to.map((id) => `staff:${id}`),
-    data: { ...about(row), broken, to },
+    audience: to.map(({ id }) => `staff:${id}`),
+    data: { ...about(row), broken, to: to.map(({ id }) => id) },
   })
   return true
 }
@@ -152,12 +161,12 @@ async function escalate(tx: Transaction, { row, home }: Looking, broken: boolean
  * Leads and supervisors of the team whose matter it is; without any, the company's supervisors and admins who may read it.
  * At most 50.
  */
-async function supervisorsOf(tx: Transaction, row: PromiseRow, home: Home): Promise<string[]> {
+async function supervisorsOf(tx: Transaction, row: PromiseRow, home: Home): Promise<{ id: string; name: string }[]> {
   const teamId = home.teamId ?? (row.ownerKind === 'team' ? row.ownerId : null)
-  const found = await rows<{ id: string; near: boolean }>(
+  const found = await rows<{ id: string; name: string; near: boolean }>(
     tx,
     sql`
-      select m.id, (t.member_id is not null) as near from member m
+      select m.id, m.name, (t.member_id is not null) as near from member m
       left join team_member t on t.member_id = m.id and t.team_id = ${teamId}::uuid
       where m.deactivated_at is null and (
         (t.member_id is not null and (t.is_lead or m.role = 'supervisor'))
@@ -166,5 +175,5 @@ async function supervisorsOf(tx: Transaction, row: PromiseRow, home: Home): Prom
       order by near desc, m.id limit 200`,
   )
   const near = found.filter((one) => one.near)
-  return (near.length > 0 ? near : found).slice(0, 50).map(({ id }) => id)
+  return (near.length > 0 ? near : found).slice(0, 50)
 }

@@ -139,6 +139,23 @@ export const promiseReminder = pgTable(
   (table) => [primaryKey({ columns: [table.promiseId, table.kind] })],
 )
 
+/** Which supervisor was told that nobody acts on a promise, and when last. */
+export const promiseEscalation = pgTable(
+  'promise_escalation',
+  {
+    promiseId: reference('promise_id')
+      .notNull()
+      .references(() => promise.id, { onDelete: 'cascade' }),
+    memberId: reference('member_id').notNull(),
+    at: instant('at').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.promiseId, table.memberId] }),
+    // Today asks for those of one member.
+    index('promise_escalation_member').on(table.memberId, table.at.desc()),
+  ],
+)
+
 /** Promises that a merge brought from one conversation into another, so that they go back when it is taken back. */
 export const mergedPromise = pgTable(
   'merged_promise',

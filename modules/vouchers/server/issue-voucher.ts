@@ -36,12 +36,9 @@ type Wanted = {
  */
 export async function issueVoucher(kernel: Kernel, wanted: Wanted): Promise<VoucherRecord> {
   const { principal } = wanted
-  const id = await inTransaction(kernel.db, async (tx) => {
-    if (wanted.id) {
-      const [known] = await tx.select().from(voucher).where(eq(voucher.id, wanted.id))
-      if (known && known.issuedById !== principal.id) throw badField('id', 'taken')
-      if (known) return known.id
-    }
+  const issued = await inTransaction(kernel.db, async (tx) => {
+    const id = wanted.id ?? newId()
+    if (wanted.id && (await isIssued(tx, wanted.id, principal))) return wanted.id
     const person = await personOf(tx, wanted)
     const customerName = wanted.customerName?.trim() || person.name
     if (!customerName) throw badField('customerName', 'vouchers:reason.name')
@@ -50,7 +47,7 @@ export async function issueVoucher(kernel: Kernel, wanted: Wanted): Promise<Vouc
       if (!kind) throw badField('kindId', 'unknown')
     }
     const row = await insertVoucher(tx, {
-      id: wanted.id ?? newId(),
+      id,
       customerId: person.id,
       customerName,
       conversationId: wanted.conversationId ?? null,
@@ -62,10 +59,22 @@ export async function issueVoucher(kernel: Kernel, wanted: Wanted): Promise<Vouc
       issuedAt: now(),
       issuedById: principal.id,
     })
+    // The same request, at the same moment, was a little faster.
+    if (!row) {
+      await isIssued(tx, id, principal)
+      return id
+    }
     await noteChange(tx, row, voucherIssued, { kind: 'issued', actor: staffActor(principal) })
     return row.id
   })
-  return readVoucher(kernel, { principal, id })
+  return readVoucher(kernel, { principal, id: issued })
+}
+
+/** Whether this voucher is there already. @throws Problem `bad-request` on `id` if somebody else gave it */
+async function isIssued(tx: Transaction, id: string, principal: Principal): Promise<boolean> {
+  const [known] = await tx.select({ by: voucher.issuedById }).from(voucher).where(eq(voucher.id, id))
+  if (known && known.by !== principal.id) throw badField('id', 'taken')
+  return Boolean(known)
 }
 
 async function personOf(tx: Transaction, wanted: Wanted): Promise<{ id: string; name: string }> {
@@ -97,11 +106,11 @@ async function endOf(
   return { validUntil, expiresAt: end }
 }
 
-/** Draws codes until one is free; of 26 million million the first nearly always is. */
+/** Draws codes until one is free; of 26 million million the first nearly always is. Null: its id is there already. */
 export async function insertVoucher(
   tx: Transaction,
   values: Omit<typeof voucher.$inferInsert, 'code' | 'token'>,
-): Promise<VoucherRow> {
+): Promise<VoucherRow | null> {
   for (;;) {
     const code = codeOf(Array.from({ length: codeLength - 1 }, () => randomInt(31)))
     const [row] = await tx
@@ -111,6 +120,6 @@ export async function insertVoucher(
       .returning()
     if (row) return row
     const [taken] = await tx.select({ id: voucher.id }).from(voucher).where(eq(voucher.id, values.id))
-    if (taken) throw badField('id', 'taken')
+    if (taken) return null
   }
 }

@@ -53,6 +53,16 @@ describe('issuing', () => {
     expect((await anna.get(`/vouchers/${id}`)).body.history).toMatchObject([{ kind: 'issued', by: { name: '李安娜' } }])
   })
 
+  test('asked for twice at the same moment it is one, and both are told so; a third later too', async () => {
+    const home = await openConversation(anna)
+    const body = { id: newId(), conversationId: home.id, honours: '免费洗车一次', reason: '等久了' }
+    const both = await Promise.all([anna.post('/vouchers', body), anna.post('/vouchers', body)])
+    const all = [...both, await anna.post('/vouchers', body)]
+    expect(all.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(new Set(all.map((one) => one.body.code)).size).toBe(1)
+    expect((await server.events(home.id)).filter((name) => name === 'voucher.issued')).toHaveLength(1)
+  })
+
   test('from a file, with the last day in the company’s zone; bad input is told by field', async () => {
     at('2026-11-22T15:30:00Z') // 23:30 in Shanghai
     const customerId = await addCustomer(server.kernel, '陈先生')

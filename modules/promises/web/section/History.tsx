@@ -25,7 +25,7 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
           {one.newOwner && one.oldOwner && one.newOwner.id !== one.oldOwner.id ? (
             <small>{t('history.owner', { from: one.oldOwner.name, to: one.newOwner.name })}</small>
           ) : null}
-          {one.reason ? <small>“{one.reason}”</small> : null}
+          {one.reason ? <small>{one.kind === 'escalated' ? one.reason : `“${one.reason}”`}</small> : null}
         </li>
       ))}
     </ol>
