@@ -5,9 +5,12 @@ CREATE TABLE "promise_escalation" (
 	CONSTRAINT "promise_escalation_promise_id_member_id_pk" PRIMARY KEY("promise_id","member_id")
 );
 --> statement-breakpoint
+DROP INDEX "conversation_active_count";--> statement-breakpoint
+ALTER TABLE "conversation" ADD COLUMN "guests" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "moment" ADD COLUMN "score_recorded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise_escalation" ADD CONSTRAINT "promise_escalation_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "promise_escalation_member" ON "promise_escalation" USING btree ("member_id","at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "moment_waited" ON "moment" USING btree ("team_id","channel","began_at","waiting_seconds") WHERE "moment"."waiting_seconds" is not null;--> statement-breakpoint
-CREATE INDEX "confirmation_unmet" ON "confirmation" USING btree ("answered_at","conversation_id") WHERE "confirmation"."answer" in ('partly', 'not_met');
+CREATE INDEX "confirmation_unmet" ON "confirmation" USING btree ("answered_at","conversation_id") WHERE "confirmation"."answer" in ('partly', 'not_met');--> statement-breakpoint
+CREATE INDEX "conversation_active_count" ON "conversation" USING btree ("status","team_id","assignee_id","guests") WHERE status in ('open', 'waiting', 'snoozed');

@@ -177,7 +177,9 @@ export const Draft = Type.Object({
 export const Abilities = Type.Object({
   /** Open it. False in the answer to a change by which one lost sight of it: the last look at it. */
   read: Type.Boolean(),
-  /** Reply, note, log, assign, tag, subject, priority. */
+  /** Write a note to colleagues. Without `write`: a guest, who reads along because they owe something here. */
+  note: Type.Boolean(),
+  /** Reply, log, assign, tag, subject, priority. */
   write: Type.Boolean(),
   /** A reply can still be sent (not closed, not merged). */
   reply: Type.Boolean(),

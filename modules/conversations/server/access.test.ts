@@ -176,6 +176,7 @@ test('a reader reads and writes nothing', async () => {
   const opened = await viewer.get(`/conversations/${conversationId}`)
   expect(opened.body.conversation.abilities).toEqual({
     read: true,
+    note: false,
     write: false,
     reply: false,
     organize: false,
@@ -210,11 +211,11 @@ test('a link to a conversation one may not read is not shown', async () => {
 })
 
 test('who hears of a conversation', () => {
-  expect(audienceOf({ teamId: null, assigneeId: null })).toEqual(['team:*', 'team:none'])
-  expect(audienceOf({ teamId: 'a', assigneeId: 'x' }, { teamId: 'b', assigneeId: null })).toEqual([
-    'team:*',
-    'team:a',
-    'staff:x',
-    'team:b',
-  ])
+  expect(audienceOf({ teamId: null, assigneeId: null, guests: [] })).toEqual(['team:*', 'team:none'])
+  expect(
+    audienceOf(
+      { teamId: 'a', assigneeId: 'x', guests: ['staff:y'] },
+      { teamId: 'b', assigneeId: null, guests: ['staff:y', 'team:c'] },
+    ),
+  ).toEqual(['team:*', 'team:a', 'staff:x', 'staff:y', 'team:b', 'team:c'])
 })

@@ -9,21 +9,40 @@ export type Conversation = typeof conversation.$inferSelect
 /** Who decides what may be seen: the reader's id, teams, and whether all teams are theirs. */
 export type Reader = Pick<Principal, 'id' | 'teamIds' | 'seesAllTeams'>
 
-/**
- * The one rule of who reads a conversation, as a condition on the table under `alias`: owner and admin all of them,
- * others those of their teams, of the common pool, and those assigned to them. Every query of conversations has it.
- */
-export function visibleTo(reader: Reader, alias: 'c' | 'conversation' | 'linked' = 'c'): SQL {
+/** Where a conversation is, as far as it decides who reads it. */
+export type Placed = Pick<Conversation, 'teamId' | 'assigneeId' | 'guests'>
+
+type Alias = 'c' | 'conversation' | 'linked'
+
+/** Whose matter it is: a reader's own. Guests only read along. */
+export function workedBy(reader: Reader, alias: Alias = 'c'): SQL {
   if (reader.seesAllTeams) return sql`true`
   const c = sql.raw(alias)
   return sql`(${c}.team_id is null or ${c}.team_id = any(${sql.param([...reader.teamIds])}::uuid[]) or ${c}.assignee_id = ${reader.id})`
 }
 
-/** The same rule for one that has been read already. */
-export function mayRead(reader: Reader, one: Pick<Conversation, 'teamId' | 'assigneeId'>): boolean {
+/**
+ * The one rule of who reads a conversation, as a condition on the table under `alias`: owner and admin all of them,
+ * others those of their teams, of the common pool, those assigned to them, and those where they are guests. Every query
+ * of conversations has it.
+ */
+export function visibleTo(reader: Reader, alias: Alias = 'c'): SQL {
+  if (reader.seesAllTeams) return sql`true`
+  return sql`(${workedBy(reader, alias)} or ${sql.raw(alias)}.guests && ${sql.param(tokensOf(reader))}::text[])`
+}
+
+const tokensOf = (reader: Reader): string[] => [`staff:${reader.id}`, ...reader.teamIds.map((id) => `team:${id}`)]
+
+/** Whether it is their own matter, and not only one where they are a guest: they answer, sort, and close it. */
+export function mayWorkOn(reader: Reader, one: Pick<Placed, 'teamId' | 'assigneeId'>): boolean {
   return (
     reader.seesAllTeams || one.teamId === null || reader.teamIds.includes(one.teamId) || one.assigneeId === reader.id
   )
+}
+
+/** `visibleTo` for one that has been read already. */
+export function mayRead(reader: Reader, one: Placed): boolean {
+  return mayWorkOn(reader, one) || tokensOf(reader).some((token) => one.guests.includes(token))
 }
 
 const columns = Object.entries(getTableColumns(conversation)).map(([key, column]) => ({ key, column }))
@@ -61,17 +80,30 @@ export async function lockConversation(tx: Transaction, id: string): Promise<Con
 }
 
 /**
- * For changes: locked, visible, and not merged into another.
- * @throws Problem `conversations.merged` (409, details {mergedIntoId})
+ * For changes: locked, the reader's own matter, and not merged into another.
+ * @throws Problem `conversations.merged` (409, details {mergedIntoId}), `conversations.guest` (403)
  */
 export async function lockForChange(tx: Transaction, reader: Reader, id: string): Promise<Conversation> {
-  const found = await lockVisible(tx, reader, id)
-  if (found.mergedIntoId) throw merged(found.mergedIntoId)
+  const found = await lockForGuest(tx, reader, id)
+  checkWorks(reader, found)
   return found
 }
 
-function merged(mergedIntoId: string): Problem {
-  return new Problem('conversations.merged', { status: 409, details: { mergedIntoId } })
+/** For what guests may do too: a note to colleagues. @throws Problem `not-found`, `conversations.merged` */
+export async function lockForGuest(tx: Transaction, reader: Reader, id: string): Promise<Conversation> {
+  const found = await lockVisible(tx, reader, id)
+  checkLive(found)
+  return found
+}
+
+/** @throws Problem `conversations.merged` (409, details {mergedIntoId}) */
+export function checkLive({ mergedIntoId }: Pick<Conversation, 'mergedIntoId'>): void {
+  if (mergedIntoId) throw new Problem('conversations.merged', { status: 409, details: { mergedIntoId } })
+}
+
+/** @throws Problem `conversations.guest` (403): the matter is another team's */
+export function checkWorks(reader: Reader, one: Pick<Placed, 'teamId' | 'assigneeId'>): void {
+  if (!mayWorkOn(reader, one)) throw new Problem('conversations.guest', { status: 403 })
 }
 
 /** @throws Problem `not-found` unless the reader may see it */
@@ -80,12 +112,13 @@ export async function mustSee(db: Database, reader: Reader, id: string): Promise
   if (found.length === 0) throw notFound()
 }
 
-/** Who hears what happens to it: its team or the common pool, all who see all teams, and the person it is with. */
-export function audienceOf(...states: Pick<Conversation, 'teamId' | 'assigneeId'>[]): string[] {
+/** Who hears what happens to it: its team or the common pool, all who see all teams, the person it is with, and guests. */
+export function audienceOf(...states: Placed[]): string[] {
   const tokens = new Set(['team:*'])
-  for (const { teamId, assigneeId } of states) {
+  for (const { teamId, assigneeId, guests } of states) {
     tokens.add(teamId ? `team:${teamId}` : 'team:none')
     if (assigneeId) tokens.add(`staff:${assigneeId}`)
+    for (const token of guests) tokens.add(token)
   }
   return [...tokens]
 }
@@ -123,18 +156,16 @@ export async function checkTeam(tx: Transaction, teamId: string | null | undefin
  * Checks that everybody mentioned can read what they are called to.
  * @throws Problem `bad-request` on `mentions`, naming the first who cannot
  */
-export async function checkMentions(
-  tx: Transaction,
-  one: Pick<Conversation, 'teamId' | 'assigneeId'>,
-  ids: readonly string[],
-): Promise<void> {
+export async function checkMentions(tx: Transaction, one: Placed, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return
   const found = await rows<{ id: string; name: string; reads: boolean }>(
     tx,
     sql`
       select m.id, m.name, m.deactivated_at is null and (
           m.role in ('owner', 'admin') or ${one.teamId}::uuid is null or m.id = ${one.assigneeId}::uuid
-          or exists (select 1 from team_member t where t.member_id = m.id and t.team_id = ${one.teamId}::uuid)) as reads
+          or 'staff:' || m.id = any(${sql.param(one.guests)}::text[])
+          or exists (select 1 from team_member t where t.member_id = m.id
+            and (t.team_id = ${one.teamId}::uuid or 'team:' || t.team_id = any(${sql.param(one.guests)}::text[])))) as reads
       from member m where m.id = any(${sql.param([...ids])}::uuid[])`,
   )
   if (found.length < ids.length) throw badField('mentions', 'unknown')

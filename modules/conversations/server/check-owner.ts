@@ -4,11 +4,11 @@ import { member, team, teamMember } from '#modules/staff/server/schema.ts'
 import { workers } from '#platform/contract/permission.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
-import { type Conversation, mayRead } from './access.ts'
+import { type Conversation, mayWorkOn } from './access.ts'
 
 /**
- * Checks that an owner is there, works here, and may read the conversation their work belongs to; a team may when the
- * conversation is its own or everybody's. `home`: null for work that belongs to none.
+ * Checks that an owner is there, works here, and has to do with the conversation's matter; a team has when the
+ * conversation is its own or everybody's. `home`: null for work that may be asked of anybody.
  * @throws Problem `bad-request` on `owner`
  */
 export async function checkOwner(
@@ -37,5 +37,5 @@ export async function checkOwner(
     teamIds: teams.map(({ id }) => id),
     seesAllTeams: found.role === 'owner' || found.role === 'admin',
   }
-  if (!mayRead(reader, home)) throw badField('owner', 'conversations:reason.owner-cannot-read')
+  if (!mayWorkOn(reader, home)) throw badField('owner', 'conversations:reason.owner-cannot-read')
 }

@@ -29,13 +29,17 @@ import { conversationSignals } from './signals.ts'
 export {
   audienceOf,
   type Conversation,
+  checkLive,
+  checkWorks,
   lockConversation,
   lockForChange,
   mayRead,
+  mayWorkOn,
   mustSee,
   publicToken,
   type Reader,
   visibleTo,
+  workedBy,
 } from './access.ts'
 export {
   type Attachment,
@@ -50,6 +54,7 @@ export { onlyCloses } from './closing-words.ts'
 export { begunConversation } from './create-conversation.ts'
 export { keepDraft } from './drafts.ts'
 export { erasedText } from './erase-customer.ts'
+export { type GuestSource, refreshGuests, registerGuests } from './guests.ts'
 export { type LeftNote, leaveNote } from './leave-note.ts'
 export { joinLocked } from './merge-conversations.ts'
 export {

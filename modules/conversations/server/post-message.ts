@@ -12,7 +12,7 @@ import {
 } from '#platform/server/database/index.ts'
 import { badField, notFound, Problem } from '#platform/server/errors/index.ts'
 import { type postMessage as endpoint, loggedKinds, type NewMessageInput } from '../contract.ts'
-import { type Conversation, checkMentions, lockForChange, visibleTo } from './access.ts'
+import { type Conversation, checkMentions, lockForChange, lockForGuest, visibleTo } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
 import { outboundChannel } from './channels.ts'
 import { dropDraft, hasDraft } from './drafts.ts'
@@ -27,7 +27,7 @@ const isLogged = (kind: string) => (loggedKinds as readonly string[]).includes(k
 
 /**
  * Writes a reply, a note or a logged contact. The same id again by the same person gives what is there.
- * @throws Problem `conversations.closed` for a reply to a closed matter (details {customerId}: begin a linked one)
+ * @throws Problem `conversations.guest` for anything but a note by a guest; `conversations.closed` for a reply to a closed matter (details {customerId}: begin a linked one)
  */
 export async function postMessage(
   db: Database,
@@ -38,7 +38,7 @@ export async function postMessage(
   const posted = await inTransaction(db, async (tx) => {
     const mode = said.direction === 'note' ? 'note' : 'reply'
     const [before, known, draft] = await Promise.all([
-      lockForChange(tx, principal, id),
+      mode === 'note' && !status ? lockForGuest(tx, principal, id) : lockForChange(tx, principal, id),
       input.id ? wasWritten(tx, { messageId, conversationId: id, principal }) : false,
       hasDraft(tx, principal, { conversationId: id, mode }),
     ])

@@ -15,7 +15,7 @@ import {
   type Priority,
   type Status,
 } from '../contract.ts'
-import { mayRead, visibleTo } from './access.ts'
+import { mayRead, mayWorkOn, visibleTo } from './access.ts'
 import { nextStatuses } from './rules.ts'
 
 /** Times from hand-written SQL come as text. */
@@ -137,6 +137,7 @@ export type HeadRow = Row & {
   resolver_hue: number | null
   resolve_reason: string | null
   closed_at: Stamp | null
+  guests: string[]
   merged_into_id: string | null
   merged_into: Linked
   linked_from: Linked
@@ -149,7 +150,7 @@ export function headColumns(principal: Principal): SQL {
      from conversation linked where linked.id = ${sql.raw(`c.${column}`)} and ${visibleTo(principal, 'linked')})`
   return sql`${rowColumns}, c.language, c.first_response_at, c.last_inbound_at, c.last_outbound_at, c.resolved_at,
     c.resolved_by, rb.name as resolver_name, rb.hue as resolver_hue, c.resolve_reason, c.closed_at,
-    c.merged_into_id, ${linked('merged_into_id')} as merged_into, ${linked('linked_from_id')} as linked_from`
+    c.guests, c.merged_into_id, ${linked('merged_into_id')} as merged_into, ${linked('linked_from_id')} as linked_from`
 }
 
 export function headJoins(readerId: string): SQL {
@@ -158,8 +159,10 @@ export function headJoins(readerId: string): SQL {
 
 export function toHead(row: HeadRow, principal: Principal): ConversationHeadRecord {
   const may = (permission: string) => principal.permissions.has(permission)
-  const read = mayRead(principal, { teamId: row.team_id, assigneeId: row.assignee_id })
-  const live = read && row.merged_into_id === null
+  const placed = { teamId: row.team_id, assigneeId: row.assignee_id, guests: row.guests }
+  const read = mayRead(principal, placed)
+  const single = row.merged_into_id === null
+  const live = mayWorkOn(principal, placed) && single
   return {
     ...toRow(row),
     language: row.language,
@@ -176,6 +179,7 @@ export function toHead(row: HeadRow, principal: Principal): ConversationHeadReco
     linkedFrom: row.linked_from,
     abilities: {
       read,
+      note: read && single && may('conversations.write'),
       write: live && may('conversations.write'),
       reply: live && may('conversations.write') && row.status !== 'closed',
       organize: live && may('conversations.organize'),

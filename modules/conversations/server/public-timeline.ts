@@ -168,6 +168,7 @@ export type ConversationBrief = {
   customerId: string
   teamId: string | null
   assigneeId: string | null
+  guests: string[]
   assigneeName: string | null
   channel: string
   language: string | null
@@ -187,6 +188,7 @@ export async function conversationBrief(db: Database, id: string): Promise<Conve
       customerId: conversation.customerId,
       teamId: conversation.teamId,
       assigneeId: conversation.assigneeId,
+      guests: conversation.guests,
       assigneeName: sql<string | null>`(select m.name from member m where m.id = ${conversation.assigneeId})`,
       channel: conversation.channel,
       language: conversation.language,

@@ -9,7 +9,7 @@ import { conversationChanged } from '../contract.ts'
 import { audienceOf } from './access.ts'
 import { eraseCustomer } from './erase-customer.ts'
 
-type Moved = { id: string; teamId: string | null; assigneeId: string | null }
+type Moved = { id: string; teamId: string | null; assigneeId: string | null; guests: string[] }
 
 async function tell(tx: Transaction, actor: Actor, moved: readonly Moved[]): Promise<void> {
   for (const one of moved) {
@@ -38,7 +38,7 @@ export const conversationReactions: readonly Reaction[] = [
     const moved = await rows<Moved>(
       tx,
       sql`update conversation set customer_id = ${data.keptId}, version = version + 1 where customer_id = ${data.mergedId}
-          returning id, team_id as "teamId", assignee_id as "assigneeId"`,
+          returning id, team_id as "teamId", assignee_id as "assigneeId", guests`,
     )
     if (moved.length === 0) return
     await tx.execute(
@@ -54,7 +54,7 @@ export const conversationReactions: readonly Reaction[] = [
         with followed as (delete from conversation_followed where customer_merge_id = ${data.mergeId} returning conversation_id)
         update conversation c set customer_id = ${data.mergedId}, version = version + 1 from followed
         where c.id = followed.conversation_id and c.customer_id = ${data.keptId}
-        returning c.id, c.team_id as "teamId", c.assignee_id as "assigneeId"`,
+        returning c.id, c.team_id as "teamId", c.assignee_id as "assigneeId", guests`,
     )
     await tell(tx, actor, back)
   }),

@@ -54,6 +54,8 @@ export const conversation = pgTable(
     channel: text('channel').notNull(),
     language: text('language'),
     tags: text('tags').array().notNull().default(sql`'{}'`),
+    /** who reads along because they owe something here (guests.ts), as tokens of events: `staff:<id>`, `team:<id>` */
+    guests: text('guests').array().notNull().default(sql`'{}'`),
     createdAt: instant('created_at').notNull(),
     /** the member of staff who began it; null when the customer or a channel did */
     createdBy: reference('created_by').references(() => member.id, { onDelete: 'set null' }),
@@ -99,7 +101,7 @@ export const conversation = pgTable(
     index('conversation_active_waiting')
       .on(sql`coalesce(${table.waitingSince}, 'infinity'::timestamptz)`, table.id)
       .where(active),
-    index('conversation_active_count').on(table.status, table.teamId, table.assigneeId).where(active),
+    index('conversation_active_count').on(table.status, table.teamId, table.assigneeId, table.guests).where(active),
     // The queue of a channel: who waits for a first answer, and how long others have waited.
     index('conversation_unanswered')
       .on(table.channel, table.teamId, table.createdAt, table.id)

@@ -10,7 +10,7 @@ import { conversation } from './schema.ts'
 async function readers(db: Database, principal: Principal, id: string, permission: string): Promise<string[] | null> {
   if (!principal.permissions.has(permission)) return null
   const [found] = await db
-    .select({ teamId: conversation.teamId, assigneeId: conversation.assigneeId })
+    .select({ teamId: conversation.teamId, assigneeId: conversation.assigneeId, guests: conversation.guests })
     .from(conversation)
     .where(and(eq(conversation.id, id), visibleTo(principal, 'conversation')))
   return found ? audienceOf(found) : null

@@ -6,7 +6,7 @@ import { type Database, inTransaction } from '#platform/server/database/index.ts
 import { notFound, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { conversationUnmerged, type undoMergeConversations as endpoint } from '../contract.ts'
-import { audienceOf, type Conversation, lockConversation, lockVisible, publicToken } from './access.ts'
+import { audienceOf, type Conversation, checkWorks, lockConversation, lockVisible, publicToken } from './access.ts'
 import { findHead, presentHead } from './present.ts'
 import { recount } from './recount.ts'
 import type { ConversationState } from './rules.ts'
@@ -34,6 +34,7 @@ export async function undoMerge(
     }
     const target = locked.get(targetId)!
     const source = locked.get(sourceId)!
+    checkWorks(principal, target)
     if (target.mergedIntoId) {
       throw new Problem('conversations.merged', { status: 409, details: { mergedIntoId: target.mergedIntoId } })
     }

@@ -1,12 +1,11 @@
 import { and, desc, eq, isNotNull } from 'drizzle-orm'
-import type { Conversation } from '#modules/conversations/server/index.ts'
 import { ownerOf } from '#modules/staff/server/index.ts'
 import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { notFound, Problem } from '#platform/server/errors/index.ts'
 import { type PromiseRecord, promiseBroken, promiseDateAnswered } from '../contract.ts'
-import { lockPromise, lockPromiseOf } from './access.ts'
+import { type Home, lockPromise, lockPromiseOf } from './access.ts'
 import { answerEffect, type Effect } from './proposal-rules.ts'
 import { aboutProposal, endProposal, type ProposalRow, successorStanding } from './proposals.ts'
 import type { PromiseRow } from './queries.ts'
@@ -67,7 +66,7 @@ export async function answerProposal(
   return readPromise(db, { principal, id: answered.newPromiseId ?? id })
 }
 
-type Locked = { row: PromiseRow; home: Pick<Conversation, 'id' | 'teamId' | 'assigneeId'> }
+type Locked = { row: PromiseRow; home: Home }
 
 async function writeAnswer(
   tx: Transaction,

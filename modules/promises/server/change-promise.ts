@@ -9,7 +9,7 @@ import { lockPromise, promiseAudience } from './access.ts'
 import { readPromise } from './read-promise.ts'
 import { changedMeanwhile, wrongState } from './refuse.ts'
 import { isOutstanding } from './rules.ts'
-import { about, applyChange } from './write.ts'
+import { about, applyChange, refreshAttention } from './write.ts'
 
 type Wanted = { principal: Principal; id: string; text?: string; owner?: OwnerInput; version?: number }
 
@@ -29,7 +29,7 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
       throw await changedMeanwhile(tx, principal, row)
     }
     if (!isOutstanding(row)) throw wrongState(principal, row, replacedById)
-    if (!sameOwner) await checkOwner(tx, home, owner)
+    if (!sameOwner) await checkOwner(tx, row.internal ? null : home, owner)
     const actor = staffActor(principal)
     const after = await applyChange(
       tx,
@@ -43,6 +43,7 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
       audience: [...promiseAudience(home, owner, row.internal), ownerToken(ownerOf(row))],
       data: about(after),
     })
+    if (!sameOwner) await refreshAttention(tx, home.id)
   })
-  return readPromise(db, { principal, id })
+  return readPromise(db, { principal, id, changed: true })
 }

@@ -43,9 +43,10 @@ export function chosen(choice: PromiseChoice, at: Date): SQL {
   )
 }
 
-/** Promises of conversations that the reader may read; `conversation` must be in the query. */
+/** Promises of conversations that the reader may read, and their own; `conversation` must be in the query. */
 export function readable(reader: Principal): SQL {
-  return visibleTo(reader, 'conversation')
+  if (reader.seesAllTeams) return sql`true`
+  return sql`(${visibleTo(reader, 'conversation')} or ${ownedBy(reader, 'mine')})`
 }
 
 /** `owner` as in the contract's `OwnerFilter`. */

@@ -1,4 +1,4 @@
-import { showInTimeline } from '#modules/conversations/server/index.ts'
+import { registerGuests, showInTimeline } from '#modules/conversations/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
   promiseAgreed,
@@ -20,6 +20,7 @@ import {
   promiseWithdrawn,
 } from '../contract.ts'
 import { jobs } from './jobs.ts'
+import { owing } from './queries.ts'
 import { reactions } from './reactions.ts'
 import { objectToResolving } from './resolve-check.ts'
 import { routes } from './routes.ts'
@@ -37,6 +38,7 @@ export { owedIn } from './queries.ts'
 export { promiseStory } from './story.ts'
 
 objectToResolving()
+registerGuests(owing)
 for (const kind of [
   promiseMade,
   promiseKept,

@@ -1,5 +1,5 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import { mustSee } from '#modules/conversations/server/index.ts'
+import { mayWorkOn, mustSee } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
@@ -54,7 +54,11 @@ export async function listConversationPromises(
       500,
     ),
     db
-      .select({ mergedIntoId: conversation.mergedIntoId })
+      .select({
+        mergedIntoId: conversation.mergedIntoId,
+        teamId: conversation.teamId,
+        assigneeId: conversation.assigneeId,
+      })
       .from(conversation)
       .where(eq(conversation.id, conversationId)),
   ])
@@ -69,6 +73,8 @@ export async function listConversationPromises(
   return {
     saidDone: yes && { at: yes.at.toISOString(), words: yes.words, messageId: yes.messageId },
     items: await presentPromises(db, found, { reader: principal, at, histories }),
-    abilities: { make: principal.permissions.has('promises.work') && home?.mergedIntoId === null },
+    abilities: {
+      make: principal.permissions.has('promises.work') && home?.mergedIntoId === null && mayWorkOn(principal, home),
+    },
   }
 }

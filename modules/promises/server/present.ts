@@ -8,6 +8,7 @@ import type {
   ProposalRecord,
   PublicPromise,
 } from '../contract.ts'
+import { mayChange } from './access.ts'
 import { innerOf } from './inner.ts'
 import { proposalsOf } from './proposals.ts'
 import type { FullChange, FullPromise } from './queries.ts'
@@ -53,7 +54,7 @@ function presentPromise(
 ): PromiseRecord {
   const { promise: row } = full
   const standing = { ...row, replaced: full.replacedById !== null }
-  const mayWork = reader.permissions.has('promises.work') && full.mergedIntoId === null
+  const mayWork = reader.permissions.has('promises.work') && full.mergedIntoId === null && mayChange(reader, row, full)
   const may = (action: PromiseAction) => mayWork && move(standing, action, at) !== null
   const by = (kind: 'staff' | 'customer' | 'system', id: string | null, name: string | null) => ({ kind, id, name })
   return {

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
+import type { GuestSource } from '#modules/conversations/server/index.ts'
 import { attachment, conversation, message } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import type { OwnerKind } from '#modules/staff/contract.ts'
@@ -27,6 +28,8 @@ export type FullPromise = {
   customerId: string
   customerName: string
   teamId: string | null
+  assigneeId: string | null
+  guests: string[]
   teamName: string | null
   ownerName: string | null
   makerName: string | null
@@ -47,6 +50,8 @@ export function selectPromises(db: Database, where: SQL | undefined, order: SQL[
       customerId: conversation.customerId,
       customerName: sql<string>`coalesce(nullif(${customer.name}, ''), ${customer.appellation})`,
       teamId: conversation.teamId,
+      assigneeId: conversation.assigneeId,
+      guests: conversation.guests,
       teamName: homeTeam.name,
       ownerName: sql<string | null>`coalesce(${ownerMember.name}, ${team.name})`,
       makerName: maker.name,
@@ -166,3 +171,8 @@ export async function isFileOf(db: Database, conversationId: string, attachmentI
     .where(and(eq(attachment.id, attachmentId), eq(message.conversationId, conversationId)))
   return found !== undefined
 }
+
+/** Who owes something in a conversation, as tokens of events: they read along as long as they do. */
+export const owing: GuestSource = (conversationId) =>
+  sql`select case owner_kind when 'team' then 'team:' else 'staff:' end || owner_id from promise
+    where conversation_id = ${conversationId} and settled_at is null`

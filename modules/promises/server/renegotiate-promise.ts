@@ -44,7 +44,8 @@ export async function renegotiatePromise(db: Database, wanted: Wanted): Promise<
     const { row, home, at, next } = begun
     const times = readTimes(wanted, at)
     const owner = wanted.owner ?? ownerOf(row)
-    await checkOwner(tx, home, owner)
+    // Whoever owed it may go on owing it, wherever the matter is now.
+    if (wanted.owner) await checkOwner(tx, row.internal ? null : home, owner)
     return giveOtherTime(tx, {
       row,
       home,

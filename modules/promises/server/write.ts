@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm'
-import { setAttention } from '#modules/conversations/server/index.ts'
+import { refreshGuests, setAttention } from '#modules/conversations/server/index.ts'
 import { ownerOf } from '#modules/staff/server/index.ts'
 import type { EventData, EventKind } from '#platform/contract/event.ts'
 import type { Actor } from '#platform/contract/principal.ts'
@@ -121,7 +121,11 @@ export async function tell<K extends EventKind>(
   })
 }
 
-/** The conversation wants attention when the earliest of what is owed in it is due. */
+/**
+ * What a conversation knows of what is owed in it: it wants attention when the earliest is due, and whoever owes reads
+ * along.
+ */
 export async function refreshAttention(tx: Transaction, conversationId: string): Promise<void> {
+  await refreshGuests(tx, conversationId)
   await setAttention(tx, { conversationId, at: (await owedIn(tx, conversationId)).dueAt })
 }

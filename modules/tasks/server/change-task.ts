@@ -31,7 +31,7 @@ export async function changeTask(db: Database, { principal, id, input }: Wanted)
     if (!isActive(row.state)) throw wrongState(principal, row)
     checkItems(columns.checklist)
     const handed = columns.ownerId !== undefined
-    if (input.owner && handed) await checkOwner(tx, home, input.owner)
+    if (input.owner && handed) await checkOwner(tx, null, input.owner)
     const actor = staffActor(principal)
     const after = await applyChange(tx, row, columns, { kind: handed ? 'handed' : 'changed', actor })
     if (columns.dueAt !== undefined) await schedule(tx, after)
@@ -43,7 +43,7 @@ export async function changeTask(db: Database, { principal, id, input }: Wanted)
       also: handed ? [ownerToken(ownerOf(row))] : [],
     })
   })
-  return readTask(db, { principal, id })
+  return readTask(db, { principal, id, changed: true })
 }
 
 /** What would be different, and nothing else. */

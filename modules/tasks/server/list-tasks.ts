@@ -1,5 +1,5 @@
 import { and, desc, eq, lt, sql } from 'drizzle-orm'
-import { mustSee } from '#modules/conversations/server/index.ts'
+import { mayWorkOn, mustSee } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { QueryOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
@@ -69,11 +69,17 @@ export async function listConversationTasks(
     500,
   )
   const [home] = await db
-    .select({ mergedIntoId: conversation.mergedIntoId })
+    .select({
+      mergedIntoId: conversation.mergedIntoId,
+      teamId: conversation.teamId,
+      assigneeId: conversation.assigneeId,
+    })
     .from(conversation)
     .where(eq(conversation.id, conversationId))
   return {
     items: found.map((full) => presentTask(full, principal, at)),
-    abilities: { make: principal.permissions.has('tasks.work') && home?.mergedIntoId === null },
+    abilities: {
+      make: principal.permissions.has('tasks.work') && home?.mergedIntoId === null && mayWorkOn(principal, home),
+    },
   }
 }

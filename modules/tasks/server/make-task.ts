@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm'
-import { checkOwner, lockForChange } from '#modules/conversations/server/index.ts'
+import { checkOwner, lockForChange, refreshGuests } from '#modules/conversations/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import type { OwnerInput } from '#modules/staff/contract.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
@@ -29,7 +29,8 @@ export async function makeTask(
     const home = conversationId ? await lockForChange(tx, principal, conversationId) : null
     if (customerId) await checkCustomer(tx, customerId)
     const owner: OwnerInput = input.owner ?? { kind: 'member', id: principal.id }
-    await checkOwner(tx, home, owner)
+    // Anybody may be asked: whoever has a task reads along in its conversation.
+    await checkOwner(tx, null, owner)
     checkItems(input.checklist)
     const at = now()
     const [row] = await tx
@@ -69,6 +70,7 @@ export async function makeTask(
       newOwnerKind: owner.kind,
       newOwnerId: owner.id,
     })
+    if (home) await refreshGuests(tx, home.id)
     await schedule(tx, row)
     await tell(tx, taskMade, { row, home, actor: staffActor(principal), data: about(row) })
     return row.id

@@ -1,6 +1,7 @@
 import type { OwnerKind } from '#modules/staff/contract.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import type { TaskChangeRecord, TaskRecord } from '../contract.ts'
+import { mayChange } from './access.ts'
 import type { FullTask, FullTaskChange } from './queries.ts'
 import { isOverdue } from './rules.ts'
 
@@ -39,7 +40,12 @@ export function presentTask(
     changedBy: { id: row.changedById, name: full.changerName },
     version: row.version,
     ...(history ? { history: history.map(presentChange) } : {}),
-    abilities: { work: reader.permissions.has('tasks.work') && full.mergedIntoId === null },
+    abilities: {
+      work:
+        reader.permissions.has('tasks.work') &&
+        full.mergedIntoId === null &&
+        (row.conversationId === null || mayChange(reader, row, full)),
+    },
   }
 }
 

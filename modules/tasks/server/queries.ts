@@ -17,6 +17,10 @@ export type FullTask = {
   number: number | null
   subject: string | null
   mergedIntoId: string | null
+  /** Of its conversation. */
+  teamId: string | null
+  assigneeId: string | null
+  guests: string[]
   customerId: string | null
   customerName: string | null
   ownerName: string | null
@@ -33,6 +37,9 @@ export function selectTasks(db: Database, where: SQL | undefined, order: SQL[], 
       number: conversation.number,
       subject: conversation.subject,
       mergedIntoId: conversation.mergedIntoId,
+      teamId: conversation.teamId,
+      assigneeId: conversation.assigneeId,
+      guests: sql<string[]>`coalesce(${conversation.guests}, '{}')`,
       customerId: customer.id,
       customerName: sql<string | null>`coalesce(nullif(${customer.name}, ''), ${customer.appellation})`,
       ownerName: sql<string | null>`coalesce(${ownerMember.name}, ${team.name})`,

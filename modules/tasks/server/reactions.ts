@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
 import { conversationErased, conversationMerged, conversationUnmerged } from '#modules/conversations/contract.ts'
-import { erasedText } from '#modules/conversations/server/index.ts'
+import { erasedText, refreshGuests } from '#modules/conversations/server/index.ts'
 import { customerMerged, customerMergeUndone, customerRemoved } from '#modules/customers/contract.ts'
 import { filesMergedInto } from '#modules/customers/server/index.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
@@ -28,12 +28,19 @@ async function moveBack(tx: Transaction, { mergeId, where, from, to }: Merge): P
   await tx.delete(mergedTask).where(eq(mergedTask.mergeId, mergeId))
 }
 
+async function refreshBoth(tx: Transaction, one: string, other: string): Promise<void> {
+  await refreshGuests(tx, one)
+  await refreshGuests(tx, other)
+}
+
 /** What is to be done for the source is done for the target. */
 const followMerge = reactDuring(conversationMerged, 'tasks.follow-merge', async (tx, { data }) => {
   await move(tx, { mergeId: data.mergeId, where: 'conversationId', from: data.sourceId, to: data.targetId })
+  await refreshBoth(tx, data.sourceId, data.targetId)
 })
 const followUnmerge = reactDuring(conversationUnmerged, 'tasks.follow-unmerge', async (tx, { data }) => {
   await moveBack(tx, { mergeId: data.mergeId, where: 'conversationId', from: data.targetId, to: data.sourceId })
+  await refreshBoth(tx, data.sourceId, data.targetId)
 })
 const followCustomers = reactDuring(customerMerged, 'tasks.follow-customers', async (tx, { data }) => {
   await move(tx, { mergeId: data.mergeId, where: 'customerId', from: data.mergedId, to: data.keptId })

@@ -9,12 +9,15 @@ import { presentTask } from './present.ts'
 import { byDue, historyOf, selectTasks } from './queries.ts'
 import { task } from './schema.ts'
 
-/** One task with its history. @throws Problem `not-found` unless the reader may see it */
+/**
+ * One task with its history. `changed`: for somebody who has just changed it, also when that took it out of their sight.
+ * @throws Problem `not-found` unless the reader may see it
+ */
 export async function readTask(
   db: Database,
-  { principal, id }: { principal: Principal; id: string },
+  { principal, id, changed = false }: { principal: Principal; id: string; changed?: boolean },
 ): Promise<TaskRecord> {
-  const [found] = await selectTasks(db, and(eq(task.id, id), taskVisibleTo(principal)), byDue, 1)
+  const [found] = await selectTasks(db, and(eq(task.id, id), changed ? undefined : taskVisibleTo(principal)), byDue, 1)
   if (!found) throw notFound()
   return presentTask(found, principal, now(), await historyOf(db, id))
 }

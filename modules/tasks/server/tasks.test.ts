@@ -71,19 +71,25 @@ describe('making a task', () => {
     expect(taken.body.error.fields[0].field).toBe('id')
   })
 
-  it('goes to a colleague or a team, not to one who could not read its conversation, nor to a viewer', async () => {
+  it('goes to any colleague or team, who then reads along; not to a viewer or somebody unknown', async () => {
     const team = await addTeam(server.kernel, '工程部')
     const carl = await server.member('agent', { name: '卡尔', teamIds: [team.id] })
     const viewer = await server.member('viewer')
     const { id } = await openConversation(carl, { teamId: team.id, assigneeId: carl.id })
     const given = await taskBy(carl, { conversationId: id, owner: { kind: 'team', id: team.id } })
     expect(given.owner).toMatchObject({ kind: 'team', name: '工程部' })
+    expect((await ben.get(`/conversations/${id}`)).status).toBe(404)
     for (const owner of [
-      { kind: 'member', id: ben.id },
+      { kind: 'member' as const, id: ben.id },
+      { kind: 'team' as const, id: (await addTeam(server.kernel, '别的部门')).id },
+    ]) {
+      expect((await taskBy(carl, { conversationId: id, owner })).owner).toMatchObject(owner)
+    }
+    expect((await ben.get(`/conversations/${id}`)).status).toBe(200)
+    for (const owner of [
       { kind: 'member', id: viewer.id },
       { kind: 'member', id: newId() },
       { kind: 'team', id: newId() },
-      { kind: 'team', id: (await addTeam(server.kernel, '别的部门')).id },
     ]) {
       const refused = await carl.post('/tasks', { title: 'x', conversationId: id, owner })
       expect(refused.status).toBe(400)

@@ -1,4 +1,5 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
+import { type GuestSource, refreshGuests } from '#modules/conversations/server/index.ts'
 import type { EventData, EventKind } from '#platform/contract/event.ts'
 import type { Actor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
@@ -33,6 +34,7 @@ export async function applyChange(
     .where(eq(task.id, before.id))
     .returning()
   if (!after) throw new Error(`task ${before.id} went away while it was locked`)
+  if (after.conversationId) await refreshGuests(tx, after.conversationId)
   const moved = before.dueAt?.getTime() !== after.dueAt?.getTime()
   const handed = before.ownerId !== after.ownerId || before.ownerKind !== after.ownerKind
   await tx.insert(taskChange).values({
@@ -81,3 +83,8 @@ export async function activeIn(tx: Transaction, conversationId: string): Promise
     .where(and(eq(task.conversationId, conversationId), isNull(task.settledAt)))
   return found?.count ?? 0
 }
+
+/** Who has something to do in a conversation, as tokens of events: they read along as long as they do. */
+export const owing: GuestSource = (conversationId) =>
+  sql`select case owner_kind when 'team' then 'team:' else 'staff:' end || owner_id from task
+    where conversation_id = ${conversationId} and settled_at is null`

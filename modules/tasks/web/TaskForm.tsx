@@ -118,7 +118,7 @@ export function TaskForm({
             <OwnerSelect
               value={owner}
               onChange={setOwner}
-              teamId={teamId}
+              teamId={null}
               aria-label={t('owner.label')}
               {...(reason('owner') ? { status: 'error' as const } : {})}
             />

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { visibleTo } from '#modules/conversations/server/index.ts'
+import { visibleTo, workedBy } from '#modules/conversations/server/index.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
@@ -23,7 +23,7 @@ export type OutRow = {
 }
 type Row = Omit<OutRow, 'sendAt' | 'sentAt'> & { sendAt: Date | string; sentAt: Date | string | null }
 
-/** The mail, for a reader who may see its conversation. @throws Problem `not-found` */
+/** The mail, for a reader who may see its conversation; to change it, whose matter that is. @throws Problem `not-found` */
 export async function findOut(
   db: Database,
   { principal, id, lock = false }: { principal: Principal; id: string; lock?: boolean },
@@ -36,7 +36,7 @@ export async function findOut(
         case when said.author_kind = 'staff' then said.author_id end as "authorId", o.state, o.send_at as "sendAt",
         o.attempts, o.server_words as "serverWords", o.accepted, o.rejected, o.sent_at as "sentAt"
       from mail_out o join message said on said.id = o.message_id join conversation c on c.id = said.conversation_id
-      where o.message_id = ${id} and ${visibleTo(principal)} ${locked}`,
+      where o.message_id = ${id} and ${lock ? workedBy(principal) : visibleTo(principal)} ${locked}`,
   )
   if (!row) throw notFound()
   return { ...row, sendAt: new Date(row.sendAt), sentAt: row.sentAt === null ? null : new Date(row.sentAt) }

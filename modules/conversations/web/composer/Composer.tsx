@@ -324,7 +324,7 @@ export function Composer({
       }}
     >
       <div className="cv-composer-head">
-        <ModeTabs mode={mode} canReply={canReply} choose={choose} />
+        <ModeTabs mode={mode} canReply={canReply} guest={!conversation.abilities.write} choose={choose} />
         {envelope('switch')}
         <DraftLine state={state} newer={newer} settle={settle} />
       </div>

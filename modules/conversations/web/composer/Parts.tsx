@@ -7,10 +7,12 @@ import type { DraftMode } from '../data/draft.ts'
 export function ModeTabs({
   mode,
   canReply,
+  guest,
   choose,
 }: {
   mode: DraftMode
   canReply: boolean
+  guest: boolean
   choose: (mode: DraftMode) => void
 }) {
   const t = useWords('conversations')
@@ -26,7 +28,7 @@ export function ModeTabs({
           aria-controls="cv-composer-panel"
           tabIndex={mode === one ? 0 : -1}
           disabled={one === 'reply' && !canReply}
-          title={one === 'reply' && !canReply ? t('compose.closed') : undefined}
+          title={one === 'reply' && !canReply ? t(guest ? 'compose.guest' : 'compose.closed') : undefined}
           onClick={() => choose(one)}
           onKeyDown={(event) => {
             if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') choose(one === 'reply' ? 'note' : 'reply')

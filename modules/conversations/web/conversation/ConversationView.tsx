@@ -111,7 +111,12 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
       disabled: !abilities.reply,
       run: () => withComposer((one) => one.write('reply')),
     },
-    { keys: 'n', label: t('compose.note'), disabled: !canWrite, run: () => withComposer((one) => one.write('note')) },
+    {
+      keys: 'n',
+      label: t('compose.note'),
+      disabled: !abilities.note,
+      run: () => withComposer((one) => one.write('note')),
+    },
     {
       keys: 'e',
       label: can('resolved') ? t('status.doResolve') : t('status.doOpen'),
@@ -205,8 +210,9 @@ export function ConversationView({ data }: { data: OpenedConversation }) {
             cancel={() => setSplitting(null)}
             split={(subject) => split([...splitting], subject)}
           />
-        ) : canWrite ? (
+        ) : abilities.note ? (
           <Suspense fallback={<div className="cv-composer-waiting" />}>
+            {canWrite ? null : <p className="cv-guest">{t('compose.guest')}</p>}
             <Composer ref={takeComposer} conversation={conversation} draft={data.draft} typing={presence.typing} />
           </Suspense>
         ) : null}

@@ -20,6 +20,7 @@ export type HomeRow = {
   customerId: string
   teamId: string | null
   assigneeId: string | null
+  guests: string[]
   tags: string[]
 }
 
@@ -31,7 +32,7 @@ export function readHomes(tx: Transaction, conversationIds: readonly string[]): 
           select id, merged_into_id from conversation where id = any(${ids(conversationIds)})
           union select c.id, c.merged_into_id from up join conversation c on c.id = up.merged_into_id)
         select c.id, c.merged_into_id as "mergedIntoId", c.customer_id as "customerId", c.team_id as "teamId",
-          c.assignee_id as "assigneeId", c.tags
+          c.assignee_id as "assigneeId", c.guests, c.tags
         from conversation c where c.id in (select id from up) order by c.id`,
   )
 }

@@ -41,9 +41,9 @@ export async function estimateConversations(
 
 async function keep(tx: Transaction, changed: readonly Changed[]): Promise<void> {
   const homes = [...new Set(changed.map((one) => one.conversationId))].sort()
-  const locked = await rows<{ id: string; teamId: string | null; assigneeId: string | null }>(
+  const locked = await rows<{ id: string; teamId: string | null; assigneeId: string | null; guests: string[] }>(
     tx,
-    sql`select id, team_id as "teamId", assignee_id as "assigneeId" from conversation
+    sql`select id, team_id as "teamId", assignee_id as "assigneeId", guests from conversation
         where id = any(${sql.param(homes)}::uuid[]) order by id for no key update`,
   )
   const given = JSON.stringify(

@@ -169,7 +169,7 @@ export function ActionPanel({
         <OwnerSelect
           value={owner}
           onChange={setOwner}
-          teamId={conversation.team?.id ?? null}
+          teamId={action === 'delegate' || promise.internal ? null : (conversation.team?.id ?? null)}
           aria-label={t('owner.label')}
         />
       ) : null}
