@@ -1,8 +1,10 @@
 import { fold } from '#platform/text/fold.ts'
+import { angerSigns, condition, others, praiseSigns, question, type Sign, us } from './feeling-words.ts'
 
 /*
- * Thanks, praise and anger in a customer's own words: zh-Hans, zh-Hant (folding brings both together) and English. Words
- * only, no guessing: what is not clearly said is not there. Each list holds folded forms.
+ * Thanks, praise and anger towards us in a customer's own words: zh-Hans, zh-Hant (folding brings both together) and
+ * English. Words only (feeling-words.ts), no guessing: what is not clearly said is not there, and what is felt about
+ * somebody else is none of ours.
  */
 
 const thanks = [
@@ -19,102 +21,27 @@ const thanks = [
   'appreciate',
 ]
 
-const praise = [
-  '很满意',
-  '非常满意',
-  '满意',
-  '太好了',
-  '太棒了',
-  '真棒',
-  '服务真好',
-  '服务很好',
-  '服务周到',
-  '态度很好',
-  '很专业',
-  '很贴心',
-  '很负责',
-  '很及时',
-  '点赞',
-  '五星好评',
-  '好评',
-  '惊喜',
-  'excellent',
-  'awesome',
-  'amazing',
-  'great service',
-  'great job',
-  'well done',
-  'very helpful',
-  'very satisfied',
-  'impressed',
-  'perfect',
-]
-
-const anger = [
-  '生气',
-  '气死',
-  '气愤',
-  '愤怒',
-  '恼火',
-  '火大',
-  '受够了',
-  '忍无可忍',
-  '投诉',
-  '差评',
-  '太差',
-  '很差',
-  '真差',
-  '差劲',
-  '垃圾',
-  '骗子',
-  '骗人',
-  '坑人',
+/** Directly before a word they take its meaning away: 没有生气, 不是投诉, not angry. */
+const denied =
+  /(?:没有|没|不是|不会|不再|并不|并没有|并非|别|不要|不必|无需|不用|不|未|从不|哪里|谈不上|算不上|why not|not|never|no longer|isn't|wasn't|don't|didn't|am not|no|without|far from)(?:要|想|打算|太|很|那么|怎么|觉得|感到|再|说|是|让|令|我们|我|人|有|really|very|at all|so|any|being|a|an|the|to|feel|feeling|\s)*$/u
+/** What nobody asks for without reason: 别再敷衍我了 is anger too. */
+const ordered = new Set([
   '敷衍',
   '推诿',
   '踢皮球',
-  '太慢',
-  '太过分',
-  '离谱',
-  '无语',
-  '失望',
-  '不满意',
-  '不满',
-  '没人管',
-  '不负责任',
-  '曝光',
-  '12315',
-  'angry',
-  'furious',
-  'outraged',
-  'unacceptable',
-  'ridiculous',
-  'terrible',
-  'horrible',
-  'worst',
-  'awful',
-  'disappointed',
-  'disappointing',
-  'fed up',
-  'rip-off',
-  'ripoff',
-  'scam',
-  'complain',
-  'complaint',
-  'complaints',
-  'not happy',
-  'not satisfied',
-  'unhappy',
-]
-
-/** Directly before a word they take its meaning away: 没有生气, 不是投诉, not angry. */
-const denied =
-  /(?:没有|没|不是|不会|不再|并不|并没有|并非|别|不要|不必|无需|不用|不|未|从不|哪里|谈不上|算不上|why not|not|never|no longer|isn't|wasn't|don't|didn't|am not|no|without|far from)(?:要|想|打算|太|很|那么|怎么|觉得|感到|再|说|是|really|very|at all|so|any|being|a|an|the|to|feel|feeling|\s)*$/u
-/** What nobody asks for without reason: 别再敷衍我了 is anger too. */
-const ordered = new Set(['敷衍', '推诿', '踢皮球', '骗人', '坑人'])
+  '推来推去',
+  '糊弄',
+  '忽悠',
+  '骗人',
+  '坑人',
+  '放我鸽子',
+  '浪费我',
+  '浪费时间',
+])
 const onlyOrdered = /(?:别|不要|不必|少)(?:再|来)?$/u
 /** "不用谢" is said by who was thanked; "谢谢配合" asks for something. */
 const courtesies =
-  /不用谢|不谢|谢谢配合|感谢配合|先谢|提前谢|thanks in advance|thank you in advance|no thanks|no thank you|不得不|不能不|不用客气/gu
+  /不用谢|不谢|谢谢配合|感谢配合|先谢|提前谢|thanks in advance|thank you in advance|no thanks|no thank you|不用客气/gu
 /** What comes after these is what is really meant: 谢谢，但是…. */
 const turns = /但是|但|可是|不过|然而|只是|\bbut\b|\bhowever\b|\byet\b|\bthough\b/u
 const bitter =
@@ -133,23 +60,49 @@ export type Feelings = {
  * @param text the customer's own words: quoted history is taken out by `ownWords`
  */
 export function feelingsIn(text: string): Feelings {
-  const folded = fold(text).replace(courtesies, ' ')
+  const folded = fold(text)
+    .replace(courtesies, ' ')
+    .replace(/不得不|不能不/gu, '必须')
   const turn = turns.exec(folded)
   const meant = turn ? folded.slice(turn.index) : folded
-  const angry = find(folded, anger)
+  const angry = sensed(folded, angerSigns)
   if (angry || bitter.test(folded)) return { thanked: null, praised: null, angry: angry ?? '谢谢' }
-  return { thanked: find(meant, thanks), praised: find(meant, praise), angry: null }
+  return { thanked: find(meant, thanks), praised: sensed(meant, praiseSigns), angry: null }
 }
 
 function find(text: string, words: readonly string[]): string | null {
   for (const word of words) {
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
-      const before = text.slice(Math.max(0, at - 16), at)
-      const counts = !denied.test(before) || (ordered.has(word) && onlyOrdered.test(before))
-      if (counts && isWhole(text, at, word)) return word
+      if (!denied.test(before(text, at)) && isWhole(text, at, word)) return word
     }
   }
   return null
+}
+
+const before = (text: string, at: number): string => text.slice(Math.max(0, at - 16), at)
+
+/** The first sign that is meant: not denied, not asked, and not about somebody else. */
+function sensed(text: string, signs: readonly Sign[]): string | null {
+  for (const { kind, find: pattern } of signs) {
+    for (const { 0: word, index } of text.matchAll(pattern)) {
+      const ahead = before(text, index)
+      if (denied.test(ahead) && !(ordered.has(word) && onlyOrdered.test(ahead))) continue
+      if (!isWhole(text, index, word)) continue
+      if (kind === 'sure' || isMeant(text, { from: index, to: index + word.length, kind })) return word.trim()
+    }
+  }
+  return null
+}
+
+/** A feeling belongs to us unless its clause, or the one before it, tells of others and not of us. */
+function isMeant(text: string, { from, to, kind }: { from: number; to: number; kind: Sign['kind'] }): boolean {
+  const starts = [...text.slice(0, from).matchAll(/[,。.!?;:、\n]/g)].map(({ index }) => index + 1)
+  const ends = text.slice(to).search(/[,。.!?;:\n]/)
+  const end = ends < 0 ? text.length : to + ends + 1
+  const around = text.slice(starts.at(-2) ?? 0, end)
+  if (others.test(around) && !us.test(around)) return false
+  const clause = text.slice(starts.at(-1) ?? 0, end)
+  return kind === 'felt' ? !condition.test(clause) : !condition.test(clause) && !question.test(clause)
 }
 
 /** A Latin word stands by itself: "perfectly" is not "perfect". */
