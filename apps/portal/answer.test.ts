@@ -70,7 +70,7 @@ describe('confirm and score', () => {
     expect(thanked.text).toContain('+2')
   })
 
-  test('may be changed as long as it could be reopened', async () => {
+  test('may be changed; whether it is solved only as long as it could be reopened', async () => {
     const one = await matter()
     await resolve(one)
     await answer(one, { score: '-2', comment: '晚了' })
@@ -80,9 +80,11 @@ describe('confirm and score', () => {
     expect([old?.value, old?.effective, young?.value, young?.effective]).toEqual([-2, false, 1, true])
     const before = at
     at += 31 * 24 * hours
-    expect((await open(one.url)).text).not.toContain('name="score"')
-    expect((await answer(one, { score: '3' })).status).toBe(409)
-    expect(await scoresOf(one)).toHaveLength(2)
+    // Whether it is solved is over; how it was stays theirs to say.
+    expect((await open(one.url)).text).not.toContain('您的事解决了吗')
+    expect((await answer(one, { answer: 'not_met' })).status).toBe(409)
+    expect((await answer(one, { score: '3' })).status).toBe(303)
+    expect(await scoresOf(one)).toHaveLength(3)
     // Back, before colleagues' sessions have run out.
     at = before
   })
@@ -98,6 +100,51 @@ describe('confirm and score', () => {
     expect(await statusOf(one)).toBe('open')
     expect((await open(one.url)).text.match(/还在滴/g)).toHaveLength(1)
     expect(await scoresOf(one)).toHaveLength(1)
+  })
+
+  test('“not solved” sent twice at once leads to the same place both times', async () => {
+    const both: Record<string, string>[] = [
+      { answer: 'not_met', score: '-2', comment: '还在滴' },
+      { answer: 'not_met' },
+    ]
+    for (const fields of both) {
+      const one = await matter()
+      await resolve(one)
+      const page = pageField((await open(one.url)).text)
+      const sent = await Promise.all([1, 2, 3].map(() => answer(one, fields, page)))
+      for (const each of sent) expect([each.status, leadsTo(each)]).toEqual([303, `${one.url}?said=reopened`])
+      expect(await statusOf(one)).toBe('open')
+      expect(await scoresOf(one)).toHaveLength('score' in fields ? 1 : 0)
+      expect((await open(one.url)).text.match(/问题还没有解决|还在滴/g)).toHaveLength(1)
+    }
+  })
+
+  test('at any time after our answer a score is taken; nobody asked, so it ends nothing', async () => {
+    const one = await matter()
+    expect((await answer(one, { score: '3' })).status).toBe(409)
+    const said = await anna.post(`/conversations/${one.id}/messages`, {
+      direction: 'outbound',
+      html: '<p>已经派人</p>',
+    })
+    const { text } = await open(one.url)
+    expect(text).toContain('给我们的服务评分')
+    expect(text).not.toContain('您的事解决了吗')
+    expect(text).not.toMatch(/name="score"[^>]*checked/)
+    const of = said.body.message.id
+    const tapped = (await open(`${one.url}?score=2&of=${of}`)).text
+    expect(tapped).toMatch(/name="score" value="2" checked/)
+    expect(tapped).toContain('您评的是')
+    const sent = await answer(one, { score: '2', of }, pageField(tapped))
+    expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=thanks`])
+    const steps = async () => (await anna.get(`/conversations/${one.id}/steps`)).body
+    await server.runJobs()
+    expect((await steps()).score).toMatchObject({ value: 2, channel: 'mail', momentId: expect.any(String) })
+    expect((await steps()).steps[3].state).toBe('todo')
+    // A low one is heard at once.
+    await answer(one, { score: '-2' })
+    expect((await steps()).steps[3]).toMatchObject({ state: 'doing', evidenceKind: 'scored-low' })
+    // What is not asked cannot be answered.
+    expect((await answer(one, { answer: 'met', score: '3' })).status).toBe(409)
   })
 
   test('“partly” asks whether to go on', async () => {

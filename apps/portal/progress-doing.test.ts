@@ -161,6 +161,21 @@ describe('the customer is asked for another date', () => {
     expect(after).toMatch(/“师傅上门”改到明天 \d\d:\d\d/)
   })
 
+  test('also when the matter is resolved: what is owed may still get another time, and is named beside the question', async () => {
+    const one = await matter()
+    const { proposalId } = await proposed(one, '寄发票')
+    await anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '发票另寄' })
+    const { text } = await open(one.url)
+    expect(text).toContain('想和您改个时间')
+    expect(text).toMatch(/我们认为已经办好了[^<]*还有一件[^<]*寄发票/)
+    const sent = await doing(one, { proposal: proposalId, accept: 'yes' })
+    expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=accepted`])
+    expect((await anna.get(`/conversations/${one.id}`)).body.conversation.status).toBe('resolved')
+    expect((await open(one.url)).text).not.toContain('想和您改个时间')
+    // Choices are of matters that go on.
+    expect((await doing(one, { way: 'phone' })).status).toBe(409)
+  })
+
   test('refuses it: what was agreed stands; from elsewhere nothing is answered', async () => {
     const one = await matter()
     const other = await matter()

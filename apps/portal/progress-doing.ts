@@ -27,7 +27,12 @@ export type ProgressPages = {
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const sending = { config: { permission: 'public', ratePerMinute: 60, foreign: true }, schema: { hide: true } } as const
 
-type Doing = { notice: Notice; run: (tx: Transaction, conversationId: string) => Promise<unknown> }
+type Doing = {
+  notice: Notice
+  /** What is owed gets another time whatever has become of the matter; everything else is of matters that go on. */
+  always?: boolean
+  run: (tx: Transaction, conversationId: string) => Promise<unknown>
+}
 
 /**
  * `POST /p/:token/do`: the customer accepts or refuses another date, chooses a time or one of our
@@ -46,7 +51,7 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
     if (!pages.isOurs(request, fields.page)) return trouble('stale', 422)
     const doing = whatIsDone(fields)
     if (!doing) return trouble('empty', 422)
-    if (isSettled(progress.conversation.status)) return trouble('late', 409)
+    if (isSettled(progress.conversation.status) && !doing.always) return trouble('late', 409)
     if (await pages.tooOften(request, reply)) return trouble('often', 429)
     try {
       await inTransaction(pages.db, (tx) => doing.run(tx, progress.conversation.id))
@@ -65,6 +70,7 @@ function whatIsDone({ choice = '', way, proposal = '', accept, words = '' }: Sen
     const answer = { proposalId: proposal, accept: accept === 'yes', words }
     return {
       notice: answer.accept ? 'accepted' : 'refused',
+      always: true,
       run: (tx, conversationId) => answerNewDate(tx, { ...answer, conversationId }),
     }
   }

@@ -114,18 +114,19 @@ function openingOf(hours: Parameters<typeof isOpen>[0] | null): Progress['openin
 export const isSettled = (status: Status): boolean => status === 'resolved' || status === 'closed'
 
 /**
- * A score is asked for once the matter is resolved, and may be changed for as long as it could be reopened. Both that and
- * whether it is solved may be said too whenever somebody has asked.
+ * Whether it is solved is asked once the matter is resolved, for as long as it could be reopened, and whenever somebody has
+ * asked. A score is the customer's at any time after we have answered: every contact is a moment of its own (method A1),
+ * and a face in a mail may be tapped long after.
  */
 export function mayStill(
-  { status, resolvedAt }: Pick<ConversationBrief, 'status' | 'resolvedAt'>,
+  { status, resolvedAt, lastOutboundAt }: Pick<ConversationBrief, 'status' | 'resolvedAt' | 'lastOutboundAt'>,
   { confirmation }: Pick<PublicProgress, 'confirmation'>,
   reopenWithinDays: number,
 ): { mayAnswer: boolean; mayScore: boolean } {
   const inTime = !resolvedAt || nowMs() - resolvedAt.getTime() <= reopenWithinDays * 86_400_000
   const asked = confirmation !== null && confirmation.askedAt !== null && confirmation.answer === null
-  const may = isSettled(status) ? inTime : asked
-  return { mayScore: may, mayAnswer: may }
+  const mayAnswer = isSettled(status) ? inTime : asked
+  return { mayAnswer, mayScore: mayAnswer || isSettled(status) || lastOutboundAt !== null }
 }
 
 /** The text of a message for its customer: pictures come from the page's own address, others are left out. */

@@ -178,8 +178,9 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     if (await tooOften(request, reply)) return again('often', 429)
     const reopen = draft.answer === 'not_met' || (draft.answer === 'partly' && draft.reopen)
     const link = await inTransaction(db, async (tx) => {
-      if (!(await stillMay(tx, progress, draft))) return null
-      await recordSaid(tx, progress, { ...draft, id: form.id })
+      const may = await stillMay(tx, progress, draft)
+      if (!may) return null
+      await recordSaid(tx, progress, { ...draft, id: form.id, unasked: !may.mayAnswer })
       if (!reopen) return token
       const locale = pageLocale(request, progress.known.languages, (await company(tx)).locale)
       const text = draft.comment.trim() || wordsFor(locale)(`answer.default.${draft.answer}`)
@@ -187,8 +188,10 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       return linkAfter(tx, progress, token, await receive(tx, progress, { messageId, text }))
     })
     if (link === null) {
-      // The same answer sent twice: the first one may have opened the matter again.
-      const repeated = draft.answer !== null && draft.answer === progress.moment.confirmation?.answer
+      // The same answer sent twice, even at once: the first one may have opened the matter again.
+      const said = (await found(request)).moment.confirmation
+      const repeated =
+        draft.answer !== null && draft.answer === said?.answer && draft.comment.trim() === (said.words ?? '')
       return repeated ? redirect(request, reply, token, reopen ? 'reopened' : 'thanks') : again('not-now', 409)
     }
     return redirect(request, reply, link, link !== token ? 'new' : reopen ? 'reopened' : 'thanks')
@@ -242,17 +245,21 @@ async function linkAfter(tx: Transaction, before: Progress, token: string, conve
 }
 
 /** Asked under the lock: somebody may have opened the matter again meanwhile. */
-async function stillMay(tx: Transaction, { conversation, moment }: Progress, draft: AnswerDraft): Promise<boolean> {
+async function stillMay(
+  tx: Transaction,
+  { conversation, moment }: Progress,
+  draft: AnswerDraft,
+): Promise<ReturnType<typeof mayStill> | null> {
   const home = await lockConversation(tx, conversation.id)
-  if (!home) return false
+  if (!home) return null
   const may = mayStill(home, moment, (await company(tx)).settings.reopenWithinDays)
-  return draft.score !== null ? may.mayScore : may.mayAnswer
+  return (draft.answer === null || may.mayAnswer) && (draft.score === null || may.mayScore) ? may : null
 }
 
 async function recordSaid(
   tx: Transaction,
   { conversation }: Progress,
-  { id, answer, score, comment, of }: AnswerDraft & { id: string },
+  { id, answer, score, comment, of, unasked }: AnswerDraft & { id: string; unasked: boolean },
 ): Promise<void> {
   const conversationId = conversation.id
   const words = comment.trim()
@@ -261,7 +268,8 @@ async function recordSaid(
   const scoreId = derivedId(id, 'score', String(score), words)
   const channel = of ? 'mail' : 'progress'
   const ofMessageId = of ?? undefined
-  await recordCustomerScore(tx, { id: scoreId, conversationId, value: score, comment: words, channel, ofMessageId })
+  const about = { conversationId, channel, ofMessageId, unasked } as const
+  await recordCustomerScore(tx, { ...about, id: scoreId, value: score, comment: words })
 }
 
 const scoreFrom = (given: unknown): number | null =>

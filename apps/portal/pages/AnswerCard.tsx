@@ -7,31 +7,14 @@ import { described, Field } from './fields.tsx'
 import type { PageProps } from './props.ts'
 
 /** Confirm: the customer's own words and score. Sent by a button only; opening a link never says anything. */
-export function AnswerCard({ progress, token, page, lang, t, times, answer: draft }: PageProps) {
-  const { moment, mayScore, conversation } = progress
-  const before = moment.confirmation?.answer ?? null
-  const given = moment.score
-  const problem = draft.problem ? t(`answer.problem.${draft.problem}`) : null
+export function AnswerCard(props: PageProps) {
+  const { progress, t, answer: draft } = props
+  const { conversation } = progress
   return (
     <section class="card answer" id="answer">
       <h2>{t('answer.title')}</h2>
-      {before || given ? (
-        <p class="hint">
-          {t('answer.before')}
-          {given ? ` ${t('answer.scoreBefore', { value: scoreText(given.value), when: times.dayTime(given.at) })}` : ''}
-        </p>
-      ) : null}
-      {draft.score !== null && !problem ? (
-        <p class="hint chosen">{t('answer.chosen', { value: scoreText(draft.score), send: t('answer.send') })}</p>
-      ) : null}
-      {problem ? (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      ) : null}
-      <form method="post" action={`/p/${token}/answer${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
-        <input type="hidden" name="page" value={page} />
-        {draft.of ? <input type="hidden" name="of" value={draft.of} /> : null}
+      <Before {...props} />
+      <AnswerForm {...props}>
         <fieldset class="choices">
           <legend>{t('answer.solved')}</legend>
           {confirmAnswers.map((one) => (
@@ -47,29 +30,96 @@ export function AnswerCard({ progress, token, page, lang, t, times, answer: draf
             </label>
           ) : null}
         </fieldset>
-        {mayScore ? (
-          <fieldset class="scores">
-            <legend>{t('answer.score')}</legend>
-            <div class="faces">
-              {scoreValues.map((value) => (
-                <label key={value} data-score={value}>
-                  <input type="radio" name="score" value={value} checked={draft.score === value} />
-                  <Face value={value} />
-                  <b class="value">{scoreText(value)}</b> <small class="meaning">{t(`score.${value}`)}</small>
-                </label>
-              ))}
-            </div>
-          </fieldset>
-        ) : null}
-        <Field id="comment" label={t('answer.comment')} optional={t('optional')}>
-          <textarea name="comment" rows={3} maxLength={longestComment} {...described('comment', {})}>
-            {draft.comment}
-          </textarea>
-        </Field>
-        <button class="main" type="submit">
-          {(before || given) && draft.score === null ? t('answer.change') : t('answer.send')}
-        </button>
-      </form>
+      </AnswerForm>
     </section>
+  )
+}
+
+/**
+ * Where nobody has asked: how our service was is the customer's to say at any time after our answer. A face tapped in a
+ * mail puts it in front with that value chosen; else it is a line to open.
+ */
+export function ScoreCard(props: PageProps & { when: 'tapped' | 'quiet' }) {
+  const { progress, t, times, answer: draft, when } = props
+  const tapped = draft.score !== null || draft.problem !== null
+  if (!progress.mayScore || tapped !== (when === 'tapped')) return null
+  const said = progress.messages.find(({ id }) => id === draft.of)
+  const inside = (
+    <>
+      {said ? <p class="hint">{t('answer.about', { when: times.dayTime(said.at) })}</p> : null}
+      <Before {...props} />
+      <AnswerForm {...props} />
+    </>
+  )
+  if (!tapped) {
+    return (
+      <details class="card score-any" id="answer">
+        <summary>{t('answer.any')}</summary>
+        {inside}
+      </details>
+    )
+  }
+  return (
+    <section class="card answer" id="answer">
+      <h2>{t('answer.any')}</h2>
+      {inside}
+    </section>
+  )
+}
+
+/** What was said before, what is chosen now, and what is wrong with it. */
+function Before({ progress, t, times, answer: draft }: PageProps) {
+  const { score: given, confirmation } = progress.moment
+  const problem = draft.problem ? t(`answer.problem.${draft.problem}`) : null
+  return (
+    <>
+      {given || (progress.mayAnswer && confirmation?.answer) ? (
+        <p class="hint">
+          {t('answer.before')}
+          {given ? ` ${t('answer.scoreBefore', { value: scoreText(given.value), when: times.dayTime(given.at) })}` : ''}
+        </p>
+      ) : null}
+      {draft.score !== null && !problem ? (
+        <p class="hint chosen">{t('answer.chosen', { value: scoreText(draft.score), send: t('answer.send') })}</p>
+      ) : null}
+      {problem ? (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      ) : null}
+    </>
+  )
+}
+
+function AnswerForm({ progress, token, page, lang, t, answer: draft, children }: PageProps & { children?: unknown }) {
+  const before = progress.moment.score ?? progress.moment.confirmation?.answer ?? null
+  return (
+    <form method="post" action={`/p/${token}/answer${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
+      <input type="hidden" name="page" value={page} />
+      {draft.of ? <input type="hidden" name="of" value={draft.of} /> : null}
+      {children as never}
+      {progress.mayScore ? (
+        <fieldset class="scores">
+          <legend>{t('answer.score')}</legend>
+          <div class="faces">
+            {scoreValues.map((value) => (
+              <label key={value} data-score={value}>
+                <input type="radio" name="score" value={value} checked={draft.score === value} />
+                <Face value={value} />
+                <b class="value">{scoreText(value)}</b> <small class="meaning">{t(`score.${value}`)}</small>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+      ) : null}
+      <Field id="comment" label={t('answer.comment')} optional={t('optional')}>
+        <textarea name="comment" rows={3} maxLength={longestComment} {...described('comment', {})}>
+          {draft.comment}
+        </textarea>
+      </Field>
+      <button class="main" type="submit">
+        {before && draft.score === null ? t('answer.change') : t('answer.send')}
+      </button>
+    </form>
   )
 }

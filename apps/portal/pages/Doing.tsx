@@ -25,7 +25,7 @@ export function spanText({ from, to }: { from: string; to: string }, { times }: 
 /** Another date for a promise: the customer's word decides (method A6, E13). */
 export function NewDates(props: PageProps) {
   const { progress, t, times } = props
-  if (progress.proposals.length === 0 || isSettled(progress.conversation.status)) return null
+  if (progress.proposals.length === 0) return null
   return (
     <section class="card asks dates" id="dates">
       <h2>{t('dates.title')}</h2>

@@ -2,7 +2,7 @@
 
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
-import { AnswerCard } from './AnswerCard.tsx'
+import { AnswerCard, ScoreCard } from './AnswerCard.tsx'
 import { Changes, Choices, ContactWay, NewDates, Questions } from './Doing.tsx'
 import { Icon } from './drawings.tsx'
 import { described, Field, FilesField, Note } from './fields.tsx'
@@ -38,10 +38,11 @@ export function ProgressPage(props: PageProps) {
       <div class="columns">
         <div class="lead">
           <Head {...props} />
-          {progress.mayAnswer ? <AnswerCard {...props} /> : null}
+          {progress.mayAnswer ? <AnswerCard {...props} /> : <ScoreCard {...props} when="tapped" />}
           <NewDates {...props} />
           <Choices {...props} />
           <Questions {...props} />
+          {progress.mayAnswer ? null : <ScoreCard {...props} when="quiet" />}
         </div>
         <div class="side">
           <Promises promises={progress.promises} t={t} times={times} />
@@ -110,15 +111,16 @@ function Queue({ progress, t }: PageProps) {
 function whatNext({ progress, t, times }: PageProps): string {
   const { conversation, moment, promises, opening } = progress
   if (conversation.status === 'closed') return t('next.closed')
-  if (conversation.status === 'resolved') return t('next.resolved')
+  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
+  const when = owed && (owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt))
+  if (conversation.status === 'resolved') {
+    const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when })
+    return t('next.resolved', { still })
+  }
   if (moment.next.trim()) return moment.next
   if (conversation.status === 'waiting') return t('next.waiting')
-  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
   if (owed?.overdue) return t('next.overdue', { text: owed.text })
-  if (owed) {
-    const when = owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt)
-    return t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when })
-  }
+  if (owed) return t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when })
   if (opening && !opening.open && opening.next) return t('next.closedNow', { time: times.dayTime(opening.next) })
   return t('next.open')
 }

@@ -174,6 +174,8 @@ export type ConversationBrief = {
   language: string | null
   createdAt: Date
   resolvedAt: Date | null
+  /** When we last wrote to the customer; null: never yet. */
+  lastOutboundAt: Date | null
   lastSeq: number
 }
 
@@ -194,6 +196,7 @@ export async function conversationBrief(db: Database, id: string): Promise<Conve
       language: conversation.language,
       createdAt: conversation.createdAt,
       resolvedAt: conversation.resolvedAt,
+      lastOutboundAt: conversation.lastOutboundAt,
       lastSeq: conversation.lastSeq,
     })
     .from(conversation)

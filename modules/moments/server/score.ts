@@ -64,6 +64,8 @@ type CustomerScore = {
   channel: ScoreChannel
   /** A message that asked for it: the score speaks of its moment. Without one, of the latest when it was given. */
   ofMessageId?: string | undefined
+  /** Nobody has asked whether the matter is solved: a good score speaks of its moment and does not end Confirm. */
+  unasked?: boolean
 }
 
 /**
@@ -83,6 +85,7 @@ type NewScore = {
   id?: string
   momentId?: string
   ofMessageId?: string | undefined
+  unasked?: boolean
   source: ScoreSource
   value: number
   words?: string
@@ -137,6 +140,7 @@ async function writeScore(tx: Transaction, home: Conversation, given: NewScore):
   // What we wrote down does not overturn what the customer has said with their own hand.
   if (source === 'customer' && (recordedById === null || effective)) {
     const { state, kind } = confirmedByScore(value)
+    if (given.unasked && state === 'done') return id
     const standing = (await standingsOf(tx, home.id)).confirm
     await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor: by })
   }
