@@ -1,16 +1,19 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Page } from 'playwright-core'
+import type { Locale } from '#platform/contract/locale.ts'
 
 /**
  * Latin words that belong on a Chinese screen: names and abbreviations that Chinese readers use as they are.
- * Addresses of mail and web, single letters (keys), initials and time zones are left out before.
+ * Addresses of mail and web, single letters (keys), initials, codes of vouchers and time zones are left out before.
  */
 const known = new Set(
-  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp CSV PDF JPG PNG IP TOTP Microsoft Google Authenticator English Chrome Linux Re Fwd Mr Ms'.split(
+  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp IT CSV PDF JPG PNG IP TOTP Microsoft Google Authenticator English Chrome Linux Re Fwd Mr Ms'.split(
     ' ',
   ),
 )
 const addresses =
-  /https?:\/\/\S*|[\w.+-]+@[\w-]+(\.[\w-]+)+|\b[A-Z][a-z]+\/[A-Z][A-Za-z_]+\b|\bGMT[+-]?\d*|<\/?\w+>|^[A-Z]{2}$/g
+  /https?:\/\/\S*|[\w.+-]+@[\w-]+(\.[\w-]+)+|\b[A-Z][a-z]+\/[A-Z][A-Za-z_]+\b|\bGMT[+-]?\d*|<\/?\w+>|^[A-Z]{2}$|\bQR Code\b|\b[A-Z2-9]{5}-[A-Z2-9]{5}\b/g
 
 /** Everything on the page that people see or hear, one text each: text, names of controls, hints. */
 export function textsOn(page: Page): Promise<string[]> {
@@ -64,4 +67,54 @@ export function strangeWords(texts: readonly string[], said: string, names: read
       .filter((word) => !known.has(word) && !own.has(word) && !isCode(word))
     return strange.length > 0 ? [`${strange.join(' ')} in “${text.slice(0, 80)}”`] : []
   })
+}
+
+/** The product's own texts in a language, by key. */
+function textsOf(locale: Locale): Map<string, string> {
+  const root = path.resolve(import.meta.dirname, '..')
+  const modules = readdirSync(path.join(root, 'modules'))
+  const folders = [
+    ...['platform/words', 'platform/web/words', 'apps/portal/words', 'apps/web/today/words', 'apps/web/words'],
+    ...modules.flatMap((name) => [`modules/${name}/words`, `modules/${name}/web/words`]),
+  ]
+  const texts = new Map<string, string>()
+  const add = (value: unknown, key: string) => {
+    if (typeof value === 'string') texts.set(key, even(value))
+    else for (const [name, inner] of Object.entries(value as object)) add(inner, `${key}.${name}`)
+  }
+  for (const folder of folders) {
+    const file = path.join(root, folder, `${locale}.json`)
+    if (existsSync(file)) add(JSON.parse(readFileSync(file, 'utf8')), folder)
+  }
+  return texts
+}
+
+/** What the product says in simplified Chinese and otherwise in this language: whole texts without anything put in. */
+function foreignTexts(locale: Locale): Set<string> {
+  const own = textsOf(locale)
+  const ownTexts = new Set(own.values())
+  return new Set(
+    [...textsOf('zh-CN')].flatMap(([key, text]) =>
+      text === own.get(key) || ownTexts.has(text) || text.includes('{{') ? [] : [text],
+    ),
+  )
+}
+
+/** Languages are called by their own names everywhere. */
+const ownNames = new Set(['简体中文', '繁體中文', '简', '繁'])
+
+/**
+ * A judge of screens in a language other than simplified Chinese. It finds texts of the product that stand there in
+ * simplified Chinese, keys instead of texts, places that nothing was put into, and in English every Chinese sign that
+ * nobody wrote.
+ */
+export function untranslatedIn(locale: 'zh-TW' | 'en'): (texts: readonly string[], said: string) => string[] {
+  const foreign = foreignTexts(locale)
+  return (texts, said) =>
+    texts.map(even).filter((text) => {
+      if (ownNames.has(text)) return false
+      if (/\{\{|\}\}/.test(text) || /^[a-z][a-zA-Z-]*(?:[.:][a-zA-Z-]+)+$/.test(text)) return !said.includes(text)
+      if (foreign.has(text)) return !said.includes(text)
+      return locale === 'en' && (text.match(/\p{Script=Han}+/gu) ?? []).some((part) => !said.includes(part))
+    })
 }

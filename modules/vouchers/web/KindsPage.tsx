@@ -88,6 +88,7 @@ function Kinds({ stored }: { stored: readonly VoucherKind[] }) {
               onChange={(event) => set(one.id, { text: event.target.value })}
             />
             <InputNumber
+              controls={false}
               value={one.validDays}
               min={1}
               max={3650}

@@ -39,10 +39,10 @@ export function SendingFields({ signature }: { signature: string }) {
           <Select options={quoteStyles.map((one) => ({ value: one, label: t(`compose.quotes.${one}`) }))} />
         </Form.Item>
         <Form.Item name="undoSeconds" label={t('fields.undo')}>
-          <InputNumber min={0} max={120} precision={0} suffix={t('fields.seconds')} />
+          <InputNumber controls={false} min={0} max={120} precision={0} suffix={t('fields.seconds')} />
         </Form.Item>
         <Form.Item name="maxAttachments" label={t('fields.attachments')}>
-          <InputNumber min={1} max={143} precision={0} suffix="MB" />
+          <InputNumber controls={false} min={1} max={143} precision={0} suffix="MB" />
         </Form.Item>
       </div>
     </>

@@ -102,6 +102,7 @@ function Weights({ settings }: { settings: EstimateSettingsRecord }) {
           <div key={fact}>
             <span>{t(`fact.${fact}`)}</span>
             <InputNumber
+              controls={false}
               size="small"
               min={-3}
               max={3}
@@ -122,6 +123,7 @@ function Weights({ settings }: { settings: EstimateSettingsRecord }) {
           <div key={channel}>
             <span>{t(`rating.channel.${channel}`)}</span>
             <InputNumber
+              controls={false}
               size="small"
               min={1}
               max={43_200}

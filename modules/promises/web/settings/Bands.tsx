@@ -97,6 +97,7 @@ function Reminders({
             />
             {rule.by === 'share' ? (
               <InputNumber
+                controls={false}
                 min={1}
                 max={99}
                 precision={0}

@@ -25,6 +25,7 @@ export function Length({
   return (
     <Space.Compact className="setup-length">
       <InputNumber
+        controls={false}
         min={min}
         max={Math.floor(max / minutesIn(unit))}
         precision={0}

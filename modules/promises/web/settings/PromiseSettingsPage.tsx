@@ -140,6 +140,7 @@ function Settings({ now }: { now: Found }) {
             <div>
               <span>{t('setup.notice.share')}</span>
               <InputNumber
+                controls={false}
                 min={1}
                 max={90}
                 precision={0}
