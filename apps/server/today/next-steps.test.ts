@@ -177,6 +177,9 @@ it('keep what was escalated before the supervisor until somebody acts; nobody el
   const { id } = await openConversation(carl, { teamId: team.id })
   const made = await promiseIn(carl, id, { text: '换阀门', dueAt: fromNow(2 * hour) })
   const start = nowMs()
+  // A note among colleagues is no act.
+  setClock(() => start + 100 * minute)
+  await mate.post(`/conversations/${id}/messages`, { direction: 'note', html: '<p>这单谁有空？</p>' })
   setClock(() => start + 106 * minute)
   await server.runJobs()
   const of = async (member: Member) => (await stepsOf(member)).find((one) => one.conversationId === id)
@@ -189,6 +192,8 @@ it('keep what was escalated before the supervisor until somebody acts; nobody el
   const late = (await of(chief))!
   expect(late.reasons).toMatchObject([raised])
   expect(late.points).toBeGreaterThan(soon.points)
+  await mate.post(`/conversations/${id}/messages`, { direction: 'note', html: '<p>还是没人。</p>' })
+  expect((await of(chief))?.reasons).toMatchObject([raised])
   expect(await of(mate)).toBeUndefined()
   expect(await of(stranger)).toBeUndefined()
   const history = (await chief.get(`/promises/${made.id}`)).body.history as { kind: string; reason: string }[]

@@ -163,7 +163,7 @@ function escalated(reader: Principal, now: Date): SQL {
       and p.owner_id <> ${reader.id} and c.merged_into_id is null and ${visibleTo(reader)}
       and not (p.changed_by_kind = 'staff' and p.changed_at > e.at)
       and not exists (select 1 from message w
-        where w.conversation_id = c.id and w.author_kind = 'staff' and w.created_at > e.at)
+        where w.conversation_id = c.id and w.author_kind = 'staff' and w.direction = 'outbound' and w.created_at > e.at)
     order by p.due_at, p.id limit 100`
 }
 

@@ -11,7 +11,7 @@ import { notFound } from '#platform/server/errors/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import type { readPromiseFeed, renewPromiseFeed } from '../contract.ts'
-import { ownedBy, readable } from './filter.ts'
+import { ownOrTeams, readable } from './filter.ts'
 import { byDue, type FullPromise, selectPromises } from './queries.ts'
 import { promise, promiseFeed } from './schema.ts'
 
@@ -119,7 +119,7 @@ async function calendarOf(kernel: Kernel, reader: Principal): Promise<string> {
     kernel.db,
     and(
       readable(reader),
-      ownedBy(reader, 'mine'),
+      ownOrTeams(reader),
       or(isNull(promise.settledAt), and(eq(promise.state, 'kept'), gt(promise.dueAt, since))),
       sql`${promise.dueAt} is not null`,
     ),

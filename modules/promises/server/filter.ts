@@ -53,13 +53,23 @@ export function readable(reader: Principal): SQL {
 export function ownedBy(reader: Principal, owner: string | undefined): SQL {
   if (!owner || owner === 'all') return sql`true`
   if (owner === 'me') return sql`(${promise.ownerKind} = 'member' and ${promise.ownerId} = ${reader.id})`
-  if (owner === 'mine') {
-    return sql`${promise.ownerId} = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])`
-  }
+  if (owner === 'mine') return owedAmong([reader.id, ...reader.teamIds], reader.teamIds)
   if (owner.startsWith('team:')) {
-    return sql`(${promise.ownerKind} = 'team' and ${promise.ownerId} = ${owner.slice('team:'.length)})`
+    const teamId = owner.slice('team:'.length)
+    return owedAmong([teamId], [teamId])
   }
   return sql`(${promise.ownerKind} = 'member' and ${promise.ownerId} = ${owner})`
+}
+
+/** Owed by one of these, or by a member of one of these teams. One array, found out once, so that the index by owner serves. */
+function owedAmong(owners: readonly string[], teamIds: readonly string[]): SQL {
+  return sql`${promise.ownerId} = any(${sql.param([...owners])}::uuid[] || array(
+    select member_id from team_member where team_id = any(${sql.param([...teamIds])}::uuid[])))`
+}
+
+/** The reader's own, and those of their teams as such. */
+export function ownOrTeams(reader: Principal): SQL {
+  return sql`${promise.ownerId} = any(${sql.param([reader.id, ...reader.teamIds])}::uuid[])`
 }
 
 export function inState(state: PromiseFilter | 'all', at: Date): SQL {

@@ -97,8 +97,8 @@ async function draftNotice(tx: Transaction, { row, home, opening }: Looking): Pr
 }
 
 /**
- * Whether anybody has done something about it since: changed it, written in its conversation (to whomever), told the
- * customer of another time, or asked a colleague.
+ * Whether anybody has done something about it since: changed it, written to the customer, told them of another time, or
+ * asked a colleague.
  */
 async function actedSince(tx: Transaction, row: PromiseRow, since: Date): Promise<boolean> {
   if (row.changedByKind === 'staff' && row.changedAt > since && row.version > 1) return true
@@ -110,6 +110,8 @@ async function actedSince(tx: Transaction, row: PromiseRow, since: Date): Promis
         and(
           eq(message.conversationId, row.conversationId),
           eq(message.authorKind, 'staff'),
+          // A note among colleagues is no act.
+          eq(message.direction, 'outbound'),
           gt(message.createdAt, since),
           row.fromMessageId ? ne(message.id, row.fromMessageId) : undefined,
         ),
