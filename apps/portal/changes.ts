@@ -7,12 +7,19 @@ import { type Database, rows } from '#platform/server/database/index.ts'
 export type Change = { at: string } & (
   | { kind: 'person'; name: string }
   | { kind: 'reopened' | 'resolved' }
+  | { kind: 'cancelled'; text: string }
   | { kind: 'date'; text: string; dueAt: string; precision: PublicPromise['duePrecision'] }
   | { kind: 'chosen'; from: string; to: string }
 )
 
 type Row = { name: string; at: string; data: Record<string, string | null> }
-const kinds = ['conversation.assigned', 'conversation.status-changed', 'promise.renegotiated', 'moment.slot-chosen']
+const kinds = [
+  'conversation.assigned',
+  'conversation.status-changed',
+  'promise.renegotiated',
+  'promise.withdrawn',
+  'moment.slot-chosen',
+]
 const most = 6
 
 /** The newest changes of a matter that its customer may know, newest first. */
@@ -49,6 +56,10 @@ function changeOf(
       return promise && data.newDueAt
         ? [{ at, kind: 'date', text: promise.text, dueAt: data.newDueAt, precision: promise.duePrecision }]
         : []
+    }
+    case 'promise.withdrawn': {
+      const promise = promises.find((one) => one.id === data.promiseId)
+      return promise?.state === 'withdrawn' ? [{ at, kind: 'cancelled', text: promise.text }] : []
     }
     case 'moment.slot-chosen':
       return data.from && data.to ? [{ at, kind: 'chosen', from: data.from, to: data.to }] : []

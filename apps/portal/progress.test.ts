@@ -107,7 +107,7 @@ describe('what the customer sees', () => {
     const moved = await promise('送材料', iso(2 * hours))
     await anna.post(`/promises/${moved.id}/renegotiate`, { dueAt: iso(26 * hours), reason: '材料缺货' })
     await promise('回电话', iso(0.5 * hours))
-    const gone = await promise('不该出现', iso(5 * hours))
+    const gone = await promise('不用再来', iso(5 * hours))
     await anna.post(`/promises/${gone.id}/withdraw`, { reason: '写错了' })
     at = now + 1 * hours
     await server.runJobs()
@@ -121,7 +121,9 @@ describe('what the customer sees', () => {
     )
     await anna.post(`/promises/${late.id}/renegotiate`, { dueAt: iso(9 * hours), reason: '忘了' })
     expect((await open(one.url)).text).toMatch(/回电话[\s\S]*?原定今天 10:\d\d，没有做到，对不起/)
-    expect(text).not.toContain('不该出现')
+    // What is not owed any more does not vanish without a word.
+    expect(text).toMatch(/不用再来[\s\S]*?已取消[\s\S]*?原因：写错了/)
+    expect(text).toContain('“不用再来”已取消')
     expect(text).not.toContain('材料缺货')
     const english = await open(`${one.url}?lang=en`)
     expect(english.text).toMatch(/today 13:\d\d–14:\d\d[\s\S]*?in 3 hours/)

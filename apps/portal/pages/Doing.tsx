@@ -236,6 +236,7 @@ export function Changes({ progress, t, times }: PageProps) {
                     when: one.precision === 'day' ? times.day(one.dueAt) : times.dayTime(one.dueAt),
                   })
                 : null}
+              {one.kind === 'cancelled' ? t('changes.cancelled', { text: one.text }) : null}
               {one.kind === 'chosen' ? t('changes.chosen', { when: spanText(one, { times }) }) : null}
             </span>
           </li>

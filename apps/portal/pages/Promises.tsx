@@ -87,8 +87,9 @@ function howItGoes(one: PublicPromise, look: Look, { t, times }: Telling): strin
       })
     case 'broken':
       return t('promise.broken')
-    case 'renegotiated':
     case 'withdrawn':
+      return one.withdrawnBecause ? t('promise.because', { reason: one.withdrawnBecause }) : ''
+    case 'renegotiated':
       return ''
   }
 }

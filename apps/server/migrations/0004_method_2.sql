@@ -9,6 +9,7 @@ DROP INDEX "conversation_active_count";--> statement-breakpoint
 ALTER TABLE "conversation" ADD COLUMN "guests" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "moment" ADD COLUMN "score_recorded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "promise_change" ADD COLUMN "claimed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise_escalation" ADD CONSTRAINT "promise_escalation_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "promise_escalation_member" ON "promise_escalation" USING btree ("member_id","at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "moment_waited" ON "moment" USING btree ("team_id","channel","began_at","waiting_seconds") WHERE "moment"."waiting_seconds" is not null;--> statement-breakpoint

@@ -46,6 +46,8 @@ export const PromiseChange = Type.Object({
   reason: Nullable(Type.String()),
   oldDueAt: Nullable(Instant),
   newDueAt: Nullable(Instant),
+  /** Kept: when it was done, as whoever marked it says. */
+  claimedAt: Nullable(Instant),
   oldOwner: Nullable(Owner),
   newOwner: Nullable(Owner),
 })
@@ -152,6 +154,8 @@ export type PublicPromise = {
   overdue: boolean
   keptAt: string | null
   keptLate: boolean
+  /** Why it is not owed any more. */
+  withdrawnBecause: string | null
   /** The due time that this one took the place of. */
   replacesDueAt: string | null
   /** That one had been broken; else it was moved in time, by agreement. */

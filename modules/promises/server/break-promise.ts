@@ -3,6 +3,7 @@ import { type Database, inTransaction } from '#platform/server/database/index.ts
 import { type PromiseRecord, promiseBroken } from '../contract.ts'
 import { beginAction } from './begin-action.ts'
 import { readPromise } from './read-promise.ts'
+import { settleInner } from './settle-inner.ts'
 import { about, applyChange, refreshAttention, tell } from './write.ts'
 
 /** Given up: it will not be kept, and why. @throws Problem as `beginAction` */
@@ -22,6 +23,7 @@ export async function breakPromise(
       { kind: 'broken', actor, reason: reason.trim() },
     )
     await tell(tx, promiseBroken, { row: after, home, actor, data: { ...about(after), byTime: false } })
+    await settleInner(tx, { outer: after, home, actor, reason: reason.trim() })
     await refreshAttention(tx, row.conversationId)
   })
   return readPromise(db, { principal, id })

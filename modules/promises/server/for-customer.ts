@@ -1,4 +1,4 @@
-import { and, eq, ne, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import type { PublicPromise } from '../contract.ts'
@@ -8,18 +8,24 @@ import { promise } from './schema.ts'
 
 /**
  * What the customer sees of the promises in a conversation, oldest first; at most 200, never internal ones. One that another took the place
- * of is told by that one (`replacesDueAt`, and whether it had been broken); withdrawn ones are left out.
+ * of is told by that one (`replacesDueAt`, and whether it had been broken). One that was withdrawn says why, unless it was
+ * made in a message that never went out.
  */
 export async function promisesForCustomer(db: Database, conversationId: string): Promise<PublicPromise[]> {
   const found = await selectPromises(
     db,
-    and(eq(promise.conversationId, conversationId), eq(promise.internal, false), ne(promise.state, 'withdrawn')),
+    and(
+      eq(promise.conversationId, conversationId),
+      eq(promise.internal, false),
+      sql`(${promise.state} <> 'withdrawn' or ${promise.fromMessageId} is null
+        or exists (select 1 from message m where m.id = ${promise.fromMessageId}))`,
+    ),
     [sql`${promise.createdAt}`, sql`${promise.id}`],
     200,
   )
   const at = now()
   const byId = new Map(found.map((full) => [full.promise.id, full.promise]))
-  // One whose follower was withdrawn is told again: it must not vanish with it.
+  // One whose follower is not shown is told again: it must not vanish with it.
   return found
     .filter((full) => full.replacedById === null || !byId.has(full.replacedById))
     .map((full) =>

@@ -5,10 +5,11 @@ import { type Database, inTransaction, type Transaction } from '#platform/server
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { type EvidenceKind, type PromiseRecord, promiseKept } from '../contract.ts'
 import { type Begun, beginAction } from './begin-action.ts'
-import { isFileOf, messageTime, owedIn } from './queries.ts'
+import { fileSentAt, messageTime, owedIn } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { isLate } from './rules.ts'
 import { promise } from './schema.ts'
+import { settleInner } from './settle-inner.ts'
 import { readInstant } from './times.ts'
 import { about, applyChange, refreshAttention, tell } from './write.ts'
 
@@ -27,8 +28,9 @@ type Wanted = {
 
 /**
  * Kept, with evidence: a message, a task done or a file of this conversation, or words. When it was really done: `at`,
- * else the time of the message or task that shows it, else now; that decides whether it was late, so that a promise kept
- * in time but marked afterwards counts as kept on time.
+ * else the time of the message, task or file that shows it, else now; that decides whether it was late. Marked after it
+ * was due, it counts as kept on time only by evidence with a time of its own: by words alone it is kept late, and the
+ * time that was claimed stands in its history.
  * @throws Problem as `beginAction`; 409 `promises.inner-open` while an internal promise beneath it is owed and
  * nobody said `anyway`; `bad-request` on `evidence`, `evidenceMessageId`, `evidenceFileId`, `evidenceTaskId` or `at`
  * (not before it was made, not to come)
@@ -39,15 +41,12 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
     const begun = await beginAction(tx, { principal, id, action: 'keep', version })
     if (begun.repeated) return
     const { row, home } = begun
-    const keptAt = await keptTime(tx, begun, wanted)
+    const { keptAt, claimedAt } = await keptTime(tx, begun, wanted)
     const actor = staffActor(principal)
     const reason = wanted.evidence?.trim() || null
     const late = isLate(keptAt, row.dueAt)
     const evidenceMessageId = wanted.evidenceMessageId ?? null
     const evidenceAttachmentId = wanted.evidenceFileId ?? null
-    if (evidenceAttachmentId && !(await isFileOf(tx, row.conversationId, evidenceAttachmentId))) {
-      throw badField('evidenceFileId', 'promises:reason.file')
-    }
     const evidenceTaskId = wanted.evidenceTaskId ?? null
     const evidenceKind = kindOf({ evidenceMessageId, evidenceTaskId, evidenceAttachmentId, reason })
     if (!evidenceKind) throw badField('evidence', 'promises:reason.evidence')
@@ -68,11 +67,12 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
         // Marked late, but done in time: it never was broken.
         ...(late ? {} : { brokenAt: null }),
       },
-      { kind: 'kept', actor, reason },
+      { kind: 'kept', actor, reason, claimedAt },
     )
     const last = (await owedIn(tx, row.conversationId)).count === 0
     const data = { ...about(after), late, keptAt: keptAt.toISOString(), evidenceMessageId, last }
     await tell(tx, promiseKept, { row: after, home, actor, data })
+    await settleInner(tx, { outer: after, home, actor, reason: reason ?? row.text })
     await refreshAttention(tx, row.conversationId)
   })
   return readPromise(db, { principal, id })
@@ -118,18 +118,31 @@ async function taskTime(tx: Transaction, conversationId: string, id: string): Pr
   return found.settledAt
 }
 
-async function keptTime(tx: Transaction, { row, at }: Begun, wanted: Wanted): Promise<Date> {
-  const { evidenceMessageId, evidenceTaskId } = wanted
+/** When the file was sent. @throws Problem `bad-request` unless it is this conversation's */
+async function fileTime(tx: Transaction, conversationId: string, id: string): Promise<Date> {
+  const at = await fileSentAt(tx, conversationId, id)
+  if (!at) throw badField('evidenceFileId', 'promises:reason.file')
+  return at
+}
+
+async function keptTime(
+  tx: Transaction,
+  { row, at }: Begun,
+  wanted: Wanted,
+): Promise<{ keptAt: Date; claimedAt: Date | null }> {
+  const { evidenceMessageId, evidenceTaskId, evidenceFileId } = wanted
   const said = evidenceMessageId ? await messageTime(tx, row.conversationId, evidenceMessageId) : null
   if (evidenceMessageId && !said) throw badField('evidenceMessageId', 'promises:reason.message')
   const done = evidenceTaskId ? await taskTime(tx, row.conversationId, evidenceTaskId) : null
-  if (!wanted.at) {
-    const shown = said ?? done
-    // What was before the promise was made can show that it is done, not that it was done earlier than made.
-    return shown && shown > row.createdAt && shown < at ? shown : at
-  }
-  const given = readInstant('at', wanted.at)
-  if (given > at) throw badField('at', 'in-future')
-  if (given < row.createdAt) throw badField('at', 'promises:reason.before-made')
-  return given
+  const filed = evidenceFileId ? await fileTime(tx, row.conversationId, evidenceFileId) : null
+  const found = said ?? done ?? filed
+  // What was before the promise was made can show that it is done, not that it was done earlier than made.
+  const shown = found && found > row.createdAt && found < at ? found : null
+  if (!wanted.at) return { keptAt: shown ?? at, claimedAt: null }
+  const claimedAt = readInstant('at', wanted.at)
+  if (claimedAt > at) throw badField('at', 'in-future')
+  if (claimedAt < row.createdAt) throw badField('at', 'promises:reason.before-made')
+  const turnsLate = isLate(at, row.dueAt) && !isLate(claimedAt, row.dueAt)
+  const proven = !turnsLate || (shown !== null && !isLate(shown, row.dueAt))
+  return { keptAt: proven ? claimedAt : (shown ?? at), claimedAt }
 }

@@ -122,6 +122,7 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
     reason: change.reason,
     oldDueAt: iso(change.oldDueAt),
     newDueAt: iso(change.newDueAt),
+    claimedAt: iso(change.claimedAt),
     oldOwner:
       change.oldOwnerKind && change.oldOwnerId
         ? { kind: change.oldOwnerKind, id: change.oldOwnerId, name: oldOwnerName ?? '' }
@@ -133,7 +134,7 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
   }
 }
 
-/** The same for the customer: no reasons, no colleagues' comments. */
+/** The same for the customer: no colleagues' comments; a reason only of what was withdrawn. */
 export function presentPublicPromise(
   full: FullPromise,
   at: Date,
@@ -152,6 +153,7 @@ export function presentPublicPromise(
     overdue: isOverdue(row, at),
     keptAt: iso(row.keptAt),
     keptLate: row.keptLate,
+    withdrawnBecause: row.state === 'withdrawn' ? row.reason : null,
     replacesDueAt: iso(replaces?.dueAt ?? null),
     replacesBroken: replaces?.state === 'broken',
   }

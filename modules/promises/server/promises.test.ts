@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { openConversation, receive } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
+import { taskBy } from '#modules/tasks/server/testing.ts'
 import { nowMs, setClock } from '#platform/server/clock/index.ts'
 import { newId } from '#platform/server/database/index.ts'
 import { promisesForCustomer } from './index.ts'
@@ -142,8 +143,25 @@ describe('keeping', () => {
       state: 'kept',
       keptLate: true,
     })
+    // A word has no time of its own: what is broken is not unbroken by it, and what was claimed stands there.
     const kept = (await anna.post(`/promises/${inTime.id}/keep`, { evidence: '已办好', at: done })).body
-    expect(kept).toMatchObject({ state: 'kept', keptLate: false, keptAt: done, brokenAt: null })
+    expect(kept).toMatchObject({ state: 'kept', keptLate: true, keptAt: fromNow(0), brokenAt: inTime.dueAt })
+    expect(kept.history.at(-1)).toMatchObject({ kind: 'kept', reason: '已办好', claimedAt: done })
+    const proven = await promiseIn(anna, id, { dueAt: fromNow(hour) })
+    const task = await taskBy(anna, { conversationId: id })
+    passes(30 * minute)
+    const claimed = fromNow(0)
+    await anna.post(`/tasks/${task.id}/move`, { state: 'done', note: '修好了' })
+    passes(hour)
+    await server.runJobs()
+    const byTask = await anna.post(`/promises/${proven.id}/keep`, { evidenceTaskId: task.id, at: claimed })
+    expect(byTask.body).toMatchObject({ keptLate: false, keptAt: claimed, brokenAt: null })
+    // Nor does a message that was sent after it was due.
+    const overdue = await promiseIn(anna, id, { dueAt: fromNow(hour) })
+    passes(2 * hour)
+    const tooLate = await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>好了</p>' })
+    const claim = { evidenceMessageId: tooLate.body.message.id, at: new Date(nowMs() - 1.5 * hour).toISOString() }
+    expect((await anna.post(`/promises/${overdue.id}/keep`, claim)).body).toMatchObject({ keptLate: true })
     const shown = await anna.post(`/promises/${byMessage.id}/keep`, { evidenceMessageId: reply.message.id })
     expect(shown.body).toMatchObject({ keptLate: false, keptAt: reply.message.at, evidenceMessageId: reply.message.id })
     const early = await promiseIn(anna, id)

@@ -162,14 +162,14 @@ export async function messageTime(db: Database, conversationId: string, messageI
   return found?.at ?? null
 }
 
-/** Whether a file was sent in a message of this conversation. */
-export async function isFileOf(db: Database, conversationId: string, attachmentId: string): Promise<boolean> {
+/** When a file was sent in a message of this conversation; null when it was not. */
+export async function fileSentAt(db: Database, conversationId: string, attachmentId: string): Promise<Date | null> {
   const [found] = await db
-    .select({ id: attachment.id })
+    .select({ at: message.createdAt })
     .from(attachment)
     .innerJoin(message, eq(message.id, attachment.messageId))
     .where(and(eq(attachment.id, attachmentId), eq(message.conversationId, conversationId)))
-  return found !== undefined
+  return found?.at ?? null
 }
 
 /** Who owes something in a conversation, as tokens of events: they read along as long as they do. */

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import {
   conversationErased,
   conversationMerged,
@@ -7,13 +7,17 @@ import {
   messageAdded,
   messageWithdrawn,
 } from '#modules/conversations/contract.ts'
-import { erasedText } from '#modules/conversations/server/index.ts'
+import { erasedText, lockConversation } from '#modules/conversations/server/index.ts'
 import { message } from '#modules/conversations/server/schema.ts'
+import { company } from '#modules/staff/server/index.ts'
+import { systemActor } from '#platform/contract/principal.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { mayTellOfProposal } from './proposals.ts'
 import { toldByMessage, untoldByMessage } from './propose-new-date.ts'
 import { mergedPromise, promise } from './schema.ts'
+import { letGo } from './settle-inner.ts'
 import { withdrawWithMessage } from './withdraw-with-message.ts'
 import { refreshAttention } from './write.ts'
 
@@ -29,22 +33,24 @@ const followMerge = reactDuring(conversationMerged, 'promises.follow-merge', asy
   await refreshBoth(tx, data.sourceId, data.targetId)
 })
 
-/** Back go those that came along, and those made since of messages that go back. */
+/**
+ * Back go those that came along, those made since of messages that go back, and whatever took the place of one of these
+ * or was asked of colleagues beneath it.
+ */
 const followUnmerge = reactDuring(conversationUnmerged, 'promises.follow-unmerge', async (tx, { data }) => {
   const came = tx
     .select({ id: mergedPromise.promiseId })
     .from(mergedPromise)
     .where(eq(mergedPromise.mergeId, data.mergeId))
   const messages = tx.select({ id: message.id }).from(message).where(eq(message.conversationId, data.sourceId))
-  await tx
-    .update(promise)
-    .set({ conversationId: data.sourceId })
-    .where(
-      and(
-        eq(promise.conversationId, data.targetId),
-        sql`(${inArray(promise.id, came)} or (${isNotNull(promise.fromMessageId)} and ${inArray(promise.fromMessageId, messages)}))`,
-      ),
-    )
+  const first = sql`(${inArray(promise.id, came)} or (${isNotNull(promise.fromMessageId)} and ${inArray(promise.fromMessageId, messages)}))`
+  await tx.execute(sql`
+    with recursive back as (
+      select ${promise.id} as id from ${promise} where ${promise.conversationId} = ${data.targetId} and ${first}
+      union
+      select next.id from back join promise next on next.replaces_id = back.id or next.parent_id = back.id
+      where next.conversation_id = ${data.targetId})
+    update promise set conversation_id = ${data.sourceId} where id in (select id from back)`)
   await tx.delete(mergedPromise).where(eq(mergedPromise.mergeId, data.mergeId))
   await refreshBoth(tx, data.sourceId, data.targetId)
 })
@@ -62,7 +68,7 @@ const followSplit = reactDuring(conversationSplit, 'promises.follow-split', asyn
 
 /** That something was promised, until when, and what became of it stays; what it was goes. */
 const eraseWords = reactDuring(conversationErased, 'promises.erase-words', async (tx, { subjectId, data }) => {
-  if (data.messageIds) return
+  if (data.messageIds || !subjectId) return
   const word = await erasedText(tx)
   await tx.execute(sql`
     update promise set text = ${word}, beneficiary_name = null, reason = case when reason is null then null else ${word} end, version = version + 1
@@ -74,7 +80,23 @@ const eraseWords = reactDuring(conversationErased, 'promises.erase-words', async
     update promise_proposal set reason = case when reason is null then null else ${word} end,
       words = case when words is null then null else ${word} end
     where promise_id in (select id from promise where conversation_id = ${subjectId})`)
+  await letAllGo(tx, subjectId)
 })
+
+/** Nobody knows any more what is owed, and to whom: the product takes it back, and it counts for nobody. */
+async function letAllGo(tx: Transaction, conversationId: string): Promise<void> {
+  const home = await lockConversation(tx, conversationId)
+  const owed = await tx
+    .select()
+    .from(promise)
+    .where(and(eq(promise.conversationId, conversationId), isNull(promise.settledAt)))
+    .orderBy(asc(promise.id))
+    .for('update')
+  if (!home || owed.length === 0) return
+  const reason = translate((await company(tx)).locale, 'promises:customer-erased')
+  for (const row of owed) await letGo(tx, { row, home, actor: systemActor, reason })
+  await refreshAttention(tx, conversationId)
+}
 
 async function refreshBoth(tx: Transaction, one: string, other: string): Promise<void> {
   await refreshAttention(tx, one)

@@ -122,6 +122,8 @@ export const promiseChange = pgTable(
     oldOwnerId: reference('old_owner_id'),
     newOwnerKind: text('new_owner_kind').$type<OwnerKind>(),
     newOwnerId: reference('new_owner_id'),
+    /** When it was done, as whoever kept it says; `at` is when they said so. */
+    claimedAt: instant('claimed_at'),
   },
   (table) => [index('promise_change_promise').on(table.promiseId, table.id)],
 )

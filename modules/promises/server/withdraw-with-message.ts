@@ -7,6 +7,7 @@ import { translate } from '#platform/server/errors/words.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { promiseWithdrawn } from '../contract.ts'
 import { promise } from './schema.ts'
+import { settleInner } from './settle-inner.ts'
 import { about, applyChange, refreshAttention, tell } from './write.ts'
 
 /** A reply that was taken back before it went out never reached the customer: what it promised is not owed. */
@@ -31,6 +32,7 @@ export const withdrawWithMessage: Reaction = reactDuring(
         { kind: 'withdrawn', actor, reason },
       )
       await tell(tx, promiseWithdrawn, { row: after, home, actor, data: about(after) })
+      await settleInner(tx, { outer: after, home, actor, reason })
     }
     await refreshAttention(tx, home.id)
   },

@@ -27,6 +27,7 @@ type Change = {
   actor: Actor
   reason?: string | null
   newDueAt?: Date
+  claimedAt?: Date | null
 }
 
 /**
@@ -37,7 +38,7 @@ export async function applyChange(
   tx: Transaction,
   before: PromiseRow,
   columns: Partial<PromiseRow>,
-  { kind, actor, reason = null, newDueAt }: Change,
+  { kind, actor, reason = null, newDueAt, claimedAt = null }: Change,
 ): Promise<PromiseRow> {
   const at = now()
   const [after] = await tx
@@ -65,6 +66,7 @@ export async function applyChange(
     fromState: before.state,
     toState: after.state,
     reason,
+    claimedAt,
     ...(newDueAt ? { oldDueAt: before.dueAt, newDueAt } : {}),
     ...(ownerChanged
       ? {

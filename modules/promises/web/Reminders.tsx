@@ -24,6 +24,7 @@ const kinds = [
   'promise.escalated',
   'promise.date-answered',
   'promise.date-drafted',
+  'promise.withdrawn',
 ] as const
 
 function titleOf(t: Words, { name, data }: LiveEvent, due: string): string {
@@ -37,6 +38,8 @@ function titleOf(t: Words, { name, data }: LiveEvent, due: string): string {
       return t(facts.accepted ? 'remind.accepted' : 'remind.refused')
     case 'promise.date-drafted':
       return t('remind.drafted')
+    case 'promise.withdrawn':
+      return t('remind.withdrawn')
     default:
       return t('remind.soon', { due })
   }
@@ -56,7 +59,8 @@ function Listener() {
   const tell = async (event: LiveEvent) => {
     const { promiseId, conversationId } = event.data as About
     const promise = await call(readPromise, { params: { id: promiseId } })
-    if (!promise.outstanding && event.name !== 'promise.date-answered') return
+    const settles = event.name === 'promise.date-answered' || (event.name === 'promise.withdrawn' && promise.internal)
+    if (!promise.outstanding && !settles) return
     const key = `promise ${promiseId} ${event.name === 'promise.reminded' ? 'soon' : event.name}`
     const overdue = event.name === 'promise.overdue'
     const stays = overdue || event.name !== 'promise.reminded'

@@ -1,11 +1,17 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import { conversationErased, conversationMerged, conversationUnmerged } from '#modules/conversations/contract.ts'
-import { erasedText, refreshGuests } from '#modules/conversations/server/index.ts'
+import { erasedText, lockConversation, refreshGuests } from '#modules/conversations/server/index.ts'
 import { customerMerged, customerMergeUndone, customerRemoved } from '#modules/customers/contract.ts'
 import { filesMergedInto } from '#modules/customers/server/index.ts'
+import { company } from '#modules/staff/server/index.ts'
+import { systemActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { taskMoved } from '../contract.ts'
 import { mergedTask, task } from './schema.ts'
+import { about, activeIn, applyChange, tell } from './write.ts'
 
 type Where = 'conversationId' | 'customerId'
 type Merge = { mergeId: string; where: Where; from: string; to: string }
@@ -49,7 +55,10 @@ const unfollowCustomers = reactDuring(customerMergeUndone, 'tasks.unfollow-custo
   await moveBack(tx, { mergeId: data.mergeId, where: 'customerId', from: data.keptId, to: data.mergedId })
 })
 
-/** That there was a task, whose it was, when it was due and done stays; every word about the customer goes. */
+/**
+ * That there was a task, whose it was, when it was due and done stays; every word about the customer goes, and what was
+ * still to be done for them is dropped by the product.
+ */
 async function erase(tx: Transaction, which: SQL): Promise<void> {
   const word = await erasedText(tx)
   const erased = await tx
@@ -69,6 +78,22 @@ async function erase(tx: Transaction, which: SQL): Promise<void> {
   await tx.execute(
     sql`update task_change set note = ${word} where note is not null and task_id = any(${sql.param(ids)}::uuid[])`,
   )
+  const active = await tx
+    .select()
+    .from(task)
+    .where(and(inArray(task.id, ids), isNull(task.settledAt)))
+    .orderBy(asc(task.id))
+    .for('update')
+  if (active.length === 0) return
+  const note = translate((await company(tx)).locale, 'tasks:customer-erased')
+  for (const row of active) {
+    const home = (row.conversationId && (await lockConversation(tx, row.conversationId))) || null
+    const columns = { state: 'dropped' as const, settledAt: now(), note }
+    const after = await applyChange(tx, row, columns, { kind: 'moved', actor: systemActor, note })
+    const last = row.conversationId !== null && (await activeIn(tx, row.conversationId)) === 0
+    const data = { ...about(after), from: row.state, to: after.state, last }
+    await tell(tx, taskMoved, { row: after, home, actor: systemActor, data })
+  }
 }
 
 const eraseWords = reactDuring(conversationErased, 'tasks.erase-words', async (tx, { subjectId, data }) => {
