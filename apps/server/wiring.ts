@@ -2,8 +2,10 @@ import { chatRated, chatStarted } from '#modules/channel-chat/contract.ts'
 import { mailMatterBegun } from '#modules/channel-email/contract.ts'
 import { registerMailFooter } from '#modules/channel-email/server/index.ts'
 import { confirmUnheard } from '#modules/moments/contract/hear.ts'
+import { trades } from '#modules/moments/contract/touchpoints.ts'
 import { confirmAnswered } from '#modules/moments/contract.ts'
 import {
+  beginWithTrade,
   customersYes,
   progressToken,
   recordCustomerScore,
@@ -31,6 +33,7 @@ import {
   registerCustomersYes,
   registerPromiseTouchpoints,
 } from '#modules/promises/server/index.ts'
+import { onSetupTrade } from '#modules/staff/server/index.ts'
 import { taskMade, taskMoved } from '#modules/tasks/contract.ts'
 import { activeIn } from '#modules/tasks/server/index.ts'
 import type { Actor } from '#platform/contract/principal.ts'
@@ -50,6 +53,14 @@ registerPromiseStory(promiseStory)
 registerPromiseTouchpoints(touchpointOf)
 // What the customer said of the whole shows that a promise was kept.
 registerCustomersYes(customersYes)
+// A new company that names its trade finds its touchpoints and its questions ready.
+onSetupTrade({
+  trades,
+  load: async (tx, { trade: named, locale, ownerId }) => {
+    const trade = trades.find((one) => one === named)
+    if (trade) await beginWithTrade(tx, { trade, locale, actor: { kind: 'staff', id: ownerId } })
+  },
+})
 // A mail that asks the customer for a confirmation carries the faces to score with.
 registerMailFooter(scoreFooter)
 

@@ -18,7 +18,21 @@ export const guidanceKinds = ['questions', 'options', 'refusals', 'negatives'] a
 export type GuidanceKind = (typeof guidanceKinds)[number]
 
 export const GuidanceItem = Type.Object(
-  { title: Line(200), lines: Type.Array(Line(500), { minItems: 1, maxItems: 30 }) },
+  {
+    title: Line(200),
+    lines: Type.Array(Line(500), { minItems: 1, maxItems: 30 }),
+    /**
+     * Of questions: asked only where one of these holds; none: everywhere. `stage:after`, `touchpoint:<id>`, `tag:<tag>`.
+     */
+    for: Type.Optional(
+      Type.Array(
+        Type.String({ maxLength: 120, pattern: '^(stage:(before|during|after)|touchpoint:[0-9a-f-]{36}|tag:.+)$' }),
+        {
+          maxItems: 30,
+        },
+      ),
+    ),
+  },
   { additionalProperties: false },
 )
 export type GuidanceItemRecord = Static<typeof GuidanceItem>
@@ -83,7 +97,15 @@ export const changeGuidanceSettings = endpoint({
 export const Guidance = Type.Object({
   trade: OneOf(guidanceTrades),
   /** Best first: about what is still unknown. */
-  questions: Type.Array(Type.Object({ layer: Type.String(), text: Type.String(), closed: Type.Boolean() })),
+  questions: Type.Array(
+    Type.Object({
+      layer: Type.String(),
+      text: Type.String(),
+      closed: Type.Boolean(),
+      /** Meant for this touchpoint or tag, by its name; null: for any. */
+      fits: Nullable(Type.String()),
+    }),
+  ),
   /** Exploring is done by evidence, and nothing has been proposed: the time to propose has come. */
   proposeNow: Type.Boolean(),
   options: Type.Array(GuidanceItem),
@@ -101,6 +123,17 @@ export const Guidance = Type.Object({
       at: Instant,
       score: Nullable(Type.Integer()),
       scoreSource: Nullable(Type.String()),
+      /** What was promised then and what became of it, newest first. */
+      promises: Type.Array(
+        Type.Object({
+          text: Type.String(),
+          state: OneOf(['made', 'kept', 'broken', 'renegotiated', 'withdrawn'] as const),
+        }),
+      ),
+      /** How it ended in a sentence: why it was resolved, else what was last agreed; empty: nobody wrote it. */
+      outcome: Type.String(),
+      /** What a reviewer said of it; empty: nothing. */
+      review: Type.String(),
     }),
   ),
 })

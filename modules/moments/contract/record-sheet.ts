@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
 import { Id, IdParams, Instant, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
-import { confirmAnswers, ScoreShape, scoreSources, stepStates, steps } from '../contract.ts'
+import { confirmAnswers, momentKinds, ScoreShape, scoreSources, stepStates, steps } from '../contract.ts'
 
 /** What a reviewer writes in each column of a record sheet (method A8). */
 export const sheetFields = ['happened', 'good', 'should', 'ideal'] as const
@@ -34,8 +34,30 @@ const Cell = Type.Object({
 })
 export type SheetCellRecord = Static<typeof Cell>
 
+/** A moment of the conversation that has, or may have, a sheet of its own. */
+export const SheetMoment = Type.Object({
+  id: Id,
+  /** null: cut otherwise since, and no moment any more; what was written of it stays. */
+  position: Nullable(Type.Integer()),
+  kind: Nullable(OneOf(momentKinds)),
+  channel: Type.String(),
+  beganAt: Nullable(Instant),
+  touchpoint: Nullable(Type.String()),
+  servedBy: Nullable(Type.String()),
+  waitingSeconds: Nullable(Type.Integer()),
+  /** The score that counts for it. */
+  score: Nullable(Type.Object({ value: ScoreShape, source: OneOf(scoreSources) })),
+  /** A reviewer has written on its sheet. */
+  written: Type.Boolean(),
+})
+export type SheetMomentRecord = Static<typeof SheetMoment>
+
+const Review = Type.Object({ id: Id, value: ScoreShape, at: Instant, who: Nullable(Type.String()) })
+
 export const RecordSheet = Type.Object({
   conversationId: Id,
+  /** Whose sheet: one moment's; null: the whole conversation's. */
+  momentId: Nullable(Id),
   number: Type.Integer(),
   subject: Type.String(),
   customer: Type.String(),
@@ -49,6 +71,10 @@ export const RecordSheet = Type.Object({
       scoreVersion: Type.Integer(),
     }),
   ),
+  /** All moments of the conversation, oldest first. */
+  moments: Type.Array(SheetMoment),
+  /** What reviewers gave this moment as a whole, newest first; empty on the sheet of the conversation. */
+  reviews: Type.Array(Review),
   abilities: Type.Object({ review: Type.Boolean() }),
 })
 export type RecordSheetRecord = Static<typeof RecordSheet>
@@ -57,8 +83,10 @@ export const readRecordSheet = endpoint({
   method: 'GET',
   path: '/conversations/:id/record-sheet',
   permission: 'moments.read',
-  summary: 'The record sheet of a conversation: four columns from its timeline, with what a reviewer wrote',
+  summary:
+    'The record sheet of a conversation or of one moment: four columns from the timeline, with what a reviewer wrote',
   params: IdParams,
+  query: Type.Object({ momentId: Type.Optional(Id) }),
   reply: RecordSheet,
 })
 
@@ -74,6 +102,8 @@ export const changeRecordSheet = endpoint({
   params: Type.Object({ id: Id, step: OneOf(steps) }),
   body: Type.Object(
     {
+      /** On the sheet of this moment; without it, on that of the whole conversation. */
+      momentId: Type.Optional(Id),
       version: Type.Integer({ minimum: 0, maximum: 2_000_000_000 }),
       field: OneOf([...sheetFields, 'score'] as const),
       text: Type.Optional(Text(4000)),
@@ -85,7 +115,35 @@ export const changeRecordSheet = endpoint({
   reply: RecordSheet,
 })
 
+/** How the sheet came to say what it says, newest first; of very many changes the newest 200. */
+export const recordSheetHistory = endpoint({
+  method: 'GET',
+  path: '/conversations/:id/record-sheet/history',
+  permission: 'moments.read',
+  summary: 'What was written on a record sheet, by whom and when',
+  params: IdParams,
+  query: Type.Object({ momentId: Type.Optional(Id) }),
+  reply: Type.Object({
+    items: Type.Array(
+      Type.Object({
+        at: Instant,
+        who: Nullable(Type.String()),
+        step: OneOf(steps),
+        field: OneOf([...sheetFields, 'score'] as const),
+        version: Type.Integer(),
+        text: Type.String(),
+        score: Nullable(ScoreShape),
+      }),
+    ),
+  }),
+})
+
 export const recordSheetChanged = eventKind(
   'moment.record-sheet-changed',
-  Type.Object({ conversationId: Id, step: OneOf(steps), field: OneOf([...sheetFields, 'score'] as const) }),
+  Type.Object({
+    conversationId: Id,
+    momentId: Type.Optional(Nullable(Id)),
+    step: OneOf(steps),
+    field: OneOf([...sheetFields, 'score'] as const),
+  }),
 )

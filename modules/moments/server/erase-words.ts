@@ -37,6 +37,7 @@ export const eraseWords: Reaction = reactDuring(
       where offer.id = offer_option.offer_id and offer.conversation_id = ${subjectId}`)
     await tx.execute(sql`
       update sheet_cell set ${gone('text')}, version = version + 1 where conversation_id = ${subjectId}`)
+    await tx.execute(sql`update sheet_history set ${gone('text')} where conversation_id = ${subjectId}`)
     await tx.execute(sql`
       update progress_link set revoked_at = ${now()} where conversation_id = ${subjectId} and revoked_at is null`)
   },

@@ -35,6 +35,7 @@ import { scorecardRoutes } from './scorecard/routes.ts'
 import { applyRules } from './touchpoints/jobs.ts'
 import { touchpointRoutes } from './touchpoints/routes.ts'
 
+export { beginWithTrade } from './begin-with-trade.ts'
 export { answerQuestion, asksForCustomer, chooseSlot, wishContact } from './choices/index.ts'
 export { recordCustomerAnswer } from './confirm.ts'
 export { registerMomentFacts } from './cut/facts-hook.ts'

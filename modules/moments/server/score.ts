@@ -148,7 +148,7 @@ async function writeScore(tx: Transaction, home: Conversation, given: NewScore):
 }
 
 /** @throws Problem `bad-request` on `momentId` unless it is one of this conversation */
-async function mustBeMoment(tx: Transaction, conversationId: string, momentId: string): Promise<void> {
+export async function mustBeMoment(tx: Transaction, conversationId: string, momentId: string): Promise<void> {
   const found = await rows(tx, sql`select 1 from moment where id = ${momentId} and conversation_id = ${conversationId}`)
   if (found.length === 0) throw badField('momentId', 'unknown')
 }

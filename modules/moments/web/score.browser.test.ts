@@ -119,3 +119,36 @@ test('a reviewer fills the record sheet; what a colleague wrote at the same time
   await page.getByText('先问房号').waitFor()
   expect(await page.getByRole('textbox').count()).toBe(0)
 })
+
+test('a reviewer chooses one moment: its part of the story, a sheet and a score of its own, with history; the print is clean', async () => {
+  const { id } = await served()
+  const { items } = await lilei.call('GET', `/conversations/${id}/moments`)
+  await lilei.call('PATCH', `/conversations/${id}/record-sheet/explore`, {
+    field: 'good',
+    text: '整体不错',
+    version: 0,
+  })
+  ;({ page, context } = await lilei.sit({ width: 1440, height: 900 }))
+  await page.goto(`${desk.address}/record-sheets/${id}`)
+  const explore = page.getByRole('region', { name: '探索' })
+  await explore.getByText('厨房在漏水').waitFor()
+  await page.getByRole('button', { name: '下一个' }).click()
+  await expect.poll(() => page.url(), soon).toContain(`moment=${items[0].id}`)
+  await page.getByText('韩梅梅接待').waitFor()
+  await expect.poll(() => explore.getByLabel('探索 · 好在哪里').inputValue(), soon).toBe('')
+  await explore.getByLabel('探索 · 好在哪里').fill('当场就答了')
+  await explore.getByText('已保存').waitFor()
+  await page.getByLabel('质检评分').click()
+  await page.getByTitle(/^\+1 /).click()
+  await page.locator('.sheet-pick .k-score[data-value="1"][data-source="reviewer"]').waitFor()
+  await page.getByRole('button', { name: '经过' }).click()
+  await page.locator('.sheet-history').getByText('当场就答了').waitFor()
+  expect((await new AxeBuilder({ page }).include('.k-page').analyze()).violations).toEqual([])
+  await page.getByLabel('看哪一个时刻').click()
+  await page.getByTitle('整个会话').click()
+  await expect.poll(() => explore.getByLabel('探索 · 好在哪里').inputValue(), soon).toBe('整体不错')
+  // One page of paper, on its side.
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  expect(pdf.match(/\/Type \/Page\b/g)).toHaveLength(1)
+  expect(pdf).toMatch(/\/MediaBox \[0 0 84\d(?:\.\d+)? 59\d(?:\.\d+)?\]/)
+})

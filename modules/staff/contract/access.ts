@@ -15,6 +15,8 @@ export const readSetup = endpoint({
     needed: Type.Boolean(),
     /** whether the demo company can be loaded here */
     demo: Type.Boolean(),
+    /** trades with ready-made lists to begin with; empty: none */
+    trades: Type.Array(Type.String()),
   }),
 })
 export const setUp = endpoint({
@@ -32,6 +34,8 @@ export const setUp = endpoint({
       locale: LocaleShape,
       timeZone: TimeZone,
       demo: Type.Optional(Type.Boolean()),
+      /** one of `trades`: its ready-made lists are there from the start; left out with the demo, which brings its own */
+      trade: Type.Optional(Type.String({ maxLength: 40 })),
     },
     closed,
   ),

@@ -71,12 +71,33 @@ describe('first start', () => {
     expect((await server.visitor.get('/setup')).body.needed).toBe(true)
   })
 
+  test('a trade that is named brings its lists', async () => {
+    const { trades } = (await server.visitor.get('/setup')).body
+    expect(trades).toEqual(['property', 'telecom', 'it', 'retail'])
+    expect((await server.visitor.post('/setup', { ...setup, trade: 'circus' })).body.error.fields).toMatchObject([
+      { field: 'trade' },
+    ])
+    const made = await server.visitor.post('/setup', { ...setup, trade: 'telecom' })
+    const owner = as(cookieOf(made))
+    const points = (await server.visitor.get('/touchpoints', owner)).body.items
+    expect(points.map(({ name }: { name: string }) => name)).toContain('营业厅')
+    expect((await server.visitor.get('/guidance/settings', owner)).body).toEqual({ trade: 'telecom' })
+    expect((await server.visitor.get('/touchpoint-rules', owner)).body.items.length).toBeGreaterThan(5)
+  })
+
+  test('without a trade nothing is brought', async () => {
+    const owner = as(cookieOf(await server.visitor.post('/setup', setup)))
+    expect((await server.visitor.get('/touchpoints', owner)).body.items).toEqual([])
+    expect((await server.visitor.get('/guidance/settings', owner)).body).toEqual({ trade: 'general' })
+  })
+
   test('loads the demo when asked', async () => {
     const loaded: string[] = []
     onSetupDemo(async (_, { ownerId }) => void loaded.push(ownerId))
-    const made = await server.visitor.post('/setup', { ...setup, demo: true })
+    const made = await server.visitor.post('/setup', { ...setup, demo: true, trade: 'telecom' })
     expect(made.body).toMatchObject({ demo: true })
     expect(loaded).toEqual([made.body.memberId])
+    expect((await server.visitor.get('/touchpoints', as(cookieOf(made)))).body.items).toEqual([])
   })
 })
 

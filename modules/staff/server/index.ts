@@ -21,7 +21,7 @@ export {
   membersOfTeams,
   teamsById,
 } from './queries.ts'
-export { onSetupDemo, setUpCompany } from './set-up.ts'
+export { onSetupDemo, onSetupTrade, setUpCompany } from './set-up.ts'
 export { createTeam } from './teams.ts'
 
 export const serverModule: ServerModule = {

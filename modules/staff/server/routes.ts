@@ -11,7 +11,7 @@ import { invite, withdrawInvitation } from './invite.ts'
 import { readInvitations, readMe, readMembers, readTeams } from './queries.ts'
 import { requestPasswordReset, resetPassword } from './reset-password.ts'
 import { cameFrom, endAllSessions, endSession, giveCookie, listSessions, signOut, takeCookie } from './sessions.ts'
-import { hasDemo, loadDemo, setUpCompany } from './set-up.ts'
+import { hasDemo, loadDemo, setUpCompany, setupTrades } from './set-up.ts'
 import { signIn, signInTwoFactor } from './sign-in.ts'
 import { changeTeam, createTeam, removeTeam } from './teams.ts'
 import { confirmTwoFactor, endTwoFactor, removeTwoFactor, startTwoFactor } from './two-factor.ts'
@@ -19,7 +19,7 @@ import { confirmTwoFactor, endTwoFactor, removeTwoFactor, startTwoFactor } from 
 export function routes(app: FastifyInstance, kernel: Kernel): void {
   const { db } = kernel
 
-  serve(app, contract.readSetup, async () => ({ needed: !(await isSetUp(db)), demo: hasDemo() }))
+  serve(app, contract.readSetup, async () => ({ needed: !(await isSetUp(db)), demo: hasDemo(), trades: setupTrades() }))
   serve(app, contract.setUp, async ({ body, request, reply }) => {
     const { memberId, token } = await setUpCompany(kernel, body, cameFrom(request))
     const demo = body.demo === true && (await loadDemo(kernel, memberId, body.locale))

@@ -1,7 +1,7 @@
 import type { Locale } from '#platform/contract/locale.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { inTransaction, onCommit } from '#platform/server/database/index.ts'
-import { Problem } from '#platform/server/errors/index.ts'
+import { inTransaction, onCommit, type Transaction } from '#platform/server/database/index.ts'
+import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import { companyCreated } from '../contract.ts'
@@ -19,6 +19,9 @@ export type SetUp = {
   password: string
   locale: Locale
   timeZone: string
+  /** Ready-made lists of this trade to begin with. */
+  trade?: string | undefined
+  demo?: boolean | undefined
 }
 type From = { ipAddress: string | null; userAgent: string | null }
 type DemoLoader = (kernel: Kernel, setUp: { ownerId: string; locale: Locale }) => Promise<void>
@@ -34,9 +37,26 @@ export function hasDemo(): boolean {
   return demoLoader !== null
 }
 
+type TradeLoader = {
+  trades: readonly string[]
+  /** In the transaction that makes the company. */
+  load: (tx: Transaction, chosen: { trade: string; locale: Locale; ownerId: string }) => Promise<void>
+}
+let tradeLoader: TradeLoader | null = null
+
+/** Registers what a company of a trade finds ready when it is made. */
+export function onSetupTrade(loader: TradeLoader): void {
+  tradeLoader = loader
+}
+
+/** Trades that may be named at the first start. */
+export function setupTrades(): string[] {
+  return [...(tradeLoader?.trades ?? [])]
+}
+
 /**
  * First start: the company, its owner, and the owner's session. Of several calls at once exactly one succeeds.
- * @throws Problem `staff.setup-done` (409)
+ * @throws Problem `staff.setup-done` (409); `bad-request` on `trade`
  */
 export async function setUpCompany(
   kernel: Kernel,
@@ -45,6 +65,7 @@ export async function setUpCompany(
 ): Promise<{ memberId: string; token: string }> {
   if (await isSetUp(kernel.db)) throw setupDone()
   checkTimeZone('timeZone', wanted.timeZone)
+  if (wanted.trade !== undefined && !setupTrades().includes(wanted.trade)) throw badField('trade', 'other')
   checkStrength('password', wanted.password, [wanted.email, wanted.name, wanted.company])
   const passwordHash = await hashPassword(wanted.password)
   return inTransaction(kernel.db, async (tx) => {
@@ -79,6 +100,8 @@ export async function setUpCompany(
       audience: ['everyone', companyToken],
       data: { ownerId: memberId },
     })
+    const { trade, demo } = wanted
+    if (trade && !demo) await tradeLoader?.load(tx, { trade, locale, ownerId: memberId })
     return { memberId, token: await openSession(tx, memberId, from) }
   })
 }

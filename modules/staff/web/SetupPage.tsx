@@ -1,5 +1,5 @@
 import { Button, Form, Input } from 'antd'
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { readSetup, setUp } from '#modules/staff/contract.ts'
 import type { Locale } from '#platform/contract/locale.ts'
 import {
@@ -41,20 +41,30 @@ export function SetupPage() {
       </Welcome>
     )
   }
-  return <Loaded query={setup}>{({ demo }) => <Steps demoPossible={demo} />}</Loaded>
+  return <Loaded query={setup}>{({ demo, trades }) => <Steps demoPossible={demo} trades={trades} />}</Loaded>
 }
 
-function Steps({ demoPossible }: { demoPossible: boolean }) {
+function Steps({ demoPossible, trades }: { demoPossible: boolean; trades: readonly string[] }) {
   const t = useWords('staff')
   const go = useGo()
   const { locale } = useLanguage()
   const [form] = Form.useForm<Values>()
   const [step, setStep] = useState<(typeof steps)[number]>('language')
   const [demo, setDemo] = useState(false)
+  const [trade, setTrade] = useState<string | null>(null)
   const at = steps.indexOf(step)
   const { submit, busy, problem, setProblem } = useSubmit(
     form,
-    (values) => call(setUp, { body: { ...values, email: values.email.trim(), locale, demo: demoPossible && demo } }),
+    (values) =>
+      call(setUp, {
+        body: {
+          ...values,
+          email: values.email.trim(),
+          locale,
+          demo: demoPossible && demo,
+          ...(trade && !demo ? { trade } : {}),
+        },
+      }),
     () => void refreshMe().then(() => go('/', { replace: true })),
   )
   const next = async () => {
@@ -89,6 +99,7 @@ function Steps({ demoPossible }: { demoPossible: boolean }) {
           <Form.Item name="company" label={t('setup.companyName')} rules={rulesFrom('company')}>
             <Input placeholder={t('setup.companyHint')} maxLength={100} autoComplete="organization" />
           </Form.Item>
+          {trades.length > 0 ? <Trades trades={trades} value={trade} onChange={setTrade} /> : null}
           <Form.Item name="timeZone" label={t('timeZone')} rules={rulesFrom('company')}>
             <TimeZoneSelect />
           </Form.Item>
@@ -134,6 +145,40 @@ function Languages({ value, onChange }: { value: Locale; onChange: (locale: Loca
       {languageNames.map(({ locale, name }) => (
         <Choice key={locale} chosen={locale === value} choose={() => onChange(locale)} title={name} />
       ))}
+    </div>
+  )
+}
+
+/** One tap, or none: what a trade usually needs is then ready. */
+function Trades({
+  trades,
+  value,
+  onChange,
+}: {
+  trades: readonly string[]
+  value: string | null
+  onChange: (trade: string | null) => void
+}) {
+  const t = useWords('staff')
+  const id = useId()
+  return (
+    <div className="welcome-trades">
+      <span id={id}>{t('setup.trade')}</span>
+      <div role="radiogroup" aria-labelledby={id}>
+        {[...trades, null].map((one) => (
+          // biome-ignore lint/a11y/useSemanticElements: a chip that is tapped, not a dot
+          <button
+            key={one ?? 'other'}
+            type="button"
+            role="radio"
+            aria-checked={one === value}
+            onClick={() => onChange(one)}
+          >
+            {t(`setup.trades.${one ?? 'other'}`)}
+          </button>
+        ))}
+      </div>
+      <small>{t(value ? 'setup.tradeText' : 'setup.tradeNone')}</small>
     </div>
   )
 }

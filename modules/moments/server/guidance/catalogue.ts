@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { and, eq, inArray } from 'drizzle-orm'
 import type { Locale } from '#platform/contract/locale.ts'
-import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction } from '#platform/server/database/index.ts'
+import { type Database, derivedId, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import {
@@ -31,9 +31,18 @@ export function startOf(locale: Locale): Start {
   let found = starts.get(locale)
   if (!found) {
     found = JSON.parse(readFileSync(path.join(import.meta.dirname, 'start', `${locale}.json`), 'utf8')) as Start
+    for (const [trade, items] of Object.entries(found.questions)) for (const one of items) nameTouchpoints(one, trade)
     starts.set(locale, found)
   }
   return found
+}
+
+/** The start set names its touchpoints by their key there (`at:repair`); their ids follow from it. */
+function nameTouchpoints(one: GuidanceItemRecord, trade: string): void {
+  if (!one.for) return
+  one.for = one.for.map((meant) =>
+    meant.startsWith('at:') ? `touchpoint:${derivedId('touchpoint', `${trade}.${meant.slice(3)}`)}` : meant,
+  )
 }
 
 type Which = { kind: GuidanceKind; trade: GuidanceTrade; locale: Locale }
@@ -100,9 +109,10 @@ export async function writeGuidanceList(
   wanted: Which & { principal: Principal; items: readonly GuidanceItemRecord[]; version: number },
 ): Promise<GuidanceListRecord> {
   const { kind, trade, locale, principal, version } = wanted
-  const items = wanted.items.map(({ title, lines }) => ({
+  const items = wanted.items.map(({ title, lines, for: meant = [] }) => ({
     title: title.trim(),
     lines: lines.map((line) => line.trim()),
+    ...(kind === 'questions' && meant.length > 0 ? { for: [...new Set(meant.map((one) => one.trim()))] } : {}),
   }))
   if (kind === 'questions' && items.some(({ title }) => !layers.some((layer) => layer === title))) {
     throw badField('items', 'moments:reason.guidance-layer')
@@ -144,17 +154,23 @@ export async function changeGuidanceSettings(
   db: Database,
   { principal, trade }: { principal: Principal; trade: GuidanceTrade },
 ): Promise<{ trade: GuidanceTrade }> {
-  await inTransaction(db, async (tx) => {
-    await tx
-      .insert(guidanceSetting)
-      .values({ id: 1, trade })
-      .onConflictDoUpdate({ target: guidanceSetting.id, set: { trade } })
-    await record(tx, guidanceChanged, {
-      actor: staffActor(principal),
-      subjectId: null,
-      audience: ['everyone'],
-      data: { what: 'trade', trade },
-    })
-  })
+  await inTransaction(db, (tx) => setGuidanceTrade(tx, { trade, actor: staffActor(principal) }))
   return { trade }
+}
+
+/** The same in a transaction of somebody else's. */
+export async function setGuidanceTrade(
+  tx: Transaction,
+  { trade, actor }: { trade: GuidanceTrade; actor: Actor },
+): Promise<void> {
+  await tx
+    .insert(guidanceSetting)
+    .values({ id: 1, trade })
+    .onConflictDoUpdate({ target: guidanceSetting.id, set: { trade } })
+  await record(tx, guidanceChanged, {
+    actor,
+    subjectId: null,
+    audience: ['everyone'],
+    data: { what: 'trade', trade },
+  })
 }

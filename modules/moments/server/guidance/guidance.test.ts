@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
+import { promiseIn } from '#modules/promises/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import { locales } from '#platform/contract/locale.ts'
-import { newId } from '#platform/server/database/index.ts'
+import { derivedId, newId } from '#platform/server/database/index.ts'
 import { guidanceTrades } from '../../contract/guidance.ts'
+import { trades } from '../../contract/touchpoints.ts'
 import { layers } from '../../contract.ts'
 import { customerScores } from '../testing.ts'
+import { startSets } from '../touchpoints/start-words.ts'
 import { startOf } from './catalogue.ts'
-import { alikeMatters, chooseQuestions, isClosed, wordsOf } from './rules.ts'
+import { alikeMatters, chooseQuestions, isClosed, type Place, wordsOf } from './rules.ts'
 
 const unknown = { stated: '', outcome: '', latent: '', organizationInterest: '', personalInterest: '' }
 
@@ -20,7 +23,7 @@ describe('the catalogue the product brings', () => {
       const lines = items.flatMap((one) => one.lines)
       expect(lines.length, trade).toBeGreaterThanOrEqual(12)
       expect(new Set(lines).size).toBe(lines.length)
-      expect(items.map(({ title }) => title)).toEqual([...layers])
+      expect(items.filter((one) => !one.for).map(({ title }) => title)).toEqual([...layers])
       expect(lines.some(isClosed) && !lines.every(isClosed), trade).toBe(true)
       for (const { lines: options } of start.options[trade]) {
         expect(options.length).toBeGreaterThanOrEqual(2)
@@ -32,6 +35,19 @@ describe('the catalogue the product brings', () => {
     const bad = start.negatives.flatMap(({ title }) => title.split(/[、,]\s*/))
     for (const { lines } of start.refusals) for (const word of bad) expect(lines.join(' ')).not.toContain(word)
   })
+})
+
+it.each(trades)('%s: questions meant for touchpoints of its own start set, in every language alike', (trade) => {
+  const known = startSets[trade].map(({ key }) => `touchpoint:${derivedId('touchpoint', `${trade}.${key}`)}`)
+  const meant = locales.map((locale) => startOf(locale).questions[trade].filter((one) => one.for))
+  for (const items of meant) {
+    expect(items.map((one) => [one.title, one.for, one.lines.length])).toEqual(
+      meant[0]?.map((one) => [one.title, one.for, one.lines.length]),
+    )
+    const points = items.flatMap((one) => one.for ?? []).filter((one) => one.startsWith('touchpoint:'))
+    expect(points.filter((one) => !known.includes(one))).toEqual([])
+    expect(new Set(points).size).toBeGreaterThanOrEqual(5)
+  }
 })
 
 describe('what to ask next', () => {
@@ -54,6 +70,27 @@ describe('what to ask next', () => {
   it('concludes with closed ones once the request is written down; asks nothing that is known', () => {
     const asked = chooseQuestions(catalogue, { ...unknown, stated: '厨房漏水', latent: '—' }, new Set())
     expect(asked.map(({ text }) => text)).toEqual(['先止水可以吗？', '您希望怎样处理？'])
+  })
+  it('is meant for the touchpoint and the tags: those first, those for elsewhere not at all', () => {
+    const id = newId()
+    const meant = [
+      { title: 'stated', lines: ['经过怎样？'] },
+      { title: 'stated', for: ['stage:after'], lines: ['售后问的'] },
+      { title: 'stated', for: [`touchpoint:${id}`], lines: ['报修问的'] },
+      { title: 'stated', for: ['tag:VIP'], lines: ['贵宾问的'] },
+    ]
+    const asked = (place: Place) =>
+      chooseQuestions(meant, unknown, new Set(), place).map(({ text, fits }) => [text, fits])
+    expect(asked({ touchpoint: null, tags: [] })).toEqual([['经过怎样？', null]])
+    expect(asked({ touchpoint: { id, name: '报修', stage: 'after' }, tags: [] })).toEqual([
+      ['报修问的', '报修'],
+      ['售后问的', '报修'],
+      ['经过怎样？', null],
+    ])
+    expect(asked({ touchpoint: { id: newId(), name: '咨询', stage: 'before' }, tags: ['vip'] })).toEqual([
+      ['贵宾问的', 'vip'],
+      ['经过怎样？', null],
+    ])
   })
   it('earlier matters: alike by shared words, however they are written', () => {
     const at = new Date(0)
@@ -111,14 +148,57 @@ describe('guidance in a conversation', () => {
     expect((await guidance(id, anna, '?locale=en')).questions[0].text).toMatch(/\?$/)
   })
 
+  it('asks by touchpoint and tag, and tells what came of it before', async () => {
+    await owner.put('/guidance/settings', { trade: 'property' })
+    expect((await owner.post('/touchpoints/start-set', { trade: 'property' })).status).toBe(200)
+    const customerId = await addCustomer(server.kernel, '赵敏')
+    const before = await receive(server.kernel, { customerId, text: '地下车库道闸不识别车牌' })
+    await promiseIn(anna, before.conversationId, { text: '今天派人调试道闸' })
+    const [promise] = (await anna.get(`/conversations/${before.conversationId}/promises`)).body.items
+    await anna.post(`/promises/${promise.id}/keep`, { evidence: '已调好' })
+    await owner.post(`/conversations/${before.conversationId}/scores`, {
+      source: 'reviewer',
+      value: 1,
+      comment: '答复及时',
+    })
+    await anna.post(`/conversations/${before.conversationId}/status`, { status: 'resolved', reason: '道闸已重新标定' })
+    const { conversationId: id } = await receive(server.kernel, { customerId, text: '道闸又不识别车牌，停车很麻烦' })
+    await server.kernel.followers.drain()
+    const { questions, past } = await guidance(id)
+    expect(questions[0]).toMatchObject({ layer: 'stated', fits: '车位与停车', text: '车牌号和车位号分别是多少？' })
+    expect(questions.filter(({ fits }: { fits: string | null }) => fits === '报修')).toEqual([])
+    expect(past).toMatchObject([
+      {
+        id: before.conversationId,
+        promises: [{ text: '今天派人调试道闸', state: 'kept' }],
+        ...{ outcome: '道闸已重新标定', review: '答复及时' },
+      },
+    ])
+    const where = '/guidance/questions/property/zh-CN'
+    const { version } = (await owner.get(where)).body
+    const items = [
+      { title: 'stated', lines: ['请问几号楼？'] },
+      { title: 'stated', for: ['tag:急'], lines: ['现场有人受伤吗？'] },
+    ]
+    expect((await owner.put(where, { items, version })).body.items).toEqual(items)
+    await anna.patch(`/conversations/${id}`, { tags: ['急'] })
+    expect((await guidance(id)).questions.map(({ text }: { text: string }) => text)).toEqual([
+      '现场有人受伤吗？',
+      '请问几号楼？',
+    ])
+    const wrong = [{ title: 'stated', for: ['somewhere'], lines: ['?'] }]
+    expect((await owner.put(where, { items: wrong, version: version + 1 })).status).toBe(400)
+    await owner.put(where, { items: [], version: version + 1 })
+  })
+
   it('the company writes its own lists; two at once: one wins; nothing brings the product’s own back', async () => {
     const where = '/guidance/questions/property/zh-CN'
     const items = [{ title: 'stated', lines: ['请问几号楼？'] }]
-    const both = await Promise.all([0, 1].map(() => owner.put(where, { items, version: 0 })))
+    const both = await Promise.all([0, 1].map(() => owner.put(where, { items, version: 2 })))
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
-    expect((await anna.get(where)).body).toMatchObject({ own: true, version: 1, items })
-    expect((await owner.put(where, { items: [], version: 1 })).body).toMatchObject({ own: false, version: 2 })
-    const wrong = await owner.put(where, { items: [{ title: 'x', lines: ['?'] }], version: 2 })
+    expect((await anna.get(where)).body).toMatchObject({ own: true, version: 3, items })
+    expect((await owner.put(where, { items: [], version: 3 })).body).toMatchObject({ own: false, version: 4 })
+    const wrong = await owner.put(where, { items: [{ title: 'x', lines: ['?'] }], version: 4 })
     expect(wrong.status).toBe(400)
     expect((await anna.put(where, { items, version: 2 })).status).toBe(403)
     expect((await anna.put('/guidance/settings', { trade: 'bank' })).status).toBe(403)

@@ -7,8 +7,9 @@ import { fold } from '#platform/text/fold.ts'
 import type { GuidanceRecord } from '../../contract/guidance.ts'
 import { layers } from '../../contract.ts'
 import { readMoment } from '../read-moment.ts'
+import { promiseStoryOf } from '../record-sheet/promise-hook.ts'
 import { catalogueOf, readGuidanceSettings } from './catalogue.ts'
-import { alikeMatters, chooseQuestions, isTimeToPropose, wordsOf } from './rules.ts'
+import { alikeMatters, chooseQuestions, isTimeToPropose, type Place, wordsOf } from './rules.ts'
 
 /** How far back is looked, in matters of the customer, and how much of each is read (characters). */
 const matters = 60
@@ -28,10 +29,11 @@ export async function guide(
   }: { principal: Principal; conversationId: string; locale?: Locale },
 ): Promise<GuidanceRecord> {
   await mustSee(db, principal, conversationId)
-  const [{ trade }, moment, heard] = await Promise.all([
+  const [{ trade }, moment, heard, place] = await Promise.all([
     readGuidanceSettings(db),
     readMoment(db, { principal, conversationId }),
     heardIn(db, principal, conversationId),
+    placeOf(db, conversationId),
   ])
   const catalogue = await catalogueOf(db, { trade, locale })
   const { expectation, steps } = moment
@@ -43,25 +45,19 @@ export async function guide(
   const named = (text: string) => text.replaceAll('{{name}}', here?.name ?? '').replace(/^[,，、\s]+/, '')
   return {
     trade,
-    questions: chooseQuestions(
-      catalogue.questions.map(({ title, lines }) => ({ title, lines })),
-      expectation,
-      words,
-    ),
+    questions: chooseQuestions(catalogue.questions, expectation, words, place),
     proposeNow: isTimeToPropose(stateOf('explore'), stateOf('offer')),
     options: catalogue.options.map(({ title, lines }) => ({ title, lines: lines.map(named) })),
     refusals: catalogue.refusals.map(({ title, lines }) => ({ title, lines: lines.map(named) })),
     negatives: catalogue.negatives,
-    past: alikeMatters(others, words).map(({ id, number, subject, alike, status, at, score, scoreSource }) => ({
-      id,
-      number,
-      subject,
-      alike: alike.slice(0, 6),
-      status,
-      at: at.toISOString(),
-      score,
-      scoreSource,
-    })),
+    past: await Promise.all(
+      alikeMatters(others, words).map(async ({ text: _, name: __, alike, at, ...one }) => ({
+        ...one,
+        alike: alike.slice(0, 6),
+        at: at.toISOString(),
+        promises: lastTurns(await promiseStoryOf(db, one.id)),
+      })),
+    ),
   }
 }
 
@@ -75,6 +71,33 @@ type Heard = {
   name: string
   score: number | null
   scoreSource: string | null
+  outcome: string
+  review: string
+}
+
+/** Promises of an earlier matter that are told, newest. */
+const mostPromises = 3
+
+/** Each promise once, with its last turn. */
+function lastTurns(story: Awaited<ReturnType<typeof promiseStoryOf>>): GuidanceRecord['past'][number]['promises'] {
+  const last = new Map(story.map(({ text, state }) => [text, state]))
+  return [...last]
+    .map(([text, state]) => ({ text, state }))
+    .reverse()
+    .slice(0, mostPromises)
+}
+
+/** The touchpoint of the latest contact, and the tags. */
+async function placeOf(db: Database, conversationId: string): Promise<Place> {
+  const [found] = await rows<{ tags: string[]; touchpoint: Place['touchpoint'] }>(
+    db,
+    sql`select c.tags, (
+          select json_build_object('id', t.id, 'name', t.name, 'stage', t.stage)
+          from moment m join touchpoint t on t.id = m.touchpoint_id
+          where m.conversation_id = c.id and m.kind <> 'internal' order by m.position desc limit 1) as touchpoint
+        from conversation c where c.id = ${conversationId}`,
+  )
+  return found ?? { tags: [], touchpoint: null }
 }
 
 /** This conversation and earlier ones of the same customer that the reader may see: what the customer said in each. */
@@ -94,10 +117,17 @@ async function heardIn(db: Database, principal: Principal, conversationId: strin
           select string_agg(left(m.text, 400), ' ' order by m.id)
           from (select id, text from message
                 where conversation_id = c.id and direction = 'inbound' order by id limit 8) m), ''), ${readOfEach}) as text,
-        s.value as score, s.source as "scoreSource"
+        s.value as score, s.source as "scoreSource",
+        coalesce(nullif(c.resolve_reason, ''), nullif(e.offer, ''), nullif(e.understood, ''), nullif(e.outcome, ''),
+          nullif(e.stated, ''), '') as outcome,
+        coalesce((
+          select coalesce(nullif(r.comment, ''), r.words) from score r
+          where r.conversation_id = c.id and r.source = 'reviewer' and (r.comment <> '' or r.words <> '')
+          order by r.at desc limit 1), '') as review
       from recent c
       join customer u on u.id = c.customer_id
-      left join score s on s.conversation_id = c.id and s.effective`,
+      left join score s on s.conversation_id = c.id and s.effective
+      left join expectation e on e.conversation_id = c.id and e.person_id is null`,
   )
   return found.map((one) => ({ ...one, number: Number(one.number), at: new Date(one.at) }))
 }

@@ -15,33 +15,65 @@ export function isClosed(question: string): boolean {
 }
 
 type Known = Readonly<Record<Layer, string>>
-export type Question = { layer: Layer; text: string; closed: boolean }
+export type Question = { layer: Layer; text: string; closed: boolean; fits: string | null }
+
+/** Where the conversation is: the touchpoint of its latest contact, and its tags. */
+export type Place = {
+  touchpoint: { id: string; name: string; stage: string } | null
+  tags: readonly string[]
+}
+type Fit = { weight: number; fits: string | null }
 
 /**
- * What to ask next: about layers nothing is known of, in their order; within a layer those that speak of what the
- * conversation speaks of come first. At the beginning open questions go before closed ones, to collect; once the
+ * How well questions that are meant for certain touchpoints or tags fit: a touchpoint or a tag better than the stage of
+ * the journey, and that better than those for everywhere. null: meant for elsewhere.
+ */
+export function fitOf(meant: readonly string[] | undefined, { touchpoint, tags }: Place): Fit | null {
+  if (!meant || meant.length === 0) return { weight: 0, fits: null }
+  if (touchpoint && meant.includes(`touchpoint:${touchpoint.id}`)) return { weight: 3, fits: touchpoint.name }
+  const tag = tags.find((one) =>
+    meant.some((wanted) => wanted.startsWith('tag:') && fold(wanted.slice(4)) === fold(one)),
+  )
+  if (tag !== undefined) return { weight: 3, fits: tag }
+  if (touchpoint && meant.includes(`stage:${touchpoint.stage}`)) return { weight: 1, fits: touchpoint.name }
+  return null
+}
+const nowhere: Place = { touchpoint: null, tags: [] }
+
+/**
+ * What to ask next: about layers nothing is known of, in their order; within a layer those meant for this touchpoint or
+ * tag come first, then those that speak of what the conversation speaks of; those meant for elsewhere are left out. At the beginning open questions go before closed ones, to collect; once the
  * request is written down closed ones go first, to conclude (method F4).
  */
 export function chooseQuestions(
-  catalogue: readonly { title: string; lines: readonly string[] }[],
+  catalogue: readonly { title: string; lines: readonly string[]; for?: readonly string[] | undefined }[],
   known: Known,
   words: ReadonlySet<string>,
+  place: Place = nowhere,
 ): Question[] {
   const unknown = layers.filter((layer) => known[layer].trim() === '')
   const concluding = known.stated.trim() !== ''
   const ordered = unknown.flatMap((layer) => {
-    const lines = catalogue.filter(({ title }) => title === layer).flatMap((one) => one.lines)
+    const lines = catalogue
+      .filter(({ title }) => title === layer)
+      .flatMap((one) => {
+        const fit = fitOf(one.for, place)
+        return fit ? one.lines.map((text) => ({ ...fit, text })) : []
+      })
     return (
       lines
-        .map((text, index) => ({
+        .map(({ text, weight, fits }, index) => ({
           layer,
           text,
+          weight,
+          fits,
           closed: isClosed(text),
           index,
           shared: sharedOf(wordsOf(fold(text)), words).length,
         }))
         .sort(
           (a, b) =>
+            b.weight - a.weight ||
             b.shared - a.shared ||
             Number(a.closed !== concluding) - Number(b.closed !== concluding) ||
             a.index - b.index,
@@ -50,7 +82,7 @@ export function chooseQuestions(
         .slice(0, layer === 'stated' ? 3 : 2)
     )
   })
-  return ordered.slice(0, mostQuestions).map(({ layer, text, closed }) => ({ layer, text, closed }))
+  return ordered.slice(0, mostQuestions).map(({ layer, text, closed, fits }) => ({ layer, text, closed, fits }))
 }
 
 /** When to propose: exploring is done, nothing was proposed yet. */

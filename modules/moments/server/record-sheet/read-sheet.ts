@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, isNull, sql } from 'drizzle-orm'
 import { visibleTo } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import { customer } from '#modules/customers/server/schema.ts'
@@ -14,7 +14,8 @@ import {
 } from '../../contract/record-sheet.ts'
 import { type ConfirmAnswer, type ScoreSource, type Step, type StepState, stepChanged, steps } from '../../contract.ts'
 import { promiseStoryOf } from './promise-hook.ts'
-import { type Happened, layOut } from './rules.ts'
+import { sheetMoments } from './read-moments.ts'
+import { belongsTo, type Happened, layOut } from './rules.ts'
 import { sheetCell } from './schema.ts'
 
 /** Messages of a long conversation that are laid out, newest; and characters of each. */
@@ -22,12 +23,17 @@ const mostMessages = 300
 const longest = 400
 
 /**
- * The record sheet of a conversation (method A8): what its timeline knows, in four columns, and what a reviewer wrote.
- * @throws Problem `not-found` unless the reader may read the conversation
+ * The record sheet of a conversation, or of one of its moments (method A8): what the timeline knows, in four columns, and
+ * what a reviewer wrote.
+ * @throws Problem `not-found` unless the reader may read the conversation and the moment is, or was, one of it
  */
 export async function readRecordSheet(
   db: Database,
-  { principal, conversationId }: { principal: Principal; conversationId: string },
+  {
+    principal,
+    conversationId,
+    momentId = null,
+  }: { principal: Principal; conversationId: string; momentId?: string | null },
 ): Promise<RecordSheetRecord> {
   const [home] = await db
     .select({
@@ -41,23 +47,36 @@ export async function readRecordSheet(
     .innerJoin(customer, eq(customer.id, conversation.customerId))
     .where(and(eq(conversation.id, conversationId), visibleTo(principal, 'conversation')))
   if (!home) throw notFound()
-  const [happened, cells] = await Promise.all([everything(db, home.id), cellsOf(db, home.id)])
+  const [happened, cells, { moments, parts }, reviews] = await Promise.all([
+    everything(db, home.id),
+    cellsOf(db, home.id, momentId),
+    sheetMoments(db, home.id),
+    momentId ? reviewsOf(db, home.id, momentId) : [],
+  ])
+  if (momentId && !moments.some((one) => one.id === momentId)) throw notFound()
+  const part = momentId ? parts.get(momentId) : undefined
+  // Laid out as a whole first: what was said goes to the step that was current then.
   const columns = layOut(happened)
+  const told = (lines: readonly Happened[]) =>
+    momentId ? lines.filter((line) => part !== undefined && belongsTo(line, part)) : lines
   const { id, number, subject, customer: name, mergedIntoId } = home
   return {
     conversationId: id,
+    momentId,
     number,
     subject,
     customer: name,
     columns: steps.map((step) => ({
       step,
-      lines: columns[step].map((line) => ({ ...line, at: line.at.toISOString() })),
+      lines: told(columns[step]).map(({ since: _, momentId: __, ...line }) => ({ ...line, at: line.at.toISOString() })),
       cells: Object.fromEntries(
         sheetFields.map((field) => [field, cells.get(`${step}.${field}`)?.cell ?? empty]),
       ) as Record<SheetField, SheetCellRecord>,
       score: cells.get(`${step}.score`)?.score ?? null,
       scoreVersion: cells.get(`${step}.score`)?.cell.version ?? 0,
     })),
+    moments,
+    reviews,
     abilities: { review: principal.permissions.has('moments.review') && mergedIntoId === null },
   }
 }
@@ -67,12 +86,13 @@ const empty: SheetCellRecord = { text: '', version: 0, changedAt: null, changedB
 async function cellsOf(
   db: Database,
   conversationId: string,
+  momentId: string | null,
 ): Promise<Map<string, { cell: SheetCellRecord; score: number | null }>> {
   const found = await db
     .select({ row: sheetCell, name: member.name })
     .from(sheetCell)
     .leftJoin(member, eq(member.id, sheetCell.changedById))
-    .where(eq(sheetCell.conversationId, conversationId))
+    .where(and(eq(sheetCell.conversationId, conversationId), ofMoment(momentId)))
   return new Map(
     found.map(({ row, name }) => [
       `${row.step}.${row.field}`,
@@ -83,6 +103,25 @@ async function cellsOf(
     ]),
   )
 }
+
+/** What reviewers gave a moment, newest first. */
+async function reviewsOf(
+  db: Database,
+  conversationId: string,
+  momentId: string,
+): Promise<RecordSheetRecord['reviews']> {
+  const found = await rows<{ id: string; value: number; at: Stamp; who: string | null }>(
+    db,
+    sql`select s.id, s.value, s.at, p.name as who from score s left join member p on p.id = s.by_id
+        where s.conversation_id = ${conversationId} and s.moment_id = ${momentId} and s.source = 'reviewer'
+        order by s.at desc, s.id desc limit 20`,
+  )
+  return found.map((one) => ({ ...one, at: new Date(one.at).toISOString() }))
+}
+
+/** The cells of one sheet among those of a conversation. */
+export const ofMoment = (momentId: string | null) =>
+  momentId === null ? isNull(sheetCell.momentId) : eq(sheetCell.momentId, momentId)
 
 const blank = { who: null, text: '', step: null, state: null, answer: null, value: null, source: null }
 type Stamp = Date | string
@@ -120,10 +159,10 @@ async function everything(db: Database, id: string): Promise<Happened[]> {
           from confirmation c left join member p on c.asked_by_kind = 'staff' and p.id = c.asked_by_id
           where c.conversation_id = ${id} order by c.at, c.id`,
     ),
-    rows<{ value: number; source: ScoreSource; words: string; who: string | null; at: Stamp }>(
+    rows<{ value: number; source: ScoreSource; words: string; who: string | null; at: Stamp; momentId: string | null }>(
       db,
-      sql`select s.value, s.source, concat_ws(' ', nullif(s.words, ''), nullif(s.comment, '')) as words, p.name as who, s.at
-          from score s left join member p on s.by_kind = 'staff' and p.id = s.by_id
+      sql`select s.value, s.source, concat_ws(' ', nullif(s.words, ''), nullif(s.comment, '')) as words, p.name as who, s.at,
+            s.moment_id as "momentId" from score s left join member p on s.by_kind = 'staff' and p.id = s.by_id
           where s.conversation_id = ${id} and s.source <> 'estimate' order by s.at, s.id`,
     ),
     promiseStoryOf(db, id),
@@ -140,14 +179,26 @@ async function everything(db: Database, id: string): Promise<Happened[]> {
     ...confirmations.flatMap(({ askedAt, asker, answer, words, answeredAt }): Happened[] => [
       ...(askedAt ? [{ ...blank, at: new Date(askedAt), kind: 'asked' as const, who: asker }] : []),
       ...(answer && answeredAt
-        ? [{ ...blank, at: new Date(answeredAt), kind: 'answered' as const, answer, text: words ?? '' }]
+        ? [
+            {
+              ...blank,
+              at: new Date(answeredAt),
+              kind: 'answered' as const,
+              answer,
+              text: words ?? '',
+              ...(askedAt ? { since: new Date(askedAt) } : {}),
+            },
+          ]
         : []),
     ]),
     ...scores.map(
-      ({ value, source, words, who, at }): Happened => ({
-        ...{ ...blank, at: new Date(at), kind: 'scored', who, text: words, value, source },
+      ({ value, source, words, who, at, momentId }): Happened => ({
+        ...{ ...blank, at: new Date(at), kind: 'scored', who, text: words, value, source, momentId },
       }),
     ),
-    ...promises.map(({ at, who, text, state }): Happened => ({ ...blank, at, kind: 'promise', who, text, state })),
+    ...promises.map(({ at, who, text, state }): Happened => {
+      const made = promises.findLast((one) => one.state === 'made' && one.text === text && one.at <= at)
+      return { ...blank, at, kind: 'promise', who, text, state, ...(made ? { since: made.at } : {}) }
+    }),
   ]
 }

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
@@ -120,4 +121,96 @@ it('what is said after all four steps belongs to Confirm', () => {
   ])
   expect(explore.map(({ kind }) => kind)).toEqual(['inbound', 'step'])
   expect(confirm.map(({ text }) => text)).toEqual(['', '谢谢'])
+})
+
+describe('the sheet of one moment', () => {
+  type OfMoment = RecordSheetRecord & { momentId: string | null }
+  const ofMoment = async (who: Member, id: string, momentId: string): Promise<OfMoment> =>
+    (await who.get(`/conversations/${id}/record-sheet?momentId=${momentId}`)).body
+  const texts = (sheet: RecordSheetRecord) => sheet.columns.flatMap(({ lines }) => lines.map((one) => one.text))
+  const drained = () => server.kernel.followers.drain()
+  /** A leak by chat, answered and resolved; later another contact about the bill. */
+  async function twice() {
+    tick()
+    const customerId = await addCustomer(server.kernel)
+    const { conversationId: id } = await receive(server.kernel, { customerId, text: '厨房漏水' })
+    tick()
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>马上安排师傅</p>' })
+    tick()
+    const promise = await promiseIn(anna, id, { text: '今天上门' })
+    tick()
+    await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '修好了' })
+    at += 3 * 86_400_000
+    tick()
+    await receive(server.kernel, { customerId, conversationId: id, text: '账单也不对' })
+    tick()
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>这就查</p>' })
+    tick()
+    await anna.post(`/promises/${promise.id}/keep`, { evidence: '师傅已修好' })
+    await drained()
+    const { moments } = await sheetOf(lead, id)
+    return { id, moments, first: moments[0]?.id ?? '', second: moments[1]?.id ?? '' }
+  }
+
+  it('tells that part of the timeline, and what became of it later', async () => {
+    const { id, moments, first, second } = await twice()
+    expect(moments.map(({ position, kind, written }) => [position, kind, written])).toEqual([
+      [1, 'contact', false],
+      [2, 'contact', false],
+    ])
+    const one = await ofMoment(lead, id, first)
+    expect(one.momentId).toBe(first)
+    expect(texts(one)).toEqual(expect.arrayContaining(['厨房漏水', '马上安排师傅', '今天上门']))
+    expect(texts(one)).not.toContain('账单也不对')
+    const promised = one.columns.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'promise'))
+    expect(promised.map(({ state }) => state)).toEqual(expect.arrayContaining(['made', 'kept']))
+    const two = await ofMoment(lead, id, second)
+    expect(texts(two)).toEqual(expect.arrayContaining(['账单也不对', '这就查']))
+    expect(texts(two)).not.toContain('厨房漏水')
+    expect(texts(await sheetOf(lead, id))).toEqual(expect.arrayContaining(['厨房漏水', '账单也不对']))
+    expect((await lead.get(`/conversations/${id}/record-sheet?momentId=${id}`)).status).toBe(404)
+  })
+
+  it('is kept apart, with its history, and has its own review', async () => {
+    const { id, first, second } = await twice()
+    const cell = (body: Record<string, unknown>) => lead.patch(`/conversations/${id}/record-sheet/explore`, body)
+    await cell({ field: 'good', text: '整个会话', version: 0 })
+    expect((await cell({ momentId: first, field: 'good', text: '答得快', version: 0 })).body).toMatchObject({
+      momentId: first,
+      columns: [{ cells: { good: { text: '答得快', version: 1, changedBy: '主管' } } }, {}, {}, {}],
+    })
+    await cell({ momentId: first, field: 'good', text: '两分钟就答复', version: 1 })
+    expect((await cell({ momentId: first, field: 'good', text: '旧的', version: 1 })).status).toBe(409)
+    expect((await cell({ momentId: id, field: 'good', text: 'x', version: 0 })).status).toBe(400)
+    expect((await sheetOf(lead, id)).columns[0]?.cells.good.text).toBe('整个会话')
+    expect((await ofMoment(lead, id, second)).columns[0]?.cells.good.text).toBe('')
+    const history = async (query: string) =>
+      (await lead.get(`/conversations/${id}/record-sheet/history${query}`)).body.items.map(
+        (one: { text: string; who: string }) => `${one.who} ${one.text}`,
+      )
+    expect(await history(`?momentId=${first}`)).toEqual(['主管 两分钟就答复', '主管 答得快'])
+    expect(await history('')).toEqual(['主管 整个会话'])
+    await lead.post(`/conversations/${id}/scores`, { source: 'reviewer', value: -1, momentId: first })
+    await lead.post(`/conversations/${id}/scores`, { source: 'reviewer', value: 1, momentId: first })
+    const sheet = await ofMoment(lead, id, first)
+    expect(sheet.reviews.map(({ value, who }) => [value, who])).toEqual([
+      [1, '主管'],
+      [-1, '主管'],
+    ])
+    expect(sheet.moments[0]).toMatchObject({ written: true, score: { value: 1, source: 'reviewer' } })
+    expect((await ofMoment(lead, id, second)).reviews).toEqual([])
+  })
+
+  it('outlives the moment, where that is cut otherwise', async () => {
+    const { id, first } = await twice()
+    await lead.patch(`/conversations/${id}/record-sheet/act`, {
+      ...{ momentId: first, field: 'should', text: '先看现场', version: 0 },
+    })
+    await server.kernel.db.execute(sql`delete from moment where id = ${first}`)
+    const { moments } = await sheetOf(lead, id)
+    expect(moments.at(-1)).toMatchObject({ id: first, position: null, written: true })
+    const sheet = await ofMoment(lead, id, first)
+    expect(sheet.columns[2]?.cells.should.text).toBe('先看现场')
+    expect(texts(sheet)).toEqual([])
+  })
 })

@@ -27,6 +27,7 @@ import {
 } from '../../contract/guidance.ts'
 import { layers } from '../../contract.ts'
 import './guidance.css'
+import { MeantFor } from './MeantFor.tsx'
 
 const languages = ['zh-CN', 'zh-TW', 'en'] as const
 
@@ -88,7 +89,7 @@ function Editing({ list }: { list: GuidanceListRecord }) {
   const tell = useTell()
   const { kind, trade, locale } = list
   const [items, setItems] = useState(() =>
-    list.items.map(({ title, lines }, id) => ({ id, title, text: lines.join('\n') })),
+    list.items.map(({ title, lines, for: meant = [] }, id) => ({ id, title, text: lines.join('\n'), meant })),
   )
   const [busy, setBusy] = useState(false)
   const linesOf = (text: string) =>
@@ -97,11 +98,14 @@ function Editing({ list }: { list: GuidanceListRecord }) {
       .map((line) => line.trim())
       .filter(Boolean)
   const written = items
-    .map(({ title, text }) => ({ title: title.trim(), lines: linesOf(text) }))
+    .map(({ title, text, meant }) => ({
+      ...{ title: title.trim(), lines: linesOf(text) },
+      ...(meant.length > 0 ? { for: meant } : {}),
+    }))
     .filter(({ title, lines }) => title && lines.length > 0)
   const dirty = JSON.stringify(written) !== JSON.stringify(list.items)
   useDraftGuard(dirty)
-  const change = (id: number, parts: { title?: string; text?: string }) =>
+  const change = (id: number, parts: { title?: string; text?: string; meant?: string[] }) =>
     setItems(items.map((one) => (one.id === id ? { ...one, ...parts } : one)))
   const save = async (next: typeof written) => {
     setBusy(true)
@@ -139,6 +143,7 @@ function Editing({ list }: { list: GuidanceListRecord }) {
                 onChange={(event) => change(one.id, { title: event.target.value })}
               />
             )}
+            {kind === 'questions' ? <MeantFor value={one.meant} change={(meant) => change(one.id, { meant })} /> : null}
             <Button
               type="text"
               icon={<DeleteOutlined />}
@@ -161,7 +166,8 @@ function Editing({ list }: { list: GuidanceListRecord }) {
           icon={<PlusOutlined />}
           onClick={() => {
             const title = kind === 'questions' ? 'stated' : ''
-            setItems([...items, { id: Math.max(-1, ...items.map(({ id }) => id)) + 1, title, text: '' }])
+            const id = Math.max(-1, ...items.map((one) => one.id)) + 1
+            setItems([...items, { id, title, text: '', meant: [] }])
           }}
         >
           {t('guidance.add')}

@@ -41,9 +41,18 @@ function Guide({ conversationId }: { conversationId: string }) {
   const t = useWords('moments')
   const query = useCall(readGuidance, { params: { id: conversationId }, query: {} })
   const again = useThrottled(() => void query.refetch(), 600)
-  useLive(['moment.step-changed', 'moment.expectation-changed', 'moment.guidance-changed'], (event) => {
-    if (!event.subjectId || event.subjectId === conversationId) again(event.name)
-  })
+  useLive(
+    [
+      'moment.step-changed',
+      'moment.expectation-changed',
+      'moment.guidance-changed',
+      'moment.touchpoint-set',
+      'moment.cut',
+    ],
+    (event) => {
+      if (!event.subjectId || event.subjectId === conversationId) again(event.name)
+    },
+  )
   const { compose } = useOpenConversation()
   const [chosen, setChosen] = useState<Part | null>(null)
   const put = (text: string) => compose((composer) => composer.insert(`<p>${escaped(text)}</p>`))
@@ -104,7 +113,7 @@ function Guide({ conversationId }: { conversationId: string }) {
   )
 }
 
-type Line = { text: string; layer?: string; closed?: boolean; head?: string }
+type Line = { text: string; layer?: string; closed?: boolean; head?: string; fits?: string | null }
 
 /** Words that one click puts into the reply. */
 function Lines({ items, put, empty }: { items: readonly Line[]; put: (text: string) => void; empty: string }) {
@@ -118,6 +127,7 @@ function Lines({ items, put, empty }: { items: readonly Line[]; put: (text: stri
             {one.layer ? (
               <small>
                 {t(`layer.${one.layer}`)} · {t(one.closed ? 'guidance.closed' : 'guidance.openEnded')}
+                {one.fits ? <b className="guidance-fits">{one.fits}</b> : null}
               </small>
             ) : null}
             {one.head ? <small>{one.head}</small> : null}

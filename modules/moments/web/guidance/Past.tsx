@@ -19,6 +19,15 @@ export function Past({ past }: { past: GuidanceRecord['past'] }) {
                 <ScoreChip value={one.score as ScoreValue} source={one.scoreSource as ScoreSource} />
               )}
             </span>
+            {one.promises.map(({ text, state }) => (
+              <small key={text} className="guidance-came" data-state={state}>
+                {t('guidance.promised', { text, state: t(`promiseTurn.${state}`) })}
+              </small>
+            ))}
+            {one.outcome ? (
+              <small className="guidance-came">{t('guidance.outcome', { text: one.outcome })}</small>
+            ) : null}
+            {one.review ? <small className="guidance-came">{t('guidance.review', { text: one.review })}</small> : null}
           </Link>
         </li>
       ))}

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import { CallProblem, call, keyOf, know, queryClient, useTell, useWords } from '#platform/web/index.ts'
+import { CallProblem, call, keyOf, queryClient, useTell, useWords } from '#platform/web/index.ts'
 import {
   changeRecordSheet,
   type RecordSheetRecord,
@@ -8,6 +8,7 @@ import {
   type SheetField,
 } from '../../contract/record-sheet.ts'
 import type { Step } from '../../contract.ts'
+import { keepSheet, momentBody } from './keep.ts'
 
 /** How long nobody types before it is saved, ms. */
 const pause = 900
@@ -22,7 +23,7 @@ export function Cell({ sheet, step, field }: { sheet: RecordSheetRecord; step: S
   const tell = useTell()
   const id = sheet.conversationId
   const stored = (sheet.columns.find((one) => one.step === step) ?? sheet.columns[0])?.cells[field]
-  const place = `kairos.sheet.${id}.${step}.${field}`
+  const place = `kairos.sheet.${[id, sheet.momentId, step, field].filter(Boolean).join('.')}`
   const [draft, setDraft] = useState<string | null>(() => localStorage.getItem(place))
   const [state, setState] = useState<'idle' | 'saving' | 'saved' | 'unsaved'>(draft === null ? 'idle' : 'unsaved')
   const [theirs, setTheirs] = useState<Theirs | null>(null)
@@ -37,9 +38,9 @@ export function Cell({ sheet, step, field }: { sheet: RecordSheetRecord; step: S
     try {
       const reply = await call(changeRecordSheet, {
         params: { id, step },
-        body: { field, text, version: onto ?? base.current ?? stored?.version ?? 0 },
+        body: { ...momentBody(sheet), field, text, version: onto ?? base.current ?? stored?.version ?? 0 },
       })
-      know(readRecordSheet, { params: { id } }, newer(reply, id))
+      keepSheet(reply)
       setTheirs(null)
       base.current = null
       setState('saved')
@@ -108,22 +109,4 @@ export function Cell({ sheet, step, field }: { sheet: RecordSheetRecord; step: S
       ) : null}
     </div>
   )
-}
-
-/** Two cells saved at once: an older answer takes nothing away from a newer one. */
-function newer(reply: RecordSheetRecord, id: string): RecordSheetRecord {
-  const known = queryClient.getQueryData<RecordSheetRecord>(keyOf(readRecordSheet, { params: { id } }))
-  if (!known) return reply
-  return {
-    ...reply,
-    columns: reply.columns.map((column) => {
-      const before = known.columns.find((one) => one.step === column.step)
-      if (!before) return column
-      const pick = (field: SheetField) =>
-        before.cells[field].version > column.cells[field].version ? before.cells[field] : column.cells[field]
-      const cells = { happened: pick('happened'), good: pick('good'), should: pick('should'), ideal: pick('ideal') }
-      const older = before.scoreVersion > column.scoreVersion
-      return { ...column, cells, ...(older ? { score: before.score, scoreVersion: before.scoreVersion } : {}) }
-    }),
-  }
 }

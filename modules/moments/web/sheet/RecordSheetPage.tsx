@@ -1,9 +1,9 @@
-import { DownloadOutlined, PrinterOutlined } from '@ant-design/icons'
+import { DownloadOutlined, HistoryOutlined, PrinterOutlined } from '@ant-design/icons'
 import { Button, Select } from 'antd'
+import { useState } from 'react'
 import {
   call,
   formatDayTime,
-  know,
   Link,
   Loaded,
   Page,
@@ -16,29 +16,33 @@ import {
   useLive,
   useMe,
   useRouteParams,
+  useSearchParams,
   useTell,
   useWords,
-  type Words,
 } from '#platform/web/index.ts'
-import {
-  changeRecordSheet,
-  type RecordSheetRecord,
-  readRecordSheet,
-  type SheetLineRecord,
-  sheetFields,
-} from '../../contract/record-sheet.ts'
-import { cell, saveFile } from '../cards/export.ts'
+import { changeRecordSheet, type RecordSheetRecord, readRecordSheet, sheetFields } from '../../contract/record-sheet.ts'
+import { saveFile } from '../cards/export.ts'
 import { Cell } from './Cell.tsx'
+import { History } from './History.tsx'
+import { keepSheet, momentBody, sheetInput } from './keep.ts'
+import { csvOf, lineText, whoSaid } from './lines.ts'
+import { MomentPick } from './MomentPick.tsx'
 import './sheet.css'
 
-/** 记录表: one service in its four steps; what happened, what was good, what should have been, and the ideal (method A8). */
+/**
+ * 记录表: one service, or one moment of it, in its four steps; what happened, what was good, what should have been, and
+ * the ideal (method A8).
+ */
 export function RecordSheetPage() {
   const { id } = useRouteParams('id')
+  const momentId = useSearchParams().moment ?? null
   const t = useWords('moments')
   const me = useMe()
-  const sheet = useCall(readRecordSheet, { params: { id } })
-  useLive('moment.record-sheet-changed', (event) => {
-    if (event.subjectId === id && event.actorId !== me.id) void refetch(readRecordSheet)
+  const [past, setPast] = useState(false)
+  const sheet = useCall(readRecordSheet, sheetInput(id, momentId))
+  useLive(['moment.record-sheet-changed', 'moment.scored', 'moment.cut'], (event) => {
+    const own = event.name === 'moment.record-sheet-changed' && event.actorId === me.id
+    if (event.subjectId === id && !own) void refetch(readRecordSheet)
   })
   return (
     <Page broad>
@@ -56,6 +60,9 @@ export function RecordSheetPage() {
               back={`/conversations/${id}`}
               actions={
                 <>
+                  <Button icon={<HistoryOutlined />} aria-pressed={past} onClick={() => setPast((now) => !now)}>
+                    {t('sheet.history')}
+                  </Button>
                   <Button
                     icon={<DownloadOutlined />}
                     onClick={() =>
@@ -71,9 +78,11 @@ export function RecordSheetPage() {
               }
             />
             <p className="sheet-about k-muted">{t(found.abilities.review ? 'sheet.about' : 'sheet.readOnly')}</p>
+            <MomentPick sheet={found} />
+            {past ? <History sheet={found} /> : null}
             <div className="sheet">
               {found.columns.map((column) => (
-                <Column key={column.step} sheet={found} column={column} />
+                <Column key={`${found.momentId}${column.step}`} sheet={found} column={column} />
               ))}
             </div>
           </>
@@ -92,9 +101,9 @@ function Column({ sheet, column }: { sheet: RecordSheetRecord; column: RecordShe
       const params = { id: sheet.conversationId, step }
       const reply = await call(changeRecordSheet, {
         params,
-        body: { version: column.scoreVersion, field: 'score', score: value },
+        body: { ...momentBody(sheet), version: column.scoreVersion, field: 'score', score: value },
       })
-      know(readRecordSheet, { params: { id: sheet.conversationId } }, reply)
+      keepSheet(reply)
     } catch (error) {
       tell.failed(error)
       void refetch(readRecordSheet)
@@ -116,8 +125,9 @@ function Column({ sheet, column }: { sheet: RecordSheetRecord; column: RecordShe
               ...scoreValues.map((value) => ({ value, label: `${scoreText(value)} ${t(`score.${value}`)}` })),
             ]}
           />
-        ) : score === null ? null : (
-          <b>{scoreText(score as ScoreValue)}</b>
+        ) : null}
+        {score === null ? null : (
+          <b className={sheet.abilities.review ? 'sheet-printed' : ''}>{scoreText(score as ScoreValue)}</b>
         )}
       </header>
       <div className="sheet-lines">
@@ -139,61 +149,4 @@ function Column({ sheet, column }: { sheet: RecordSheetRecord; column: RecordShe
       ))}
     </section>
   )
-}
-
-const whoSaid = (line: SheetLineRecord, t: Words): string =>
-  line.who ??
-  (line.kind === 'inbound' || line.kind === 'answered'
-    ? t('sheet.line.inbound')
-    : t(
-        line.kind === 'outbound'
-          ? 'sheet.line.outbound'
-          : line.source === 'customer' || line.kind === 'spoken'
-            ? 'sheet.line.inbound'
-            : 'who.system',
-      ))
-
-/** What happened, in one sentence. */
-function lineText(line: SheetLineRecord, t: Words): string {
-  switch (line.kind) {
-    case 'inbound':
-    case 'outbound':
-    case 'spoken':
-      return line.text
-    case 'step':
-      return t('sheet.line.step', { step: t(`step.${line.step ?? 'explore'}`), state: t(`stepState.${line.state}`) })
-    case 'promise':
-      return t('sheet.line.promise', { text: line.text, state: t(`promiseTurn.${line.state}`) })
-    case 'asked':
-      return t('sheet.line.asked')
-    case 'answered':
-      return [t('sheet.line.answered', { answer: t(`answer.${line.answer}`) }), line.text].filter(Boolean).join(' ')
-    case 'scored':
-      return [
-        t('sheet.line.scored', {
-          source: t(`source.${line.source}`),
-          value: scoreText((line.value ?? 0) as ScoreValue),
-        }),
-        line.text,
-      ]
-        .filter(Boolean)
-        .join(' ')
-  }
-}
-
-/** The sheet for a spreadsheet: a line for each row of the sheet, a column for each step. */
-function csvOf({ columns }: RecordSheetRecord, t: Words): string {
-  const head = ['', ...columns.map(({ step }) => t(`step.${step}`))]
-  const facts = [
-    t('sheet.happened'),
-    ...columns.map(({ lines }) =>
-      lines.map((line) => `${formatDayTime(line.at)} ${whoSaid(line, t)} ${lineText(line, t)}`).join('\n'),
-    ),
-  ]
-  const written = sheetFields.map((field) => [t(`sheet.${field}`), ...columns.map(({ cells }) => cells[field].text)])
-  const scores = [
-    t('sheet.score'),
-    ...columns.map(({ score }) => (score === null ? '' : scoreText(score as ScoreValue))),
-  ]
-  return `\ufeff${[head, facts, ...written, scores].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
 }
