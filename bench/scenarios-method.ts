@@ -88,6 +88,8 @@ export function methodScenarios(size: Size, reader: string, busyCookie: string):
       '/promises?owner=mine&limit=50',
       `p.settled_at is null and p.owner_id = '${reader}'`,
     ),
+    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'outstanding', hot)),
+    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'kept', figures)),
     ...(['member', 'team', 'touchpoint'] as const).map((by) => reliability(by, quarter)),
     ...(['agent', 'team', 'touchpoint'] as const).map((by) => scorecard(by, quarter)),
   ]
@@ -109,6 +111,32 @@ function promiseList(name: string, path: string, where: string): Scenario {
           from (select * from promise p where ${where} order by p.due_at, p.id limit 51) p join conversation c on c.id = p.conversation_id
           join customer cu on cu.id = c.customer_id left join team t on t.id = c.team_id left join member o on o.id = p.owner_id
           left join team ot on ot.id = p.owner_id order by p.due_at, p.id`,
+      })
+    },
+  }
+}
+
+const groupColumns = { owner: 'p.owner_kind, p.owner_id', customer: "'', c.customer_id", team: "'', c.team_id" } as const
+
+/** The board of everybody's promises: twelve groups counted, the first cards of each. */
+function board(by: 'owner' | 'customer' | 'team', state: 'outstanding' | 'kept', most: number): Scenario {
+  const [where, way] = state === 'outstanding' ? ['p.settled_at is null', 'asc'] : [`p.state = 'kept'`, 'desc']
+  return {
+    name: `the board by ${by}, ${state}`,
+    kind: 'read',
+    aim: null,
+    most,
+    call: () => ({ method: 'GET', path: `/promises/groups?by=${by}&owner=all&state=${state}&limit=12` }),
+    bare: async (client) => {
+      await client.query({
+        name: `board-${by}-${state}`,
+        text: `select ${groupColumns[by]}, count(*), count(*) filter (where p.due_at <= now() and p.settled_at is null), min(p.due_at), max(p.due_at)
+          from promise p join conversation c on c.id = p.conversation_id where ${where} group by 1, 2 order by 5 ${way} limit 12`,
+      })
+      await client.query({
+        name: `board-cards-${state}`,
+        text: `select p.*, c.number, c.subject, cu.name from (select * from promise p where ${where} order by p.due_at ${way} limit 72) p
+          join conversation c on c.id = p.conversation_id join customer cu on cu.id = c.customer_id`,
       })
     },
   }
