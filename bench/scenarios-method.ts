@@ -116,7 +116,11 @@ function promiseList(name: string, path: string, where: string): Scenario {
   }
 }
 
-const groupColumns = { owner: 'p.owner_kind, p.owner_id', customer: "'', c.customer_id", team: "'', c.team_id" } as const
+const groupColumns = {
+  owner: 'p.owner_kind, p.owner_id',
+  customer: "'', c.customer_id",
+  team: "'', c.team_id",
+} as const
 
 /** The board of everybody's promises: twelve groups counted, the first cards of each. */
 function board(by: 'owner' | 'customer' | 'team', state: 'outstanding' | 'kept', most: number): Scenario {

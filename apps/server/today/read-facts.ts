@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { visibleTo } from '#modules/conversations/server/index.ts'
 import type { Principal } from '#platform/contract/principal.ts'
-import { type Database, plannedRows, plannedTogether } from '#platform/server/database/index.ts'
+import { type Database, plannedTogether } from '#platform/server/database/index.ts'
 import { type Fact, mostSteps } from './rules.ts'
 
 const minute = 60_000
@@ -45,9 +45,9 @@ type DraftRow = { conversation_id: string; updated_at: string }
 
 /**
  * Everything that asks something of the reader, by nine reads that go together: promises and tasks of theirs or of their
- * teams, new times that were drafted or refused, conversations assigned to them and what is usual there, answers and scores
+ * teams, new times that were drafted or refused, conversations assigned to them, answers and scores
  * to follow up, answers begun. Of conversations assigned to them those are read that can be among the gravest steps (see
- * `mine`); what speaks of any other is completed by one read more.
+ * `mine`); then what is usual there, and the rest of what other facts speak of.
  */
 export async function readFacts(
   db: Database,
@@ -57,7 +57,6 @@ export async function readFacts(
   const found = await plannedTogether(db, [
     promises(principal, now),
     mine(principal, { now, endOfDay }),
-    usualWaits(principal, now),
     answers(principal, now),
     scores(principal, now),
     drafts(principal, now),
@@ -65,10 +64,9 @@ export async function readFacts(
     proposals(principal, now),
     escalated(principal, now),
   ])
-  const [owed, gravest, waits, answered, scored, begun, toDo, offered, raised] = found as [
+  const [owed, gravest, answered, scored, begun, toDo, offered, raised] = found as [
     PromiseRow[],
     MineRow[],
-    UsualRow[],
     AnswerRow[],
     ScoreRow[],
     DraftRow[],
@@ -79,7 +77,10 @@ export async function readFacts(
   const known = new Set(gravest.map(({ id }) => id))
   const others = [owed, answered, scored, begun, toDo, offered, raised].flat().map((one) => one.conversation_id)
   const unknown = [...new Set(others)].filter((id) => !known.has(id))
-  const rest = unknown.length > 0 ? await plannedRows<MineRow>(db, mineAmong(principal, endOfDay, unknown)) : []
+  const [waits, rest] = (await plannedTogether(db, [
+    usualWaits(gravest, now),
+    mineAmong(principal, endOfDay, unknown),
+  ])) as [UsualRow[], MineRow[]]
   const own = [...gravest, ...rest]
   const usual = new Map(waits.map((one) => [waitKey(one), one.usual]))
   return [
@@ -203,7 +204,7 @@ function asking(reader: Principal, endOfDay: Date, among: SQL): SQL {
     with own as materialized (
       select c.id, c.status, c.waiting_since, c.snoozed_until, c.channel, c.team_id, c.priority, c.last_message_at,
         c.first_response_at is not null as answered,
-        exists (select 1 from expectation x where x.conversation_id = c.id
+        c.first_response_at is not null and exists (select 1 from expectation x where x.conversation_id = c.id
           and concat(x.stated, x.outcome, x.latent, x.organization_interest, x.personal_interest, x.understood) <> '') as expected
       from conversation c
       where c.assignee_id = ${reader.id} and c.merged_into_id is null and ${among}
@@ -270,18 +271,21 @@ function drafts(reader: Principal, now: Date): SQL {
     order by d.updated_at, d.conversation_id limit 100`
 }
 
-/** The median wait in seconds by team and channel of the reader's conversations that wait, of the newest moments. */
-function usualWaits(reader: Principal, now: Date): SQL {
+/**
+ * The median wait in seconds by team and channel, of the newest moments. Where anything of the reader's waits, something
+ * alike is among the gravest (see `mine`).
+ */
+function usualWaits(gravest: readonly MineRow[], now: Date): SQL {
+  const pairs = [...new Map(gravest.filter((one) => one.waiting_since).map((one) => [waitKey(one), one])).values()]
   const since = new Date(now.getTime() - waitsRecent)
   const recent = (team: SQL) => sql`
     select m.waiting_seconds from moment m
     where ${team} and m.channel = t.channel and m.waiting_seconds is not null and m.began_at > ${since}
-    order by m.began_at desc limit ${waitsLooked}`
+    order by m.began_at desc limit ${sql.raw(String(waitsLooked))}`
   return sql`
     select t.team_id, t.channel, (percentile_cont(0.5) within group (order by w.waiting_seconds))::int as usual
-    from (select distinct c.team_id, c.channel from conversation c
-      where c.assignee_id = ${reader.id} and c.status in ('open', 'waiting') and c.waiting_since is not null
-        and c.merged_into_id is null) t
+    from unnest(${sql.param(pairs.map((one) => one.team_id))}::uuid[], ${sql.param(pairs.map((one) => one.channel))}::text[])
+      as t (team_id, channel)
     cross join lateral (
       (${recent(sql`m.team_id = t.team_id`)})
       union all

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { company } from '#modules/staff/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, rows } from '#platform/server/database/index.ts'
+import { type Database, plannedRows } from '#platform/server/database/index.ts'
 
 /** Where a chat stands that nobody has answered yet. */
 export type QueuePlace = {
@@ -22,7 +22,7 @@ const within = 28 * 86_400_000
  * team still had to wait which had waited as long as this one already has; figures from the last 28 days.
  */
 export async function queuePlace(db: Database, conversationId: string): Promise<QueuePlace | null> {
-  const [mine] = await rows<{ teamId: string | null; createdAt: string }>(
+  const [mine] = await plannedRows<{ teamId: string | null; createdAt: string }>(
     db,
     sql`select team_id as "teamId", created_at as "createdAt" from conversation
         where id = ${conversationId} and channel = 'chat' and status = 'open' and first_response_at is null
@@ -33,19 +33,19 @@ export async function queuePlace(db: Database, conversationId: string): Promise<
   const { timeZone } = await company(db)
   const at = now()
   const [[place], recent] = await Promise.all([
-    rows<{ ahead: number }>(
+    plannedRows<{ ahead: number }>(
       db,
       sql`select count(*)::int as ahead from conversation
           where channel = 'chat' and status = 'open' and first_response_at is null and merged_into_id is null and ${ofTeam}
             and (created_at, id) < (${mine.createdAt}::timestamptz, ${conversationId}::uuid)`,
     ),
-    rows<{ seconds: number }>(
+    plannedRows<{ seconds: number }>(
       db,
       sql`select extract(epoch from first_response_at - created_at)::float as seconds from conversation
           where channel = 'chat' and first_response_at is not null and ${ofTeam}
             and created_at between ${new Date(at.getTime() - within)} and ${at}
             and (extract(hour from created_at at time zone ${timeZone}) - extract(hour from ${at}::timestamptz at time zone ${timeZone}) + 25)::int % 24 <= 2
-          order by created_at desc limit ${looked}`,
+          order by created_at desc limit ${sql.raw(String(looked))}`,
     ),
   ])
   const waited = (at.getTime() - Date.parse(new Date(mine.createdAt).toISOString())) / 1000

@@ -1,12 +1,12 @@
-import { inArray, type SQL, sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
+import { type Database, decodeCursor, encodeCursor, limitOf, plannedRows } from '#platform/server/database/index.ts'
 import { type listPromiseGroups, owedFilters, type PromiseGrouping } from '../contract.ts'
 import { chosen, type PromiseChoice } from './filter.ts'
 import { presentPromises } from './present.ts'
-import { selectPromises } from './queries.ts'
+import { promisesById } from './queries.ts'
 import { promise } from './schema.ts'
 
 type Wanted = PromiseChoice & { by: PromiseGrouping; after?: string; limit?: number }
@@ -56,7 +56,7 @@ export async function groupPromises(
     // Past the last page nothing tells how many there are.
     found.length > 0 ? [found[0]] : groupRows(db, { by, where, owed, edge: null, limit: 1, at }),
   ])
-  const fulls = await selectPromises(db, inArray(promise.id, [...cardsOf.values()].flat()))
+  const fulls = await promisesById(db, [...cardsOf.values()].flat())
   const byId = new Map(fulls.map((full) => [full.promise.id, full]))
   const shown = page.map((_, index) => (cardsOf.get(index) ?? []).flatMap((id) => byId.get(id) ?? []))
   const records = await presentPromises(
@@ -98,7 +98,7 @@ function groupRows(
 ): Promise<GroupRow[]> {
   const { id, kind } = keys[by]
   const micros = (due: SQL) => sql`(extract(epoch from ${due}) * 1000000)::float8`
-  return rows<GroupRow>(
+  return plannedRows<GroupRow>(
     db,
     sql`
       with g as (
@@ -111,7 +111,7 @@ function groupRows(
       page as (
         select * from summed
         ${edge ? sql`where (last, place, coalesce(id, ${nobody}::uuid)) > (${edge[0]}::int, ${edge[1]}::float8, ${edge[2]}::uuid)` : sql``}
-        order by last, place, coalesce(id, ${nobody}::uuid) limit ${limit})
+        order by last, place, coalesce(id, ${nobody}::uuid) limit ${limitOf(limit)})
       select page.*, case kind when 'member' then (select name from member where id = page.id)
         when 'team' then (select name from team where id = page.id)
         else (select coalesce(nullif(name, ''), appellation) from customer where id = page.id) end as name
@@ -128,7 +128,7 @@ async function cardsIn(
   const { id, kind } = keys[by]
   const way = owed ? sql.raw('asc') : sql.raw('desc')
   const same = by === 'team' ? sql`${id} is not distinct from g.id` : sql`${id} = g.id and ${kind} = g.kind`
-  const found = await rows<CardRow>(
+  const found = await plannedRows<CardRow>(
     db,
     sql`
       select (g.n - 1)::int as "group", first.id
@@ -136,7 +136,7 @@ async function cardsIn(
         with ordinality as g (id, kind, n)
       cross join lateral (
         select ${promise.id}, ${promise.dueAt} from ${promise} join ${conversation} on ${conversation.id} = ${promise.conversationId}
-        where ${same} and ${where} order by ${promise.dueAt} ${way}, ${promise.id} ${way} limit ${cards + 1}) first
+        where ${same} and ${where} order by ${promise.dueAt} ${way}, ${promise.id} ${way} limit ${sql.raw(String(cards + 1))}) first
       order by g.n, first.due_at ${way}, first.id ${way}`,
   )
   return new Map([...Map.groupBy(found, (one) => one.group)].map(([group, ids]) => [group, ids.map((one) => one.id)]))

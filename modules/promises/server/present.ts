@@ -30,10 +30,14 @@ export async function presentPromises(
 ): Promise<PromiseRecord[]> {
   const ids = fulls.map((full) => full.promise.id)
   const [inner, proposals] = await Promise.all([
-    innerOf(db, fulls, at),
+    innerOf(
+      db,
+      fulls.filter((full) => full.hasInner),
+      at,
+    ),
     proposalsOf(
       db,
-      fulls.map((full) => full.promise),
+      fulls.filter((full) => full.hasProposal).map((full) => full.promise),
       at,
     ),
   ])

@@ -1,23 +1,13 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { alias } from 'drizzle-orm/pg-core'
+import { and, asc, eq, getTableColumns, inArray, type SQL, sql } from 'drizzle-orm'
 import type { GuestSource } from '#modules/conversations/server/index.ts'
 import { attachment, conversation, message } from '#modules/conversations/server/schema.ts'
-import { customer } from '#modules/customers/server/schema.ts'
 import type { OwnerKind } from '#modules/staff/contract.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
-import type { Database } from '#platform/server/database/index.ts'
+import { type Database, limitOf, plannedRows } from '#platform/server/database/index.ts'
 import { promise, promiseChange } from './schema.ts'
 
 export type PromiseRow = typeof promise.$inferSelect
 type ChangeRow = typeof promiseChange.$inferSelect
-
-const ownerMember = alias(member, 'owner_member')
-const maker = alias(member, 'maker')
-const changer = alias(member, 'changer')
-const successor = alias(promise, 'successor')
-const forMember = alias(member, 'for_member')
-const forTeam = alias(team, 'for_team')
-const homeTeam = alias(team, 'home_team')
 
 /** A promise with the names its reader needs. */
 export type FullPromise = {
@@ -37,44 +27,75 @@ export type FullPromise = {
   replacedById: string | null
   beneficiaryName: string | null
   fileName: string | null
+  /** Internal promises beneath it, and other times offered. */
+  hasInner: boolean
+  hasProposal: boolean
 }
 
-/** Promises with all names, in one statement. `conversation` may be named in the condition. */
-export function selectPromises(db: Database, where: SQL | undefined, order: SQL[] = [], limit = 1000) {
-  return db
-    .select({
-      promise,
-      number: conversation.number,
-      subject: conversation.subject,
-      mergedIntoId: conversation.mergedIntoId,
-      customerId: conversation.customerId,
-      customerName: sql<string>`coalesce(nullif(${customer.name}, ''), ${customer.appellation})`,
-      teamId: conversation.teamId,
-      assigneeId: conversation.assigneeId,
-      guests: conversation.guests,
-      teamName: homeTeam.name,
-      ownerName: sql<string | null>`coalesce(${ownerMember.name}, ${team.name})`,
-      makerName: maker.name,
-      changerName: changer.name,
-      replacedById: successor.id,
-      beneficiaryName: sql<string | null>`coalesce(${promise.beneficiaryName}, ${forMember.name}, ${forTeam.name})`,
-      fileName: attachment.name,
-    })
-    .from(promise)
-    .innerJoin(conversation, eq(conversation.id, promise.conversationId))
-    .innerJoin(customer, eq(customer.id, conversation.customerId))
-    .leftJoin(homeTeam, eq(homeTeam.id, conversation.teamId))
-    .leftJoin(ownerMember, and(eq(promise.ownerKind, 'member'), eq(ownerMember.id, promise.ownerId)))
-    .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
-    .leftJoin(maker, and(eq(promise.createdByKind, 'staff'), eq(maker.id, promise.createdById)))
-    .leftJoin(changer, and(eq(promise.changedByKind, 'staff'), eq(changer.id, promise.changedById)))
-    .leftJoin(forMember, and(eq(promise.beneficiaryKind, 'member'), eq(forMember.id, promise.beneficiaryId)))
-    .leftJoin(forTeam, and(eq(promise.beneficiaryKind, 'team'), eq(forTeam.id, promise.beneficiaryId)))
-    .leftJoin(attachment, eq(attachment.id, promise.evidenceAttachmentId))
-    .leftJoin(successor, eq(successor.replacesId, promise.id))
-    .where(where)
-    .orderBy(...order)
-    .limit(limit)
+const columns = Object.entries(getTableColumns(promise)).map(([key, column]) => ({ key, column }))
+
+/** A row of `select promise.*` as the query builder would give it. */
+function toPromise(row: Record<string, unknown>): PromiseRow {
+  const one: Record<string, unknown> = {}
+  for (const { key, column } of columns) {
+    const value = row[column.name]
+    one[key] = value === null ? null : column.mapFromDriverValue(value)
+  }
+  return one as PromiseRow
+}
+
+/**
+ * Promises with all names, by two statements: which ones they are, then what belongs to them. So the many tables of the
+ * second are planned once for all, whatever is asked for. `conversation` may be named in the condition.
+ */
+export async function selectPromises(
+  db: Database,
+  where: SQL | undefined,
+  order: SQL[] = [],
+  limit = 1000,
+): Promise<FullPromise[]> {
+  const chosen = await plannedRows<{ id: string }>(
+    db,
+    sql`select ${promise.id} from ${promise} join ${conversation} on ${conversation.id} = ${promise.conversationId}
+        where ${where ?? sql`true`} ${order.length > 0 ? sql`order by ${sql.join(order, sql`, `)}` : sql``} limit ${limitOf(limit)}`,
+  )
+  return promisesById(
+    db,
+    chosen.slice(0, limit).map(({ id }) => id),
+  )
+}
+
+type Beside = Omit<FullPromise, 'promise'>
+
+/** These promises with all names, in this order; those that are gone are left out. */
+export async function promisesById(db: Database, ids: readonly string[]): Promise<FullPromise[]> {
+  if (ids.length === 0) return []
+  const found = await plannedRows<Record<string, unknown> & { beside: Beside }>(
+    db,
+    sql`
+      select p.*, json_build_object('number', c.number, 'subject', c.subject, 'mergedIntoId', c.merged_into_id,
+          'customerId', c.customer_id, 'customerName', coalesce(nullif(cu.name, ''), cu.appellation),
+          'teamId', c.team_id, 'assigneeId', c.assignee_id, 'guests', c.guests, 'teamName', home.name, 'ownerName', coalesce(om.name, ot.name),
+          'makerName', maker.name, 'changerName', changer.name, 'replacedById', successor.id,
+          'beneficiaryName', coalesce(p.beneficiary_name, fm.name, ft.name), 'fileName', f.name,
+          'hasInner', exists (select 1 from promise i where i.parent_id = p.id),
+          'hasProposal', exists (select 1 from promise_proposal q where q.promise_id = p.id)) as beside
+      from unnest(${sql.param([...ids])}::uuid[]) with ordinality as wanted (id, n)
+      join promise p on p.id = wanted.id
+      join conversation c on c.id = p.conversation_id
+      join customer cu on cu.id = c.customer_id
+      left join team home on home.id = c.team_id
+      left join member om on p.owner_kind = 'member' and om.id = p.owner_id
+      left join team ot on p.owner_kind = 'team' and ot.id = p.owner_id
+      left join member maker on p.created_by_kind = 'staff' and maker.id = p.created_by_id
+      left join member changer on p.changed_by_kind = 'staff' and changer.id = p.changed_by_id
+      left join member fm on p.beneficiary_kind = 'member' and fm.id = p.beneficiary_id
+      left join team ft on p.beneficiary_kind = 'team' and ft.id = p.beneficiary_id
+      left join attachment f on f.id = p.evidence_attachment_id
+      left join promise successor on successor.replaces_id = p.id
+      order by wanted.n`,
+  )
+  return found.map(({ beside, ...row }) => ({ promise: toPromise(row), ...beside }))
 }
 
 /** What is past the list's edge: due, then id. */

@@ -1,4 +1,4 @@
-import { and, inArray, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
@@ -74,7 +74,12 @@ async function itemsOf(
   at: Date,
 ): Promise<Map<string, PromiseRecord>> {
   if (ids.length === 0) return new Map()
-  const found = await selectPromises(db, and(inArray(promise.id, [...ids]), readable(principal)), byDue, ids.length)
+  const found = await selectPromises(
+    db,
+    sql`${promise.id} = any(${sql.param([...ids])}::uuid[]) and ${readable(principal)}`,
+    byDue,
+    ids.length,
+  )
   const presented = await presentPromises(db, found, { reader: principal, at })
   return new Map(presented.map((one) => [one.id, one]))
 }
