@@ -66,7 +66,8 @@ test.for(['zh-TW', 'en'] as const)(
     const untranslated = untranslatedIn(locale)
     // The words by which the company tells touchpoints are in its customers' languages.
     const rules = await context.request.get(`${stage.address}/api/v1/touchpoint-rules`)
-    const own = [...names, ...everythingSaid(await rules.json()).split(/\s+/)]
+    const { items } = (await rules.json()) as { items: { words: string[] }[] }
+    const own = [...names, ...items.flatMap(({ words }) => words)]
     const faults: string[] = []
     for (const path of await roomsOf(page, locale)) {
       await page.goto(stage.address + path)

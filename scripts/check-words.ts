@@ -9,7 +9,7 @@ import { locales } from '#platform/contract/locale.ts'
 const root = path.resolve(import.meta.dirname, '..')
 /** Words of the mainland that Taiwan says otherwise. */
 const notInTaiwan =
-  /軟件|信息|用戶|登錄|郵箱|鏈接|文件夾|網絡|默認|設置|視頻|添加|數據|屏幕|打印|賬號|帳戶密碼|質量|優化|支持|服務器|模板|保存|刷新頁面|注銷|點擊|搜索/
+  /軟件|信息|用戶|登錄|郵箱|鏈接|文件夾|網絡|默認|設置|視頻|添加|數據|屏幕|打印|賬號|帳戶密碼|質量|優化|支持|服務器|模板|保存|刷新頁面|注銷|點擊|搜索|會話|質檢|在線(?!上)|反饋|短信|激活|二維碼|攝像頭|渠道|上門/
 const problems: string[] = []
 
 function flatten(value: unknown, prefix = ''): Map<string, string> {
