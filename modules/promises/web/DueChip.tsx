@@ -36,12 +36,15 @@ export function DueChip({ promise, short }: { promise: Due; short?: boolean }) {
   const when = dueText(t, promise)
   if (near === 'settled') {
     const late = promise.state === 'kept' && promise.keptLate
+    // 已兑现 今天 18:00 at four would be a time that has not been.
+    const kept = promise.state === 'kept' && promise.keptAt ? promise.keptAt : null
+    const settled = kept ? `${formatDay(kept)} ${formatTime(kept)}` : when
     return (
-      <Tooltip title={formatFull(promise.dueAt)}>
+      <Tooltip title={kept ? t('history.due', { due: when }) : formatFull(promise.dueAt)}>
         <span className="due-chip" data-near="settled" data-state={promise.state}>
           <StateIcon state={promise.state} />
           <span className="due-chip-state">{late ? t('due.keptLate') : t(`state.${promise.state}`)}</span>
-          {short ? null : <span className="due-chip-more">{when}</span>}
+          {short ? null : <span className="due-chip-more">{settled}</span>}
         </span>
       </Tooltip>
     )

@@ -82,7 +82,8 @@ export function TaskItem({
           search={{ side: '1' } as never}
           className="task-home k-ellipsis"
         >
-          {task.customerName} · {task.conversationSubject} <small>#{task.conversationNumber}</small>
+          <bdi>{task.customerName}</bdi> · <bdi>{task.conversationSubject}</bdi>{' '}
+          <small>#{task.conversationNumber}</small>
         </Link>
       ) : null}
       {task.checklist.length > 0 ? (

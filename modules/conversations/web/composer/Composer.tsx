@@ -308,6 +308,12 @@ export function Composer({
       data-mode={mode}
       data-dragging={dragging || undefined}
       aria-label={t('compose.title')}
+      onKeyDown={(event) => {
+        // From a button beside the text too; what the text itself sends is prevented already.
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+        event.preventDefault()
+        now.current.send()
+      }}
       onDragOver={(event) => {
         if (![...event.dataTransfer.types].includes('Files')) return
         event.preventDefault()

@@ -39,7 +39,7 @@ export function PromiseCard({ promise }: { promise: PromiseRecord }) {
       <span className="promise-card-text">{promise.text}</span>
       <span className="promise-card-foot">
         <span className="k-ellipsis">
-          {promise.customerName} <small>#{promise.conversationNumber}</small>
+          <bdi>{promise.customerName}</bdi> <small>#{promise.conversationNumber}</small>
         </span>
         <OwnerName owner={promise.owner} />
       </span>

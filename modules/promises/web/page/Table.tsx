@@ -49,7 +49,7 @@ export function Table({ owner, state, on }: { owner: string; state: PromiseFilte
               </span>
               <span className="promise-row-text">{one.text}</span>
               <span className="k-ellipsis">
-                {one.customerName} <small className="k-muted">#{one.conversationNumber}</small>
+                <bdi>{one.customerName}</bdi> <small className="k-muted">#{one.conversationNumber}</small>
               </span>
               <OwnerName owner={one.owner} />
             </PromiseLink>

@@ -109,9 +109,14 @@ export function Close({ label, close }: { label: string; close: () => void }) {
   )
 }
 
-/** The one the cursor is in or has just left, else the first. */
-export function nearest<T extends { start: number }>(items: readonly T[], cursor: number): T | undefined {
-  return items.findLast((one) => one.start <= cursor) ?? items[0]
+/** The one the cursor is in; else the last before it that says when, else the last before it, else the first. */
+export function nearest<T extends { start: number; end: number; due: unknown }>(
+  items: readonly T[],
+  cursor: number,
+): T | undefined {
+  const within = items.find((one) => one.start <= cursor && cursor <= one.end)
+  const before = items.filter((one) => one.start <= cursor)
+  return within ?? before.findLast((one) => one.due) ?? before.at(-1) ?? items[0]
 }
 
 const shortened = (text: string) => (text.length > 16 ? `${text.slice(0, 15)}…` : text)

@@ -64,7 +64,7 @@ export function ContactWriting({ text, change, field, conversationId, at, hold }
   const standing = taken.filter((one) => text.includes(one.text))
   const open = items.filter((one) => !isTaken(one) && !ignored.includes(one.text))
   const active = nearest(
-    open.map((one) => ({ ...one, start: one.from })),
+    open.map((one) => ({ ...one, start: one.from, end: one.to })),
     field.current?.selectionStart ?? 0,
   )
   const take = (item: FoundItem) => {

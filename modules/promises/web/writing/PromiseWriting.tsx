@@ -117,6 +117,17 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
     }
   }, [editor])
 
+  // The coach speaks of the phrase that the cursor is in.
+  const several = open.length > 1
+  useEffect(() => {
+    if (!several) return
+    const moved = () => redraw((count) => count + 1)
+    editor.on('selectionUpdate', moved)
+    return () => {
+      editor.off('selectionUpdate', moved)
+    }
+  }, [editor, several])
+
   // Chosen and ignored change the look of what was found.
   const shape = `${taken.map((one) => one.id).join()}|${ignored.join()}`
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` stands for both

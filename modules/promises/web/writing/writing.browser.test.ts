@@ -93,6 +93,26 @@ test('without a time the coach asks for one, and puts its words in their place',
   expect(wait).toBeLessThan(31 * 60_000)
 })
 
+test('of two phrases the coach speaks of the one the cursor is in; the answer goes by key from the coach too', async () => {
+  const id = await writeTo('两句客户')
+  await page.keyboard.type('我们会在明天下午3点前派师傅上门。稍后给您回电。')
+  await marks().nth(1).waitFor()
+  // What says when comes first, wherever the last word was typed.
+  await chip().getByText('承诺：明天 15:00').waitFor()
+  await marks().filter({ hasText: '稍后给您回电' }).click()
+  const choice = chip().getByRole('button', { name: '30 分钟内' })
+  await choice.waitFor()
+  await marks().filter({ hasText: '派师傅上门' }).click()
+  await chip().getByText('承诺：明天 15:00').waitFor()
+  await page.keyboard.press('Alt+Enter')
+  await choice.waitFor()
+  await page.keyboard.press('Alt+Enter')
+  await expect.poll(() => choice.evaluate((button) => button === document.activeElement), soon).toBe(true)
+  await page.keyboard.press('Control+Enter')
+  await expect.poll(() => promises(id), soon).toHaveLength(1)
+  expect((await room.stored(id)).at(-1)?.html).toContain('稍后给您回电')
+})
+
 test('what is waved away does not come back for this draft; undone makes no promise', async () => {
   const id = await writeTo('孙静')
   await page.keyboard.type('明天下午3点前给您回复。')
@@ -136,7 +156,7 @@ test('a reply that cannot be sent makes no promise until it is', async () => {
   await expect.poll(() => promises(id), { timeout: 20_000 }).toHaveLength(1)
 })
 
-test('a quote is not ours to promise by, nor is a note', async () => {
+test('a quote is not ours to promise by', async () => {
   await writeTo('郑爽')
   await page.evaluate(() => {
     const data = new DataTransfer()
@@ -147,8 +167,6 @@ test('a quote is not ours to promise by, nor is a note', async () => {
   })
   await marks().filter({ hasText: '后天上午给您回电' }).waitFor()
   expect(await page.locator('.cv-composer blockquote .pw-mark').count()).toBe(0)
-  await page.getByRole('tab', { name: '备注' }).click()
-  await expect.poll(() => chip().count()).toBe(0)
 })
 
 test('typing into a long letter, with and without looking for promises', async () => {
