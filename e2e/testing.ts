@@ -3,12 +3,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { ensureBuilt } from '#apps/server/build.ts'
 import type { DemoLogin } from '#apps/server/demo/load.ts'
 import { endProgram, launchProgram, whenStarted } from '#apps/server/program-testing.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
+import { openBrowser, seriousFaults } from '#platform/testing/browser.ts'
 
 export type Stage = {
   address: string
@@ -22,19 +21,11 @@ export type Stage = {
 
 /** The real program, started as a person starts it, on a data folder of its own, and a real browser. */
 export async function setStage(args: string[] = []): Promise<Stage> {
-  const executablePath = findBrowser(process.env)
-  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
   await ensureBuilt(() => {})
   const folder = mkdtempSync(path.join(tmpdir(), 'kairos-story-'))
   const child = launchProgram(folder, ['start', '--port', '0', '--json', ...args])
   const { address, logins, errors } = await whenStarted<DemoLogin[] | null>(child)
-  const browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  })
+  const browser = await openBrowser()
   return {
     address,
     browser,
@@ -103,12 +94,7 @@ export async function stumbling(page: Page, name: string): Promise<string[]> {
   const found: string[] = []
   for (const scheme of ['dark', 'light'] as const) {
     await inColours(page, scheme)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    for (const { id, impact, nodes } of violations) {
-      if (impact !== 'serious' && impact !== 'critical') continue
-      const where = nodes.map((node) => `${node.html.slice(0, 200)} ${node.failureSummary?.slice(0, 300)}`)
-      found.push(`${name}, ${scheme}: ${id} ${where.join('\n  ')}`)
-    }
+    for (const fault of await seriousFaults(page)) found.push(`${name}, ${scheme}: ${fault}`)
   }
   return found
 }

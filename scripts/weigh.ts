@@ -15,16 +15,16 @@ type Chunk = { file: string; src?: string; isEntry?: boolean; imports?: string[]
 const most = 450
 /** Pages and the most each may load, KB gzipped: little above what they weigh, so that what was won is kept. */
 const pages = [
-  { files: ['modules/staff/web/SignInPage.tsx'], limit: 390 },
-  { files: ['today/TodayPage.tsx'], limit: 342 },
+  { files: ['modules/staff/web/SignInPage.tsx'], limit: 381 },
+  { files: ['today/TodayPage.tsx'], limit: 331 },
   {
     files: [
       'modules/conversations/web/ConversationsPage.tsx',
       'modules/conversations/web/conversation/ConversationPage.tsx',
     ],
-    limit: 420,
+    limit: 409,
   },
-  { files: ['modules/customers/web/CustomersPage.tsx'], limit: 394 },
+  { files: ['modules/customers/web/CustomersPage.tsx'], limit: 385 },
 ]
 
 const { folder } = await ensureBuilt()

@@ -1,11 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
-import { type Browser, chromium } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { setUp } from '#modules/staff/server/testing.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
+import { openBrowser, picture, seriousFaults } from '#platform/testing/browser.ts'
 import { beginMatter, type Matter } from './testing.ts'
 
 let server: TestServer
@@ -19,12 +17,7 @@ beforeAll(async () => {
   await setUp(server.kernel)
   anna = await server.member('agent', { name: '李安娜' })
   address = await server.listen()
-  const executablePath = findBrowser(process.env)
-  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
-  browser = await chromium.launch({
-    executablePath,
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],
-  })
+  browser = await openBrowser()
   one = await beginMatter(server, anna, { subject: '3号楼 502 厨房漏水' })
 }, 120_000)
 afterAll(async () => {
@@ -33,10 +26,6 @@ afterAll(async () => {
 })
 
 const fromNow = (hours: number) => new Date(nowMs() + hours * 3_600_000).toISOString()
-const folder = process.env.KAIROS_SCREENSHOTS
-const picture = async (page: Page, name: string) => {
-  if (folder) await page.screenshot({ path: `${folder}/doing-${name}.png`, fullPage: true })
-}
 
 /** What colleagues have put to the customer. */
 async function prepare(): Promise<void> {
@@ -63,7 +52,7 @@ test('without JavaScript, on a phone: a new date, a time, an option, a photo, a 
   })
   const page = await context.newPage()
   await page.goto(address + one.url)
-  await picture(page, 'open')
+  await picture(page, 'doing-open', { fullPage: true })
   const dates = page.locator('#dates')
   await dates.getByLabel('想说的话').fill('我下午才到家')
   await dates.getByRole('button', { name: '可以改' }).click()
@@ -98,7 +87,7 @@ test('without JavaScript, on a phone: a new date, a time, an option, a photo, a 
   await page.getByRole('button', { name: '记住' }).click()
   await page.getByText('我们会用您方便的方式联系您').waitFor()
   expect(await page.getByLabel('电话').isChecked()).toBe(true)
-  await picture(page, 'done')
+  await picture(page, 'doing-done', { fullPage: true })
 
   await anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '已修好' })
   await page.goto(`${address}${one.url}?score=2`)
@@ -124,14 +113,12 @@ test('everybody can read it, in light and dark, and nothing is wider than the ph
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await page.goto(address + one.url)
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => `${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([])
+    expect(await seriousFaults(page), colorScheme).toEqual([])
     const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)
     expect(wide).toBe(0)
-    await picture(page, colorScheme)
+    await picture(page, `doing-${colorScheme}`, { fullPage: true })
   }
   await page.setViewportSize({ width: 1440, height: 900 })
-  await picture(page, 'wide')
+  await picture(page, 'doing-wide', { fullPage: true })
   await context.close()
 }, 120_000)

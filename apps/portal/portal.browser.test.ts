@@ -1,12 +1,11 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { setUp } from '#modules/staff/server/testing.ts'
 import { nowMs, setClock } from '#platform/server/clock/index.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
+import { openBrowser, seriousFaults } from '#platform/testing/browser.ts'
 
 let server: TestServer
 let browser: Browser
@@ -18,15 +17,7 @@ beforeAll(async () => {
   await setUp(server.kernel)
   anna = await server.member('agent', { name: '李安娜' })
   address = await server.listen()
-  const executablePath = findBrowser(process.env)
-  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
-  browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  })
+  browser = await openBrowser()
 })
 afterAll(async () => {
   setClock()
@@ -57,9 +48,7 @@ async function picture(page: Page, name: string): Promise<void> {
 async function check(page: Page, name: string): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    expect(serious.map((one) => `${name} ${colorScheme}: ${one.id} ${one.nodes[0]?.html}`)).toEqual([])
+    expect(await seriousFaults(page), `${name} ${colorScheme}`).toEqual([])
   }
   await page.emulateMedia({ colorScheme: 'light' })
   const wide = await page.locator('html').evaluate((html) => html.scrollWidth - html.clientWidth)

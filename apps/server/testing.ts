@@ -8,10 +8,10 @@ import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { addMember, type NewMember, openSession } from '#modules/staff/server/testing.ts'
 import type { Role } from '#platform/contract/permission.ts'
-import { readConfig } from '#platform/server/config/index.ts'
 import { rows } from '#platform/server/database/index.ts'
 import type { App } from '#platform/server/http/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
+import { testConfig } from '#platform/testing/config.ts'
 import { testDatabase } from '#platform/testing/database.ts'
 import { type OpenKernel, openKernel } from './kernel.ts'
 import { openWeb } from './web.ts'
@@ -57,15 +57,7 @@ export async function startTestServer(
 ): Promise<TestServer> {
   const database = connectionString ? { connectionString, drop: async () => {} } : await testDatabase()
   const folder = await mkdtemp(path.join(tmpdir(), 'kairos-files-'))
-  const config = readConfig({
-    KAIROS_DATA: folder,
-    KAIROS_PORT: '0',
-    KAIROS_ROLES: 'web,live',
-    KAIROS_POOL: '6',
-    KAIROS_RATE_FACTOR: '1000',
-    KAIROS_SECRET: 'a-secret-that-only-tests-use-0123456789',
-    ...env,
-  })
+  const config = testConfig(folder, env)
   const kernel = await openKernel(config, database.connectionString, createLog(env.KAIROS_LOG ?? 'silent'))
   const app = await openWeb(kernel)
   app.addHook('onSend', async (request, reply, payload) => {

@@ -25,6 +25,7 @@
  * LIVE  `useLive('conversation.', (event) => refetch(listConversations))`: exact names or a prefix with a dot; missed
  *   events come after a reconnect, once and in order. `sendSignal('conversations.typing', id, data)`,
  *   `useSignals('conversations.typing', id, (signal) => …)`, `useLiveReset`, `useLiveStatus`.
+ *   What should be told wherever the reader is: `useNotices(names, meant, about)`.
  *   Lists must not move under the pointer: `useNewItems()` + `<NewItemsBar />`.
  *
  * SLOTS  a lower module: `export const conversationSidebar = defineSlot<{ conversationId: string }>('conversation.sidebar')`
@@ -110,6 +111,7 @@ export {
   useSearchParams,
 } from './navigation.ts'
 export { newId } from './new-id.ts'
+export { type Notice, useNotices } from './notices.tsx'
 export { callQuery, keyOf, know, prefetch, queryClient, refetch, useCall, useChange, useKeysetQuery } from './query.ts'
 export {
   Face,

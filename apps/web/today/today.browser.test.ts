@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { seriousFaults } from '#platform/testing/browser.ts'
 import { partOfDay } from './day.ts'
 
 /** A busy machine takes its time. */
@@ -23,10 +23,7 @@ async function sit(who: Colleague, path: string, more: Parameters<Colleague['sit
   ;({ page, context } = await who.sit(more))
   await page.goto(desk.address + path)
 }
-const serious = async () =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+const serious = () => seriousFaults(page)
 
 test.each([
   [0, 0, 'night'],

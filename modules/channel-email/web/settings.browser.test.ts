@@ -1,4 +1,3 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { eq } from 'drizzle-orm'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -7,6 +6,7 @@ import { systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { inTransaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
+import { seriousFaults } from '#platform/testing/browser.ts'
 import { mailboxHealthChanged } from '../contract.ts'
 import { mailbox, mailIn } from '../server/schema.ts'
 import { startSmtp } from '../server/testing-smtp.ts'
@@ -195,14 +195,7 @@ const looks = [{ dark: false }, { dark: true }, { width: 390, height: 844 }]
 
 const check = async (where: string) => {
   // Nothing runs in the frame of a mail, not even this; it is checked by itself below.
-  const { violations } = await new AxeBuilder({ page }).exclude('iframe.mail-frame').analyze()
-  const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-  expect(
-    serious.map(
-      (one) =>
-        `${where}: ${one.id} ${one.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join('\n')}`,
-    ),
-  ).toEqual([])
+  expect(await seriousFaults(page, { without: 'iframe.mail-frame' }), where).toEqual([])
   expect([where, await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)]).toEqual([
     where,
     true,

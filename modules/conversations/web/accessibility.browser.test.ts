@@ -1,6 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { seriousFaults } from '#platform/testing/browser.ts'
 
 import { editorOf, openRoom, type Room } from './browser-testing.ts'
 
@@ -24,16 +24,7 @@ test('an assistive reader finds nothing serious, in light and dark, on a desk an
     html: '<p>您好 <a href="https://example.com">这里</a></p>',
   })
   await room.lilei.call('PATCH', `/conversations/${id}`, { priority: 'urgent', addTags: ['漏水'] })
-  const check = async (where: string) => {
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-    expect(
-      serious.map(
-        (one) =>
-          `${where}: ${one.id} ${one.nodes.map((node) => `${node.html.slice(0, 160)} ${node.failureSummary}`).join('\n')}`,
-      ),
-    ).toEqual([])
-  }
+  const check = async (where: string) => expect(await seriousFaults(page), where).toEqual([])
   for (const look of [{ dark: false }, { dark: true }, { width: 390, height: 844 }]) {
     ;({ page } = await room.sit('/conversations?view=all', look))
     await page.locator('.cv-row').first().waitFor()

@@ -1,26 +1,24 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { ensureBuilt } from '#apps/server/build.ts'
 import { type OpenKernel, openKernel } from '#apps/server/kernel.ts'
 import { serveDesk } from '#apps/server/static.ts'
 import { openWeb } from '#apps/server/web.ts'
-import { addMember, addTeam, openSession } from '#modules/staff/server/testing.ts'
+import { addMember, addTeam, type Call, callerAt, openSession } from '#modules/staff/server/testing.ts'
 import type { Role } from '#platform/contract/permission.ts'
-import { readConfig } from '#platform/server/config/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
+import { openBrowser } from '#platform/testing/browser.ts'
+import { testConfig } from '#platform/testing/config.ts'
 import { testDatabase } from '#platform/testing/database.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
 import { addCustomer, receive } from '../server/testing.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: stories read bodies freely
-type Told = any
 /** A member of staff who calls the API and sits at the desk. */
 export type Colleague = {
   id: string
   name: string
-  call: (method: string, path: string, body?: unknown) => Promise<Told>
+  call: Call
   /** A browser of their own, signed in. */
   sit: (more?: { width?: number; height?: number; dark?: boolean }) => Promise<{ page: Page; context: BrowserContext }>
 }
@@ -36,19 +34,10 @@ export type Desk = {
 
 /** The whole product with the built desk on a free port, and a real browser in front of it. */
 export async function openDesk(): Promise<Desk> {
-  const executablePath = findBrowser(process.env)
-  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
   const { folder: pages } = await ensureBuilt(() => {})
   const database = await testDatabase()
   const files = await mkdtemp(path.join(tmpdir(), 'kairos-files-'))
-  const config = readConfig({
-    KAIROS_DATA: files,
-    KAIROS_PORT: '0',
-    KAIROS_ROLES: 'web,live',
-    KAIROS_POOL: '6',
-    KAIROS_RATE_FACTOR: '1000',
-    KAIROS_SECRET: 'a-secret-that-only-tests-use-0123456789',
-  })
+  const config = testConfig(files)
   const kernel = await openKernel(config, database.connectionString, createLog('silent'))
   const app = await openWeb(kernel)
   await serveDesk(app, { folder: pages })
@@ -57,13 +46,7 @@ export async function openDesk(): Promise<Desk> {
   if (!bound || typeof bound === 'string') throw new Error('no port')
   const address = `http://127.0.0.1:${bound.port}`
   kernel.setAddress(address)
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  })
+  const browser = await openBrowser()
   const seat = async (more: BrowserContextOptions) => {
     const context = await browser.newContext({
       ...more,
@@ -86,16 +69,7 @@ export async function openDesk(): Promise<Desk> {
       return {
         id,
         name,
-        call: async (method, where, body) => {
-          const answer = await fetch(`${address}/api/v1${where}`, {
-            method,
-            headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-            ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-          })
-          const told: Told = await answer.json()
-          if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(told)}`)
-          return told
-        },
+        call: callerAt(address, cookie),
         sit: async ({ width = 1440, height = 900, dark = false } = {}) => {
           const opened = await seat({ viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' })
           await opened.context.addCookies([{ name: cookieName, value: rest.join('='), url: address }])

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, editorOf, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { seriousFaults } from '#platform/testing/browser.ts'
 
 /** A busy machine takes its time. */
 const soon = { timeout: 10_000 }
@@ -281,12 +281,7 @@ test('axe finds nothing serious, in light and dark', async () => {
     await moment().getByRole('button', { name: /探索/ }).click()
     await customerSide().getByRole('button', { name: '录入口头评分' }).click()
     await customerSide().getByRole('button', { name: '请客户确认' }).click()
-    const { violations } = await new AxeBuilder({ page }).include('.cv-side').analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(
-      serious.map(({ id: rule, nodes }) => `${rule}: ${nodes[0]?.html}`),
-      dark ? 'dark' : 'light',
-    ).toEqual([])
+    expect(await seriousFaults(page, { within: '.cv-side' }), dark ? 'dark' : 'light').toEqual([])
     await context.close()
   }
 }, 60_000)

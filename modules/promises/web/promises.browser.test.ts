@@ -1,10 +1,10 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { inTransaction } from '#platform/server/database/index.ts'
+import { seriousFaults } from '#platform/testing/browser.ts'
 import { answerNewDate } from '../server/index.ts'
 import { day, fromNow, hour, minute } from '../server/testing.ts'
 
@@ -46,10 +46,7 @@ const promise = (id: string, text: string, dueIn = day) =>
   })
 const stored = async (id: string) => (await lilei.call('GET', `/conversations/${id}/promises`)).items
 const section = () => page.getByRole('region', { name: '承诺' })
-const serious = async () =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+const serious = () => seriousFaults(page)
 
 test('a promise is made with P, a sentence and Enter, and kept without touching the mouse', async () => {
   const id = await conversation()

@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { seriousFaults } from '#platform/testing/browser.ts'
 
 /** A busy machine takes its time. */
 const soon = { timeout: 10_000 }
@@ -38,10 +38,7 @@ const openPalette = async () => {
   await page.keyboard.press('Control+k')
   await field().waitFor()
 }
-const serious = async () =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+const serious = () => seriousFaults(page)
 
 test('two characters find the conversation, and Enter opens it at the message', async () => {
   await sit('/')

@@ -67,3 +67,22 @@ export async function setUp(kernel: Kernel): Promise<{ owner: { id: string; cook
   const name = sessionCookieName(isSecure(kernel.config))
   return { owner: { id: memberId, cookie: `${name}=${signToken(token, kernel.secret)}` } }
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: stories read bodies freely
+type Told = any
+/** Calls the API of a running server: `call('POST', '/tasks', { title })` → what it told. @throws Error on a refusal */
+export type Call = (method: string, path: string, body?: unknown) => Promise<Told>
+
+/** Calls the server at `address` as whoever the cookie belongs to. */
+export function callerAt(address: string, cookie: string): Call {
+  return async (method, where, body) => {
+    const answer = await fetch(`${address}/api/v1${where}`, {
+      method,
+      headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const told: Told = await answer.json()
+    if (!answer.ok) throw new Error(`${method} ${where}: ${answer.status} ${JSON.stringify(told)}`)
+    return told
+  }
+}

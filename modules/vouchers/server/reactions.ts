@@ -1,72 +1,54 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm'
-import { conversationErased, conversationMerged, conversationUnmerged } from '#modules/conversations/contract.ts'
-import { erasedText } from '#modules/conversations/server/index.ts'
-import { customerMerged, customerMergeUndone, customerRemoved } from '#modules/customers/contract.ts'
-import { filesMergedInto } from '#modules/customers/server/index.ts'
+import { and, eq, inArray, sql } from 'drizzle-orm'
+import {
+  type Erasing,
+  erasedText,
+  followErasure,
+  followMerges,
+  type Move,
+} from '#modules/conversations/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
-import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import type { Reaction } from '#platform/server/events/index.ts'
 import { movedVoucher, voucher, voucherChange } from './schema.ts'
 
-const columns = {
-  issued: voucher.conversationId,
-  redeemed: voucher.settledConversationId,
-  customer: voucher.customerId,
+/** Where a voucher names a conversation or a customer, and how that is remembered with a merge. */
+const places = {
+  conversation: [
+    { what: 'issued', key: 'conversationId' },
+    { what: 'redeemed', key: 'settledConversationId' },
+  ],
+  customer: [{ what: 'customer', key: 'customerId' }],
 } as const
-type What = keyof typeof columns
-const keys = { issued: 'conversationId', redeemed: 'settledConversationId', customer: 'customerId' } as const
 
-async function move(
-  tx: Transaction,
-  { mergeId, what, from, to }: { mergeId: string; what: What; from: string; to: string },
-): Promise<void> {
-  const moved = await tx
-    .update(voucher)
-    .set({ [keys[what]]: to })
-    .where(eq(columns[what], from))
-    .returning({ id: voucher.id })
-  if (moved.length === 0) return
-  await tx.insert(movedVoucher).values(moved.map(({ id }) => ({ mergeId, voucherId: id, what })))
+async function take(tx: Transaction, { mergeId, of, from, to }: Move): Promise<void> {
+  for (const { what, key } of places[of]) {
+    const moved = await tx
+      .update(voucher)
+      .set({ [key]: to })
+      .where(eq(voucher[key], from))
+      .returning({ id: voucher.id })
+    if (moved.length > 0)
+      await tx.insert(movedVoucher).values(moved.map(({ id }) => ({ mergeId, voucherId: id, what })))
+  }
 }
 
-async function moveBack(
-  tx: Transaction,
-  { mergeId, what, from, to }: { mergeId: string; what: What; from: string; to: string },
-): Promise<void> {
-  const came = tx
-    .select({ id: movedVoucher.voucherId })
-    .from(movedVoucher)
-    .where(and(eq(movedVoucher.mergeId, mergeId), eq(movedVoucher.what, what)))
-  await tx
-    .update(voucher)
-    .set({ [keys[what]]: to })
-    .where(and(eq(columns[what], from), inArray(voucher.id, came)))
-  await tx.delete(movedVoucher).where(and(eq(movedVoucher.mergeId, mergeId), eq(movedVoucher.what, what)))
+async function giveBack(tx: Transaction, { mergeId, of, from, to }: Move): Promise<void> {
+  for (const { what, key } of places[of]) {
+    const remembered = and(eq(movedVoucher.mergeId, mergeId), eq(movedVoucher.what, what))
+    const came = tx.select({ id: movedVoucher.voucherId }).from(movedVoucher).where(remembered)
+    await tx
+      .update(voucher)
+      .set({ [key]: to })
+      .where(and(eq(voucher[key], from), inArray(voucher.id, came)))
+    await tx.delete(movedVoucher).where(remembered)
+  }
 }
-
-const followMerge = reactDuring(conversationMerged, 'vouchers.follow-merge', async (tx, { data }) => {
-  const { mergeId, sourceId: from, targetId: to } = data
-  for (const what of ['issued', 'redeemed'] as const) await move(tx, { mergeId, what, from, to })
-})
-
-const followUnmerge = reactDuring(conversationUnmerged, 'vouchers.follow-unmerge', async (tx, { data }) => {
-  const { mergeId, sourceId: to, targetId: from } = data
-  for (const what of ['issued', 'redeemed'] as const) await moveBack(tx, { mergeId, what, from, to })
-})
-
-const followCustomers = reactDuring(customerMerged, 'vouchers.follow-customers', async (tx, { data }) => {
-  await move(tx, { mergeId: data.mergeId, what: 'customer', from: data.mergedId, to: data.keptId })
-})
-
-const unfollowCustomers = reactDuring(customerMergeUndone, 'vouchers.unfollow-customers', async (tx, { data }) => {
-  await moveBack(tx, { mergeId: data.mergeId, what: 'customer', from: data.keptId, to: data.mergedId })
-})
 
 /**
  * That something was given, and what became of it, stays; whose it was and why goes, and its page closes. What it
  * honours stays only where it is what is given to everybody.
  */
-async function erase(tx: Transaction, which: SQL): Promise<void> {
+async function erase(tx: Transaction, whose: Erasing): Promise<void> {
   const word = await erasedText(tx)
   const erased = await tx
     .update(voucher)
@@ -77,7 +59,11 @@ async function erase(tx: Transaction, which: SQL): Promise<void> {
       honours: sql`case when ${voucher.kindId} is null then ${word} else ${voucher.honours} end`,
       erasedAt: now(),
     })
-    .where(which)
+    .where(
+      'conversationId' in whose
+        ? eq(voucher.conversationId, whose.conversationId)
+        : inArray(voucher.customerId, whose.customerIds),
+    )
     .returning({ id: voucher.id })
   if (erased.length === 0) return
   const ids = erased.map(({ id }) => id)
@@ -87,22 +73,7 @@ async function erase(tx: Transaction, which: SQL): Promise<void> {
     .where(and(inArray(voucherChange.voucherId, ids), sql`${voucherChange.reason} is not null`))
 }
 
-const eraseWords = reactDuring(conversationErased, 'vouchers.erase-words', async (tx, { subjectId, data }) => {
-  if (data.messageIds || !subjectId) return
-  await erase(tx, sql`${voucher.conversationId} = ${subjectId}`)
-})
-
-const forgetPerson = reactDuring(customerRemoved, 'vouchers.forget-person', async (tx, { data }) => {
-  if (!data.anonymised) return
-  const persons = [data.customerId, ...(await filesMergedInto(tx, data.customerId))]
-  await erase(tx, sql`${voucher.customerId} = any(${sql.param(persons)}::uuid[])`)
-})
-
 export const reactions: readonly Reaction[] = [
-  followMerge,
-  followUnmerge,
-  followCustomers,
-  unfollowCustomers,
-  eraseWords,
-  forgetPerson,
+  ...followMerges('vouchers', { take, giveBack }),
+  ...followErasure('vouchers', erase),
 ]

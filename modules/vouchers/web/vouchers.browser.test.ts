@@ -1,8 +1,8 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, editorOf, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { picture, seriousFaults } from '#platform/testing/browser.ts'
 
 let desk: Desk
 let lilei: Colleague
@@ -15,12 +15,9 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => desk?.close())
 
-const folder = process.env.KAIROS_SCREENSHOTS
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
-  if (folder) await page.screenshot({ path: `${folder}/voucher-${name}.png` })
+  expect(await seriousFaults(page), name).toEqual([])
+  await picture(page, `voucher-${name}`)
 }
 
 test('given beside a conversation, put into the reply, honoured by a colleague who is shown the code, once', async () => {

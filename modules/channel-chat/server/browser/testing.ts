@@ -3,18 +3,16 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
 import { build } from 'vite'
 import { type OpenKernel, openKernel } from '#apps/server/kernel.ts'
 import { serveWidget } from '#apps/server/static-widget.ts'
 import { openWeb } from '#apps/server/web.ts'
-import { addMember, openSession } from '#modules/staff/server/testing.ts'
+import { addMember, type Call, callerAt, openSession } from '#modules/staff/server/testing.ts'
 import type { Role } from '#platform/contract/permission.ts'
-import { readConfig } from '#platform/server/config/index.ts'
 import type { App } from '#platform/server/http/index.ts'
 import { createLog } from '#platform/server/log/index.ts'
+import { testConfig } from '#platform/testing/config.ts'
 import { testDatabase } from '#platform/testing/database.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
 
 const root = path.resolve(import.meta.dirname, '../../../..')
 
@@ -29,27 +27,12 @@ export async function buildWidget(): Promise<string> {
   return folder
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = findBrowser(process.env)
-  if (!executablePath) throw new Error('no Chromium or Chrome on this machine')
-  return chromium.launch({
-    executablePath,
-    args: [
-      ...['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
-    ],
-  })
-}
-
-// biome-ignore lint/suspicious/noExplicitAny: stories read bodies freely
-export type Staff = (method: string, path: string, body?: unknown) => Promise<any>
-
 export type Restartable = {
   address: string
   kernel: () => OpenKernel
   stop: () => Promise<void>
   start: () => Promise<void>
-  staff: (role: Role, name: string) => Promise<Staff & { id: string }>
+  staff: (role: Role, name: string) => Promise<Call & { id: string }>
   close: () => Promise<void>
 }
 
@@ -60,14 +43,7 @@ export async function restartableServer(widgetFolder: string): Promise<Restartab
   let running: { kernel: OpenKernel; app: App } | null = null
   let port = 0
   const start = async () => {
-    const config = readConfig({
-      KAIROS_DATA: folder,
-      KAIROS_PORT: '0',
-      KAIROS_ROLES: 'web,live',
-      KAIROS_POOL: '6',
-      KAIROS_RATE_FACTOR: '1000',
-      KAIROS_SECRET: 'a-secret-that-only-tests-use-0123456789',
-    })
+    const config = testConfig(folder)
     const kernel = await openKernel(config, database.connectionString, createLog('silent'))
     const app = await openWeb(kernel)
     await serveWidget(app, { folder: widgetFolder })
@@ -98,17 +74,7 @@ export async function restartableServer(widgetFolder: string): Promise<Restartab
       count += 1
       const added = await addMember(kernel(), { role, name, email: `${role}${count}@example.com`, teamIds: [] })
       const cookie = await openSession(kernel(), added.id)
-      const call: Staff = async (method, where, body) => {
-        const answer = await fetch(`${address}/api/v1${where}`, {
-          method,
-          headers: { cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        })
-        const told = await answer.json()
-        if (!answer.ok) throw new Error(`${method} ${where}: ${JSON.stringify(told)}`)
-        return told
-      }
-      return Object.assign(call, { id: added.id, cookie })
+      return Object.assign(callerAt(address, cookie), { id: added.id, cookie })
     },
     close: async () => {
       await stop()

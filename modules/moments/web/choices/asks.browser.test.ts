@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { picture, seriousFaults } from '#platform/testing/browser.ts'
 
 let desk: Desk
 let lilei: Colleague
@@ -26,7 +26,7 @@ test('times and a question are put to the customer beside the conversation', asy
   await section.scrollIntoViewIfNeeded()
   const wide = await section.locator('form').evaluate((form) => form.scrollWidth - form.clientWidth)
   expect(wide, 'the form is wider than its place').toBe(0)
-  if (process.env.KAIROS_SCREENSHOTS) await page.screenshot({ path: `${process.env.KAIROS_SCREENSHOTS}/asks-form.png` })
+  await picture(page, 'asks-form')
   await section.getByRole('button', { name: '请客户', exact: true }).click()
   await section.getByText('师傅哪天上门？').waitFor()
   const { items } = await lilei.call('GET', `/conversations/${conversationId}/asks`)
@@ -37,9 +37,7 @@ test('times and a question are put to the customer beside the conversation', asy
   await page.locator('.cv-timeline').getByText('李雷 选了').waitFor()
   await section.getByText('李雷 今天').waitFor()
   await section.getByRole('button', { name: '请再选一次' }).waitFor()
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([])
-  if (process.env.KAIROS_SCREENSHOTS) await page.screenshot({ path: `${process.env.KAIROS_SCREENSHOTS}/asks-done.png` })
+  expect(await seriousFaults(page)).toEqual([])
+  await picture(page, 'asks-done')
   await context.close()
 }, 120_000)

@@ -1,14 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import { type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { create } from 'qrcode'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addCustomer } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
-import { findBrowser } from '#platform/testing/find-browser.ts'
+import { openBrowser, picture, seriousFaults } from '#platform/testing/browser.ts'
 
 let desk: Desk
 let hanmei: Colleague
@@ -61,21 +60,15 @@ function film(grey: Uint8Array): string {
 }
 
 /** A browser whose camera shows this film; none of the desk's own, for the camera is chosen when it starts. */
-async function browserWith(...args: string[]) {
-  return chromium.launch({
-    executablePath: findBrowser(process.env) ?? '',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', ...args],
-  })
-}
 const cameraShowing = (text: string) =>
-  browserWith(
+  openBrowser(
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
     `--use-file-for-fake-video-capture=${film(photographed(text))}`,
   )
 
 /** 韩梅梅's place in such a browser, at the vouchers with the scanner open. */
-async function scanning(browser: Awaited<ReturnType<typeof browserWith>>, prepare?: (on: BrowserContext) => unknown) {
+async function scanning(browser: Browser, prepare?: (on: BrowserContext) => unknown) {
   const own = await hanmei.sit()
   const [cookie] = await own.context.cookies()
   await own.context.close()
@@ -93,12 +86,9 @@ async function scanning(browser: Awaited<ReturnType<typeof browserWith>>, prepar
 const withoutReader = (context: BrowserContext) =>
   context.addInitScript(() => Reflect.deleteProperty(globalThis, 'BarcodeDetector'))
 
-const shots = process.env.KAIROS_SCREENSHOTS
 async function look(page: Page, name: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-  expect(serious.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([])
-  if (shots) await page.screenshot({ path: `${shots}/scan-${name}.png` })
+  expect(await seriousFaults(page), name).toEqual([])
+  await picture(page, `scan-${name}`)
 }
 
 test('the camera sees a voucher and opens it; one that was redeemed says so first', { timeout: 120_000 }, async () => {
@@ -145,7 +135,7 @@ test('a code of something else is told, and the camera goes on looking', { timeo
 test('without a camera, or when it is refused, a picture does', { timeout: 120_000 }, async () => {
   const validUntil = Temporal.Now.plainDateISO('UTC').add({ days: 1 }).toString()
   const { url } = await issue({ validUntil })
-  const browser = await browserWith()
+  const browser = await openBrowser()
   try {
     const page = await scanning(browser)
     await page.getByRole('alert').filter({ hasText: '没有摄像头' }).waitFor()
@@ -169,7 +159,7 @@ test('without a camera, or when it is refused, a picture does', { timeout: 120_0
   } finally {
     await browser.close()
   }
-  const refusing = await browserWith('--use-fake-device-for-media-stream', '--deny-permission-prompts')
+  const refusing = await openBrowser('--use-fake-device-for-media-stream', '--deny-permission-prompts')
   try {
     const page = await scanning(refusing)
     await page.getByRole('alert').filter({ hasText: '没有使用摄像头的权限' }).waitFor()

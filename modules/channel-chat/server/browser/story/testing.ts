@@ -1,14 +1,16 @@
 import { sql } from 'drizzle-orm'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll } from 'vitest'
+import type { Call } from '#modules/staff/server/testing.ts'
 import { rows } from '#platform/server/database/index.ts'
-import { buildWidget, foreignSite, launchBrowser, type Restartable, restartableServer, type Staff } from '../testing.ts'
+import { openBrowser } from '#platform/testing/browser.ts'
+import { buildWidget, foreignSite, type Restartable, restartableServer } from '../testing.ts'
 
 type World = {
   browser: Browser
   server: Restartable
-  admin: Staff
-  agent: Staff & { id: string }
+  admin: Call
+  agent: Call & { id: string }
   foreign: Awaited<ReturnType<typeof foreignSite>>
   site: { id: string; key: string; secret: string }
   widgetFolder: string
@@ -21,7 +23,7 @@ let init = ''
 export function setTheScene(): void {
   beforeAll(async () => {
     const widgetFolder = await buildWidget()
-    const browser = await launchBrowser()
+    const browser = await openBrowser()
     const server = await restartableServer(widgetFolder)
     const foreign = await foreignSite(() => ({ host: server.address, key: world.site.key, init }))
     const admin = await server.staff('admin', '管理员')
