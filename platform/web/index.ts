@@ -34,7 +34,8 @@
  *   first JavaScript (`node scripts/weigh.ts` measures it).
  *
  * PEOPLE  `useMe()` (id, name, role, teamIds, permissions, timeZone), `useMay('customers.write')`; records carry their own
- *   `abilities`. FORMS: antd `Form` + `useSubmit(form, send, done)` + `<FormProblem text={problem} />`; reasons land at
+ *   `abilities`. FORMS: antd `Form` + `useSubmit(form, send, done)` + `<FormProblem text={problem} />`, in a dialog
+ *   `<FormDialog>`; reasons land at
  *   their fields. `useTell()` for small successes and failures. `useDraftGuard(dirty)`.
  *
  * BESIDE  in the pane of a conversation: `<SideSection>`, a small form `<SideForm>`, and `<MeanwhileNote>` where a
@@ -59,6 +60,7 @@ export { useClear } from './components/Clear.tsx'
 export { CommandPalette, hasPalette, openPalette, paletteSlot } from './components/CommandPalette.tsx'
 export { deskActions } from './components/DeskActions.ts'
 export { type EndlessHandle, EndlessList } from './components/EndlessList.tsx'
+export { FormDialog } from './components/FormDialog.tsx'
 export { FormProblem, showProblem, useDraftGuard, useSubmit, useTell } from './components/forms.tsx'
 export { Fact, Facts, InlineText } from './components/Inline.tsx'
 export { type Meanwhile, MeanwhileNote, meanwhileOf } from './components/Meanwhile.tsx'

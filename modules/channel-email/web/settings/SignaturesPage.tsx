@@ -1,11 +1,11 @@
-import { Button, Form, Modal } from 'antd'
+import { Button, Form } from 'antd'
 import { useState } from 'react'
 import { TemplateField } from '#modules/conversations/web/index.tsx'
 import { useTeams } from '#modules/staff/web/index.tsx'
 import {
   call,
   EmptyState,
-  FormProblem,
+  FormDialog,
   Loaded,
   Page,
   PageHeader,
@@ -14,8 +14,6 @@ import {
   useCall,
   useLive,
   useMay,
-  useSubmit,
-  useTell,
   useWords,
 } from '#platform/web/index.ts'
 import { listSignatures, mailSignatureChanged, setSignature } from '../../contract.ts'
@@ -73,48 +71,26 @@ export function SignaturesPage() {
 
 function Editor({ team, close }: { team: { id: string; name: string; html: string }; close: () => void }) {
   const t = useWords('channel-email')
-  const tell = useTell()
-  const [form] = Form.useForm<{ html: string }>()
-  const { submit, busy, problem } = useSubmit(
-    form,
-    // An editor that was emptied leaves a paragraph behind: then there is no signature.
-    ({ html }) =>
-      call(setSignature, {
-        params: { id: team.id },
-        body: { html: /[^\s<>]/.test(html.replace(/<[^>]*>|&nbsp;/g, '')) || html.includes('<img') ? html : '' },
-      }),
-    () => {
-      void refetch(listSignatures)
-      tell.done(t('web:saved'))
-      close()
-    },
-  )
+  const [form] = Form.useForm<{ html?: string }>()
+  // An editor that was emptied leaves a paragraph behind: then there is no signature.
+  const save = ({ html = '' }: { html?: string }) =>
+    call(setSignature, {
+      params: { id: team.id },
+      body: { html: /[^\s<>]/.test(html.replace(/<[^>]*>|&nbsp;/g, '')) || html.includes('<img') ? html : '' },
+    })
   return (
-    <Modal
-      open
-      onCancel={close}
+    <FormDialog
       title={t('signatures.of', { team: team.name })}
       width={620}
-      footer={null}
-      mask={{ closable: false }}
+      form={form}
+      start={{ html: team.html }}
+      save={save}
+      saved={() => refetch(listSignatures)}
+      close={close}
     >
-      <Form
-        form={form}
-        layout="vertical"
-        initialValues={{ html: team.html }}
-        onFinish={(values) => void submit({ html: values.html ?? '' })}
-      >
-        <FormProblem text={problem} />
-        <Form.Item name="html" extra={t('signatures.help')}>
-          <TemplateField label={t('fields.signature')} example={t('fields.signatureExample')} initial={team.html} />
-        </Form.Item>
-        <div className="mb-foot">
-          <Button onClick={close}>{t('web:cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={busy}>
-            {t('web:save')}
-          </Button>
-        </div>
-      </Form>
-    </Modal>
+      <Form.Item name="html" extra={t('signatures.help')}>
+        <TemplateField label={t('fields.signature')} example={t('fields.signatureExample')} initial={team.html} />
+      </Form.Item>
+    </FormDialog>
   )
 }
