@@ -30,10 +30,17 @@ async function openQuestion(tx: Transaction, conversationId: string): Promise<Co
   return open
 }
 
+/** The question is open, or has just been answered with yes: chats say it in several breaths (达到了 · 很满意). */
+async function mayBeYes(tx: Transaction, conversationId: string): Promise<boolean> {
+  const latest = await latestConfirmation(tx, conversationId)
+  if (!latest?.askedAt || now().getTime() - latest.askedAt.getTime() > listened) return false
+  return latest.answer === null || latest.answer === 'met'
+}
+
 /** A plain yes to what we asked, signature and all, asks nothing of us: what is resolved stays so. */
 export function confirmingCloses(): void {
   registerClosingCheck(
-    async (tx, { conversationId, text }) => onlyConfirms(text) && (await openQuestion(tx, conversationId)) !== null,
+    async (tx, { conversationId, text }) => onlyConfirms(text) && (await mayBeYes(tx, conversationId)),
   )
 }
 

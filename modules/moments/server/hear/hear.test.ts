@@ -49,6 +49,40 @@ describe("the customer's next message", () => {
     expect((await momentOf(anna, id)).steps[3]).toMatchObject({ state: 'done', evidenceKind: 'met' })
   })
 
+  it.each([
+    ...['达到了', '达到期望了', '很满意', '非常满意，谢谢你们', '满意满意', '是的，解决了，师傅很专业', '好了，不漏了'],
+    ...[
+      '都好了，谢谢王师傅',
+      '是的',
+      '滿意，謝謝',
+      '已經修好了',
+      'Yes, all good, thanks!',
+      'Yes it works now',
+      'Perfect, thank you',
+    ],
+  ])('%s leaves it resolved, and so does a yes said once more', async (text) => {
+    const { id, customerId, status, confirmation } = await asked()
+    for (const words of [text, '很满意', '谢谢']) {
+      await said(id, customerId, words)
+      expect([await status(), (await momentOf(anna, id)).steps[3]?.state]).toEqual(['resolved', 'done'])
+    }
+    expect(await confirmation()).toMatchObject({ answer: 'met', words: text })
+    const { conversation } = (await anna.get(`/conversations/${id}`)).body
+    expect(conversation.waitingSince).toBeNull()
+  })
+
+  it.each([
+    '修好了，另外麻烦把阳台的灯也换一下',
+    '满意。发票什么时候寄？',
+    '应该好了吧',
+    '没有达到',
+    'Yes, but it still drips',
+  ])('%s reopens it', async (text) => {
+    const { id, customerId, status } = await asked()
+    await said(id, customerId, text)
+    expect(await status()).toBe('open')
+  })
+
   it('that leaves doubt is put before a colleague, who says it by one click', async () => {
     const { id, customerId, confirmation } = await asked({ resolve: false })
     await said(id, customerId, '没有，谢谢')
