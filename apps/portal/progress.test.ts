@@ -69,7 +69,7 @@ describe('what the customer sees', () => {
       '今天下午先止水，明天修补。',
       '厨房天花板在滴水。',
       '您好，<strong>马上</strong>安排。',
-      '等待您回复',
+      '>已答复<',
     ]) {
       expect(text).toContain(shown)
     }

@@ -2,6 +2,7 @@
 
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
+import { shownStatus, whatNext } from '../what-next.ts'
 import { AnswerCard, ScoreCard } from './AnswerCard.tsx'
 import { Changes, Choices, ContactWay, NewDates, Questions } from './Doing.tsx'
 import { Icon } from './drawings.tsx'
@@ -62,7 +63,8 @@ export function ProgressPage(props: PageProps) {
 function Head(props: PageProps) {
   const { progress, t } = props
   const { conversation, moment } = progress
-  const { status, assigneeName } = conversation
+  const { assigneeName } = conversation
+  const status = shownStatus(progress)
   return (
     <section class="card head">
       <p class="facts">
@@ -87,7 +89,7 @@ function Head(props: PageProps) {
       </ol>
       <div class="next">
         <h2>{t('next.title')}</h2>
-        <p>{whatNext(props)}</p>
+        <p>{whatNext(props).join('\n')}</p>
         <Queue {...props} />
       </div>
     </section>
@@ -105,24 +107,6 @@ function Queue({ progress, t }: PageProps) {
       {wait ? ` ${t(wait.from === wait.to ? 'queue.wait' : 'queue.range', wait)}` : ''}
     </p>
   )
-}
-
-/** What staff have written, else what follows from the state of things. */
-function whatNext({ progress, t, times }: PageProps): string {
-  const { conversation, moment, promises, opening } = progress
-  if (conversation.status === 'closed') return t('next.closed')
-  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
-  const when = owed && (owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt))
-  if (conversation.status === 'resolved') {
-    const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when })
-    return t('next.resolved', { still })
-  }
-  if (moment.next.trim()) return moment.next
-  if (conversation.status === 'waiting') return t('next.waiting')
-  if (owed?.overdue) return t('next.overdue', { text: owed.text })
-  if (owed) return t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when })
-  if (opening && !opening.open && opening.next) return t('next.closedNow', { time: times.dayTime(opening.next) })
-  return t('next.open')
 }
 
 function Understood({ progress, t }: PageProps) {

@@ -1,0 +1,39 @@
+import { customerIsAsked } from './asked.ts'
+import type { Progress } from './progress-model.ts'
+import type { Times } from './times.ts'
+import type { Words } from './words.ts'
+
+/**
+ * What comes next, in lines. That we are late is always said first; what staff have written stands for the rest; else
+ * what we owe goes before what we wait for, and we wait only where something was asked.
+ */
+export function whatNext({ progress, t, times }: { progress: Progress; t: Words; times: Times }): string[] {
+  const { conversation, moment, promises, opening } = progress
+  if (conversation.status === 'closed') return [t('next.closed')]
+  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
+  const when = owed && (owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt))
+  if (conversation.status === 'resolved') {
+    const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when })
+    return [t('next.resolved', { still })]
+  }
+  const lines: string[] = []
+  if (owed?.overdue) lines.push(t('next.overdue', { text: owed.text }))
+  if (moment.next.trim()) return [...lines, moment.next]
+  if (owed && !owed.overdue) {
+    lines.push(t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when }))
+  }
+  if (conversation.status === 'waiting') {
+    if (customerIsAsked(progress)) return [...lines, t('next.waiting')]
+    return lines.length > 0 ? lines : [t('next.answered')]
+  }
+  if (lines.length > 0) return lines
+  if (opening && !opening.open && opening.next) return [t('next.closedNow', { time: times.dayTime(opening.next) })]
+  return [t('next.open')]
+}
+
+/** The status in the customer's eyes: we wait for them only where something was asked. */
+export function shownStatus(progress: Progress): string {
+  const { status } = progress.conversation
+  if (status !== 'waiting' || customerIsAsked(progress)) return status
+  return progress.promises.some((one) => one.outstanding) ? 'open' : 'answered'
+}
