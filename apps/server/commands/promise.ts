@@ -9,7 +9,7 @@ export function promiseCommand(program: Command): void {
   const promise = program.command('promise').description('promises to customers')
   promise
     .command('find <text>')
-    .description('print what a text of ours promises, as JSON: [{text, from, to, due: {from, to} | null}]')
+    .description('print what a text of ours promises, as JSON: [{text, from, to, what, due: {from, to} | null}]')
     .option('--at <instant>', 'the moment it is written, ISO 8601 with offset (default: now)', readAt)
     .option('--tz <zone>', 'time zone it is written in, IANA name', readZone, 'Asia/Shanghai')
     .addOption(new Option('--locale <locale>', 'language of the text').choices(locales).default('zh-CN'))

@@ -20,6 +20,8 @@ export const FoundPromises = Type.Object({
       text: Type.String(),
       from: Type.Integer(),
       to: Type.Integer(),
+      /** What they promise, without the time and "we will": the words of the promise made of them. */
+      what: Type.String(),
       language: OneOf(writtenIn),
       /** null: no time was said. */
       due: Nullable(Type.Object({ from: Instant, to: Instant, precision: OneOf(['time', 'day'] as const) })),

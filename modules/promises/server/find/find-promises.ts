@@ -6,9 +6,13 @@ import { readEn } from './find-en.ts'
 import { readZh } from './find-zh.ts'
 import type { FoundInText, ReadSentence } from './read.ts'
 import { likelihoodOf, likelyEnough } from './weigh/weights.ts'
+import { whatOf } from './what.ts'
 
-/** A promise in a text: the words, where they stand (UTF-16 offsets), and when it is due; null: no time was said. */
-export type FoundPromise = { text: string; from: number; to: number; due: Due | null }
+/**
+ * A promise in a text: the words, where they stand (UTF-16 offsets), what they promise without time and frame (`whatOf`), and
+ * when it is due; null: no time was said.
+ */
+export type FoundPromise = { text: string; from: number; to: number; what: string; due: Due | null }
 
 /**
  * Finds what a text of ours promises the customer, in simplified and traditional Chinese and in English, with its due
@@ -28,7 +32,8 @@ export function findPromises(
       for (const one of sentencesIn(folded, frame).flatMap(promisesOf)) {
         const from = offset + map[one.start]!
         const to = offset + ends[Math.max(one.start, one.end - 1)]!
-        found.push({ text: text.slice(from, to), from, to, due: one.due })
+        const phrase = text.slice(from, to)
+        found.push({ text: phrase, from, to, what: whatOf(phrase, frame), due: one.due })
       }
     }
     offset += line.length

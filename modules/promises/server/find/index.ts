@@ -5,7 +5,7 @@ export { frameOf } from './due.ts'
 export { type FoundPromise, findPromises } from './find-promises.ts'
 
 /** As JSON says it: instants in ISO 8601 with the offset of the calendar's zone. */
-export function presentFound({ text, from, to, due }: FoundPromise) {
+export function presentFound({ text, from, to, what, due }: FoundPromise) {
   const iso = (at: Temporal.ZonedDateTime) => at.toString({ timeZoneName: 'never', smallestUnit: 'second' })
-  return { text, from, to, due: due && { from: iso(due.from), to: iso(due.to), precision: due.precision } }
+  return { text, from, to, what, due: due && { from: iso(due.from), to: iso(due.to), precision: due.precision } }
 }

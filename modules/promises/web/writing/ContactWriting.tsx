@@ -69,7 +69,15 @@ export function ContactWriting({ text, change, field, conversationId, at, hold }
   )
   const take = (item: FoundItem) => {
     if (!item.due) return
-    const one = { id: newId(), conversationId: '', text: item.text, ...timesOf(item.due), messageId: null, at: null }
+    const one = {
+      id: newId(),
+      conversationId: '',
+      text: item.text,
+      what: item.what,
+      ...timesOf(item.due),
+      messageId: null,
+      at: null,
+    }
     setTaken((before) => [...before.filter((other) => other.text !== item.text), one])
   }
   const use = (item: FoundItem | undefined): boolean => {

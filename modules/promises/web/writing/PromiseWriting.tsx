@@ -58,7 +58,7 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
   }
   const take = (item: Item) => {
     if (!item.due) return
-    choose({ conversationId, text: item.text, ...timesOf(item.due) })
+    choose({ conversationId, text: item.text, what: item.what, ...timesOf(item.due) })
     again()
   }
   const quickRow = useRef<HTMLSpanElement>(null)
@@ -239,7 +239,7 @@ async function undecided(
   const at = new Date().toISOString()
   return items.flatMap((one) =>
     one.due && !decided.includes(one.text)
-      ? [{ id: messageId, conversationId, text: one.text, ...timesOf(one.due), messageId, at }]
+      ? [{ id: messageId, conversationId, text: one.text, what: one.what, ...timesOf(one.due), messageId, at }]
       : [],
   )
 }

@@ -5,7 +5,10 @@ export type Chosen = {
   /** The promise's id, so that a doubled try makes one. */
   id: string
   conversationId: string
+  /** The words of the message: by them it is found again. */
   text: string
+  /** What is promised, without the time; absent: chosen by an older page. */
+  what?: string
   dueAt: string
   dueFrom: string | null
   precision: 'time' | 'day'

@@ -46,7 +46,7 @@ export async function makeSettled(isOutgoing: (id: string) => boolean): Promise<
 }
 
 async function make(one: Chosen): Promise<void> {
-  const { id, conversationId, text, messageId, at } = one
+  const { id, conversationId, text, what = text, messageId, at } = one
   const params = { id: conversationId }
   let times: Pick<Chosen, 'dueAt' | 'dueFrom' | 'precision'> = one
   if (at) {
@@ -58,7 +58,7 @@ async function make(one: Chosen): Promise<void> {
     params,
     body: {
       id,
-      text,
+      text: what,
       ...(me ? { owner: { kind: 'member' as const, id: me } } : {}),
       dueAt: times.dueAt,
       dueFrom: times.dueFrom,
