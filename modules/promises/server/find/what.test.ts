@@ -20,6 +20,7 @@ test.each([
   ['師傅說明天九點半到您家', '師傅到您家'],
   ['我們會在三個工作天內以電子郵件回覆您。', '以電子郵件回覆您'],
   ['下週三下午會有專人與您聯繫', '有專人與您聯繫'],
+  ['告知明天上午10点前安排师傅上门', '安排师傅上门'],
   ['將於9月20日前更換大堂門鎖', '更換大堂門鎖'],
   ["I'll get back to you by Friday 5pm.", 'Get back to you'],
   ['We will ship the missing part tomorrow.', 'Ship the missing part'],

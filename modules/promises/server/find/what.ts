@@ -11,7 +11,7 @@ const namesAfter =
 
 /** What leads to a time and says nothing without it. */
 const leading =
-  /(?:(?:会|将|行将|能|就)?(?:尽量|争取|预计|大概|大约|约|最迟|最晚|最慢|最快|至迟|赶|定|安排|约)?(?:在|于|到|喺)?|(?:说|讲)(?:是|在)?|\b(?:first thing|by|before|within|in|on|at|until|from|around|about|no later than|latest by))\s*$/
+  /(?:(?:已?(?:告知|告诉|答应|承诺|回复|答复)(?:了?(?:客户|业主|用户|住户|租客|对方|他|她))?(?:我们)?)?(?:会|将|行将|能|就)?(?:尽量|争取|预计|大概|大约|约|最迟|最晚|最慢|最快|至迟|赶|定|安排|约)?(?:在|于|到|喺)?|(?:说|讲)(?:是|在)?|\b(?:first thing|by|before|within|in|on|at|until|from|around|about|no later than|latest by))\s*$/
 const following = /^\s*(?:之间|期间|之前|以前|前|之内|以内|内|之后|以后|左右|为止)?(?:就|便|再|会|将|能|一定|才)*/
 
 const openingZh =
@@ -32,7 +32,7 @@ const edges = /^[\s,，.。;；:：!！?？、~…—–-]+|[\s,，.。;；:：!
 export function whatOf(phrase: string, frame: Frame): string {
   const han = /\p{Script=Han}/u.test(phrase)
   const bare = withoutTimes(phrase, frame, han)
-  const what = (han ? plainZh(bare) : plainEn(bare, phrase)).replace(edges, '')
+  const what = (han ? plainZh(bare, phrase) : plainEn(bare, phrase)).replace(edges, '')
   const tells = han ? (what.match(/\p{Script=Han}/gu)?.length ?? 0) >= 2 : /[a-z]{2}/i.test(what)
   return tells ? what : phrase.trim()
 }
@@ -68,14 +68,14 @@ function mentionsIn(folded: string, frame: Frame, han: boolean): TimeMention[] {
   })
 }
 
-function plainZh(text: string): string {
+function plainZh(text: string, phrase: string): string {
   const clauses = text
     .replace(openingZh, '')
     .split(/[,，。;；]/u)
     .map((clause) => {
       const bare = clause.replace(edges, '').replace(weZh, '')
       const spoken = bare.replace(/[吧啊哦哈呢呀啦噢喔]+$/u, '')
-      return willZh.test(clause) ? spoken.replace(/的$/u, '') : spoken
+      return willZh.test(phrase) ? spoken.replace(/的$/u, '') : spoken
     })
   return clauses
     .filter(

@@ -41,7 +41,7 @@ test('found while typing, one key makes it a promise of mine, once the reply is 
   const said = (await room.stored(id)).at(-1)
   expect(said?.html).not.toContain('pw-mark')
   expect(made).toMatchObject({
-    text: '我们会在明天下午3点前给您回复',
+    text: '给您回复',
     owner: { kind: 'member', id: room.lilei.id },
     fromMessageId: said?.id,
     duePrecision: 'time',
