@@ -98,6 +98,8 @@ export const answerConfirmation = endpoint({
       answer: OneOf(confirmAnswers),
       words: Type.Optional(Text(2000)),
       channel: Type.Optional(OneOf(scoreChannels)),
+      /** `answeredAt` of the answer that stood there when one looked; null: there was none. */
+      seenAt: Type.Optional(Nullable(Instant)),
     },
     { additionalProperties: false },
   ),

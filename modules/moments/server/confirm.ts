@@ -9,6 +9,7 @@ import { type ConfirmAnswer, confirmAnswered, confirmAsked, type MomentRecord, t
 import { type Home, momentAudience } from './access.ts'
 import type { ConfirmationRow } from './present.ts'
 import { readMoment } from './read-moment.ts'
+import { answeredMeanwhile } from './refuse.ts'
 import { confirmedBy } from './rules.ts'
 import { confirmation } from './schema.ts'
 import { moveByEvidence, standingsOf } from './step-evidence.ts'
@@ -58,16 +59,38 @@ export async function writeAsked(
 
 type Answer = { answer: ConfirmAnswer; words?: string; channel?: ScoreChannel }
 
-/** A member of staff writes down what the customer said. @throws Problem `not-found`, `conversations.merged` */
+/**
+ * A member of staff writes down what the customer said. What somebody else wrote down meanwhile is looked at first.
+ * @throws Problem `not-found`, `conversations.merged`; 409 `moments.changed-meanwhile`
+ */
 export async function answerConfirmation(
   db: Database,
-  { principal, conversationId, ...answer }: Answer & { principal: Principal; conversationId: string },
+  {
+    principal,
+    conversationId,
+    seenAt,
+    ...answer
+  }: Answer & { principal: Principal; conversationId: string; seenAt?: string | null },
 ): Promise<MomentRecord> {
   await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
+    const latest = await latestConfirmation(tx, home.id)
+    if (latest && latest.answer !== answer.answer && isNews(latest, principal, seenAt)) {
+      throw await answeredMeanwhile(tx, principal, latest)
+    }
     await writeAnswer(tx, home, { ...answer, actor: staffActor(principal) })
   })
   return readMoment(db, { principal, conversationId })
+}
+
+/**
+ * An answer that its writer has not seen: another than the one they looked at; where they do not say at which, one that a
+ * colleague wrote down or the customer gave by their own hand.
+ */
+function isNews(latest: ConfirmationRow, { id }: Principal, seenAt: string | null | undefined): boolean {
+  if (!latest.answer || !latest.answeredAt || latest.answeredById === id) return false
+  if (seenAt !== undefined) return seenAt === null || Date.parse(seenAt) !== latest.answeredAt.getTime()
+  return latest.messageId === null
 }
 
 /**

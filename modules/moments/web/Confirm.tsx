@@ -1,7 +1,19 @@
 import { Button, Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { postMessage } from '#modules/conversations/contract.ts'
-import { call, isComposing, Link, Loaded, newId, useCall, useTell, useWords, When } from '#platform/web/index.ts'
+import {
+  CallProblem,
+  call,
+  isComposing,
+  Link,
+  Loaded,
+  meanwhileOf,
+  newId,
+  useCall,
+  useTell,
+  useWords,
+  When,
+} from '#platform/web/index.ts'
 import { type QuestionRecord, readQuestion } from '../contract/hear.ts'
 import {
   answerConfirmation,
@@ -13,7 +25,7 @@ import {
   unhearConfirmation,
 } from '../contract.ts'
 import { copyText } from './copy.ts'
-import { keepMoment, progressAddress } from './moment.ts'
+import { keepMoment, progressAddress, rereadMoment } from './moment.ts'
 import { questionHtml } from './question-html.ts'
 import { byText } from './Steps.tsx'
 
@@ -115,7 +127,11 @@ function Heard({ moment }: { moment: MomentRecord }) {
                 size="small"
                 type={one === heardAnswer ? 'primary' : 'default'}
                 disabled={busy}
-                onClick={() => void say(() => call(answerConfirmation, { params, body: { answer: one } }))}
+                onClick={() =>
+                  void say(() =>
+                    call(answerConfirmation, { params, body: { answer: one, seenAt: confirmation.answeredAt } }),
+                  )
+                }
               >
                 {t(`answer.${one}`)}
               </Button>
@@ -221,17 +237,24 @@ function AnswerPanel({ moment, close }: { moment: MomentRecord; close: () => voi
   const [words, setWords] = useState('')
   const [channel, setChannel] = useState<ScoreChannel>(moment.confirmation?.channel ?? 'phone')
   const [busy, setBusy] = useState(false)
+  // What stood there when one began: who wrote something else down since is told about, not overwritten.
+  const [seenAt, setSeenAt] = useState(moment.confirmation?.answeredAt ?? null)
+  const [meanwhile, setMeanwhile] = useState('')
   const save = async () => {
     if (busy) return
     setBusy(true)
     try {
       const said = words.trim()
-      const body = { answer, channel, ...(said ? { words: said } : {}) }
+      const body = { answer, channel, seenAt, ...(said ? { words: said } : {}) }
       keepMoment(await call(answerConfirmation, { params: { id: moment.conversationId }, body }))
       close()
     } catch (error) {
-      tell.failed(error)
       setBusy(false)
+      const told = meanwhileOf(error)
+      if (!(error instanceof CallProblem) || !told) return tell.failed(error)
+      setSeenAt(told.at)
+      setMeanwhile(error.message)
+      await rereadMoment(moment.conversationId)
     }
   }
   return (
@@ -242,6 +265,11 @@ function AnswerPanel({ moment, close }: { moment: MomentRecord; close: () => voi
         void save()
       }}
     >
+      {meanwhile ? (
+        <p className="side-note" role="alert">
+          {meanwhile}
+        </p>
+      ) : null}
       <Segmented<ConfirmAnswer>
         block
         size="small"

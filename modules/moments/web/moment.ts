@@ -75,9 +75,13 @@ export async function saveField(
   return moment
 }
 
+/** Somebody else was faster: what there is now is read anew. */
+export const rereadMoment = (conversationId: string): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: keyOf(readSteps, { params: { id: conversationId } }) })
+
 /** The whole address of the progress page; made when it is first wanted. */
 export async function progressAddress(conversationId: string, renew = false): Promise<string> {
   const { url } = await call(makeProgressLink, { params: { id: conversationId }, body: renew ? { renew } : {} })
-  await queryClient.invalidateQueries({ queryKey: keyOf(readSteps, { params: { id: conversationId } }) })
+  await rereadMoment(conversationId)
   return url
 }

@@ -6,9 +6,11 @@ import { languageOf } from './questions.ts'
 
 let server: TestServer
 let anna: Member
+let lina: Member
 beforeAll(async () => {
   server = await startTestServer()
   anna = await server.member('agent')
+  lina = await server.member('agent', { name: '李娜' })
 })
 afterAll(() => server.close())
 
@@ -120,6 +122,40 @@ describe("the customer's next message", () => {
     expect(await confirmation()).toMatchObject({ answer: 'met' })
     await said(id, customerId, '又坏了')
     expect(await confirmation(), 'the question has been answered').toMatchObject({ answer: 'met' })
+  })
+})
+
+describe('two who write down the answer at once', () => {
+  const pair = async () => {
+    const { id } = await asked({ resolve: false })
+    return { id, answer: (who: Member, body: object) => who.post(`/conversations/${id}/confirmation/answer`, body) }
+  }
+  it('the second is told who wrote what, and changes it only after a look', async () => {
+    const { id, answer } = await pair()
+    const both = await Promise.all([
+      answer(anna, { answer: 'met', words: '好', channel: 'phone', seenAt: null }),
+      answer(lina, { answer: 'not_met', words: '不好', channel: 'phone', seenAt: null }),
+    ])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409])
+    const told = both.find(({ status }) => status === 409)?.body.error
+    const first = (await momentOf(anna, id)).confirmation
+    expect(told).toMatchObject({
+      code: 'moments.changed-meanwhile',
+      details: { state: first?.answer, at: first?.answeredAt, by: { kind: 'staff', name: first?.answeredBy?.name } },
+    })
+    expect(told.message).toContain(first?.answeredBy?.name)
+    const [second, other] = both[0].status === 409 ? ([anna, 'met'] as const) : ([lina, 'not_met'] as const)
+    expect((await answer(second, { answer: other, seenAt: told.details.at })).status).toBe(200)
+    expect((await momentOf(anna, id)).confirmation).toMatchObject({ answer: other })
+  })
+  it('who does not say what they saw is told too; the same answer, and one’s own, are no news', async () => {
+    const { answer } = await pair()
+    expect((await answer(anna, { answer: 'met' })).status).toBe(200)
+    expect((await answer(lina, { answer: 'not_met' })).status).toBe(409)
+    expect((await answer(lina, { answer: 'met' })).status).toBe(200)
+    const own = await pair()
+    expect((await own.answer(anna, { answer: 'met' })).status).toBe(200)
+    expect((await own.answer(anna, { answer: 'partly' })).status).toBe(200)
   })
 })
 
