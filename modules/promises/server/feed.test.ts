@@ -57,7 +57,8 @@ it('shows only what its person may read when it is asked, and ends with the link
   const carl = await server.member('agent', { teamIds: [team.id] })
   const boss = await server.member('owner')
   const { id } = await openConversation(carl, { teamId: team.id, assigneeId: null })
-  const made = await promiseIn(carl, id, { owner: { kind: 'member', id: carl.id }, dueAt: fromNow(day) })
+  // Of the team: who owes something themselves reads along wherever they work.
+  const made = await promiseIn(carl, id, { owner: { kind: 'team', id: team.id }, dueAt: fromNow(day) })
   const path = await link(carl)
   expect(event((await server.visitor.get(path)).text, made.id)).toBeDefined()
   await boss.patch(`/members/${carl.id}`, { teamIds: [] })
