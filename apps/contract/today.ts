@@ -48,6 +48,11 @@ export const StepReason = Type.Object({
   value: Nullable(Type.Integer()),
   /** Seconds that customers of this team and channel usually wait; null while too few are known. */
   usualSeconds: Nullable(Type.Integer()),
+  /**
+   * Somebody else's, shown to who leads the team: nobody is responsible (free), or they are away, or have not answered
+   * for hours (silent). null: the reader's own.
+   */
+  instead: Nullable(Type.Object({ name: Type.String(), why: OneOf(['free', 'away', 'silent'] as const) })),
   /** Any hour of the day of `at` will do. */
   wholeDay: Type.Boolean(),
 })

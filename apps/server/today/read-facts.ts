@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { visibleTo } from '#modules/conversations/server/index.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, plannedTogether } from '#platform/server/database/index.ts'
+import { type ForOthersRow, unmetOfOthers } from './read-for-others.ts'
 import { type Fact, mostSteps } from './rules.ts'
 
 const minute = 60_000
@@ -63,8 +64,9 @@ export async function readFacts(
     tasks(principal, now),
     proposals(principal, now),
     escalated(principal, now),
+    unmetOfOthers(principal, now),
   ])
-  const [owed, gravest, answered, scored, begun, toDo, offered, raised] = found as [
+  const [owed, gravest, answered, scored, begun, toDo, offered, raised, unmet] = found as [
     PromiseRow[],
     MineRow[],
     AnswerRow[],
@@ -73,6 +75,7 @@ export async function readFacts(
     TaskRow[],
     ProposalRow[],
     EscalatedRow[],
+    ForOthersRow[],
   ]
   const known = new Set(gravest.map(({ id }) => id))
   const others = [owed, answered, scored, begun, toDo, offered, raised].flat().map((one) => one.conversation_id)
@@ -93,6 +96,12 @@ export async function readFacts(
     ...answered.map((one): Fact => {
       const kind = one.answer === 'partly' ? 'partly' : 'not-met'
       return { conversationId: one.conversation_id, kind, ref: one.id, at: new Date(one.at), text: one.words ?? '' }
+    }),
+    ...unmet.map((one): Fact => {
+      const kind = one.answer === 'partly' ? 'partly' : 'not-met'
+      const instead = { name: one.name ?? '', why: one.why }
+      const { id: ref, conversation_id: conversationId, words } = one
+      return { conversationId, kind, ref, at: new Date(one.at), text: words ?? '', instead }
     }),
     ...scored.map((one): Fact => {
       const { value, words: text } = one

@@ -11,6 +11,7 @@ export type Fact = {
   value?: number | null
   usualSeconds?: number | null
   wholeDay?: boolean
+  instead?: StepReasonRecord['instead']
   /** The promise that a notice speaks of. */
   about?: string
   /** How urgent the conversation is. */
@@ -39,10 +40,11 @@ export function consequence(fact: Fact, now: Date): number {
     // A colleague's; one's own broken promise comes before it.
     case 'escalated':
       return seconds > 0 ? 94 + Math.min(12, Math.floor(seconds / (2 * hour))) : 79
+    // Somebody else's matter comes after what is as grave of one's own.
     case 'not-met':
-      return 95
+      return fact.instead ? 86 : 95
     case 'partly':
-      return 80
+      return fact.instead ? 72 : 80
     case 'low-score':
       return byScore[fact.value ?? -1] ?? 62
     case 'due':
@@ -140,6 +142,7 @@ function toReason(fact: Fact, now: Date): StepReasonRecord {
     value: fact.value ?? null,
     usualSeconds: fact.usualSeconds ?? null,
     wholeDay: fact.wholeDay ?? false,
+    instead: fact.instead ?? null,
   }
 }
 

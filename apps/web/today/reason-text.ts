@@ -57,8 +57,11 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
       })
     }
     case 'not-met':
-    case 'partly':
-      return text ? t(`why.${kind}Words`, { name, text }) : t(`why.${kind}`, { name })
+    case 'partly': {
+      const said = text ? t(`why.${kind}Words`, { name, text }) : t(`why.${kind}`, { name })
+      const { instead } = reason
+      return instead ? t(`why.instead.${instead.why}`, { who: instead.name, said }) : said
+    }
     case 'low-score': {
       const value = scoreText((reason.value ?? -1) as -1)
       return text ? t('why.lowWords', { name, value, text }) : t('why.low', { name, value })

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
-import { Id, IdParams, LocaleShape, OneOf, Text } from '#platform/contract/shapes.ts'
+import { Id, IdParams, LocaleShape, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 
 /**
  * How a message of the customer's was taken. read: it answers the question, beyond doubt. maybe: it may; a person shall
@@ -72,6 +72,21 @@ export const confirmHeard = eventKind(
 export const confirmUnheard = eventKind(
   'moment.confirm-unheard',
   Type.Object({ conversationId: Id, confirmationId: Id, messageId: Id }),
+)
+/**
+ * The customer says that it is not solved, or only in part: told to the person responsible, and where there is none, or
+ * they are away (`instead`), to those who lead the team as well.
+ */
+export const notMetTold = eventKind(
+  'moment.not-met',
+  Type.Object({
+    conversationId: Id,
+    confirmationId: Id,
+    answer: OneOf(['partly', 'not_met'] as const),
+    to: Type.Array(Id),
+    assigneeId: Nullable(Id),
+    instead: Type.Boolean(),
+  }),
 )
 /** The mail that asked was taken back before it went out. */
 export const confirmUnasked = eventKind(

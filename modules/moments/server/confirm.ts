@@ -7,6 +7,7 @@ import { badField, notFound } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type ConfirmAnswer, confirmAnswered, confirmAsked, type MomentRecord, type ScoreChannel } from '../contract.ts'
 import { type Home, momentAudience } from './access.ts'
+import { tellNotMet } from './hear/tell-not-met.ts'
 import type { ConfirmationRow } from './present.ts'
 import { readMoment } from './read-moment.ts'
 import { answeredMeanwhile } from './refuse.ts'
@@ -152,6 +153,7 @@ export async function writeAnswer(
     audience: momentAudience(home, true),
     data: { conversationId: home.id, confirmationId, answer },
   })
+  if (answer !== 'met' && actor.kind === 'customer') await tellNotMet(tx, home, { confirmationId, answer, actor })
   const { state, kind } = confirmedBy(answer)
   const standing = (await standingsOf(tx, home.id)).confirm
   await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor })

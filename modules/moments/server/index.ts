@@ -3,7 +3,7 @@ import type { ServerModule } from '#platform/server/module.ts'
 import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import { guidanceChanged } from '../contract/guidance.ts'
-import { confirmHeard, confirmUnasked, confirmUnheard, questionChanged } from '../contract/hear.ts'
+import { confirmHeard, confirmUnasked, confirmUnheard, notMetTold, questionChanged } from '../contract/hear.ts'
 import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
 import { touchpointsChanged } from '../contract/touchpoints.ts'
@@ -67,6 +67,7 @@ export const serverModule: ServerModule = {
     confirmHeard,
     confirmUnheard,
     confirmUnasked,
+    notMetTold,
     questionChanged,
     momentScored,
     progressLinkRenewed,

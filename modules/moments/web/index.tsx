@@ -1,6 +1,6 @@
 import { BulbOutlined, LineChartOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
-import { fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
+import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
 const MomentLine = later(() => import('./MomentLine.tsx'), 'MomentLine')
 /** Events of ours that the timeline shows. */
@@ -126,6 +126,12 @@ export const webModule: WebModule = {
       order: 32,
       permission: 'moments.read',
       render: later(() => import('./choices/AsksSection.tsx'), 'AsksSection'),
+    }),
+    fillSlot(deskActions, {
+      key: 'moment-notices',
+      order: 91,
+      permission: 'moments.read',
+      render: later(() => import('./Notices.tsx'), 'Notices'),
     }),
     ...askLines.map((name) => fillSlot(conversationChange, { key: `moment.${name}`, order: 0, render: AskLine })),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: MomentLine })),

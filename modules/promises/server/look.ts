@@ -1,10 +1,9 @@
 import { and, eq, gt, isNotNull, ne, or, sql } from 'drizzle-orm'
 import { message } from '#modules/conversations/server/schema.ts'
-import { ownerOf, ownerToken } from '#modules/staff/server/index.ts'
-import { member } from '#modules/staff/server/schema.ts'
+import { isAway, leadersOf, ownerOf, ownerToken } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newId, rows, type Transaction } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import { type PromiseSettings, promiseEscalated, promiseReminded } from '../contract.ts'
 import { type Home, lockPromiseOf } from './access.ts'
@@ -70,14 +69,6 @@ async function giveReminder(tx: Transaction, { row, home, settings }: Looking, r
   return true
 }
 
-async function isAway(tx: Transaction, memberId: string): Promise<boolean> {
-  const [found] = await tx
-    .select({ availability: member.availability, deactivatedAt: member.deactivatedAt })
-    .from(member)
-    .where(eq(member.id, memberId))
-  return !found || found.deactivatedAt !== null || found.availability === 'away'
-}
-
 /** A notice with a time to suggest, for somebody to look at and send; nothing when somebody has begun. */
 async function draftNotice(tx: Transaction, { row, home, opening }: Looking): Promise<boolean> {
   if ((await waitingProposal(tx, row.id)) || (await actedSince(tx, row, begunFrom(row)))) return false
@@ -139,7 +130,7 @@ async function actedSince(tx: Transaction, row: PromiseRow, since: Date): Promis
 
 async function escalate(tx: Transaction, { row, home }: Looking, broken: boolean): Promise<boolean> {
   if (await actedSince(tx, row, broken ? row.dueAt : begunFrom(row))) return false
-  const to = await supervisorsOf(tx, row, home)
+  const to = await leadersOf(tx, home.teamId ?? (row.ownerKind === 'team' ? row.ownerId : null))
   if (to.length === 0) return false
   await tx
     .insert(promiseEscalation)
@@ -157,25 +148,4 @@ async function escalate(tx: Transaction, { row, home }: Looking, broken: boolean
     data: { ...about(row), broken, to: to.map(({ id }) => id) },
   })
   return true
-}
-
-/**
- * Leads and supervisors of the team whose matter it is; without any, the company's supervisors and admins who may read it.
- * At most 50.
- */
-async function supervisorsOf(tx: Transaction, row: PromiseRow, home: Home): Promise<{ id: string; name: string }[]> {
-  const teamId = home.teamId ?? (row.ownerKind === 'team' ? row.ownerId : null)
-  const found = await rows<{ id: string; name: string; near: boolean }>(
-    tx,
-    sql`
-      select m.id, m.name, (t.member_id is not null) as near from member m
-      left join team_member t on t.member_id = m.id and t.team_id = ${teamId}::uuid
-      where m.deactivated_at is null and (
-        (t.member_id is not null and (t.is_lead or m.role = 'supervisor'))
-        or m.role in ('owner', 'admin')
-        or (m.role = 'supervisor' and ${teamId}::uuid is null))
-      order by near desc, m.id limit 200`,
-  )
-  const near = found.filter((one) => one.near)
-  return (near.length > 0 ? near : found).slice(0, 50)
 }

@@ -10,6 +10,7 @@ export { attemptKey, countAttempt, waitAfterAttempt } from './attempts.ts'
 export { resetMemberPassword } from './change-password.ts'
 export { company, firstSettings, forgetCompany, isSetUp } from './company.ts'
 export { identifyWith } from './identify.ts'
+export { isAway, leadersOf } from './leaders.ts'
 export { owes, ownerOf, ownerToken } from './owner.ts'
 export { hashPassword } from './passwords.ts'
 export {
