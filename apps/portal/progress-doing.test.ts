@@ -239,10 +239,40 @@ describe('the customer does something while waiting', () => {
     for (const way of ['phone', 'phone', 'chat']) {
       expect(leadsTo(await doing(one, { way }))).toBe(`${one.url}?said=contact`)
     }
-    expect((await asksOf(one)).contactWish).toMatchObject({ way: 'chat', by: { kind: 'customer' } })
+    expect((await asksOf(one)).contactWish).toMatchObject({ way: 'chat', time: 'any', by: { kind: 'customer' } })
     expect(await momentEvents(one)).toEqual(['moment.contact-wished', 'moment.contact-wished'])
     expect((await doing(one, { way: 'pigeon' })).status).toBe(422)
     expect((await open(one.url)).text).toMatch(/value="chat" checked/)
+  })
+
+  test('what they wish is kept with them: the next matter shows it, staff may change it, anonymising takes it away', async () => {
+    const one = await matter()
+    await doing(one, { way: 'phone', time: 'morning' })
+    const file = async () => (await anna.get(`/customers/${one.customerId}`)).body
+    const wish = { way: 'phone', time: 'morning' }
+    expect((await file()).contactWish).toMatchObject({ ...wish, by: 'customer', at: expect.any(String) })
+    expect((await file()).contactWish).not.toHaveProperty('matter')
+
+    const next = await receive(server.kernel, { customerId: one.customerId, text: '换灯泡', channel: 'form' })
+    await anna.post(`/conversations/${next.conversationId}/assign`, { assigneeId: anna.id })
+    const asks = async () => (await anna.get(`/conversations/${next.conversationId}/asks`)).body.contactWish
+    expect(await asks()).toMatchObject({ ...wish, matter: false, by: { kind: 'customer' } })
+    const { url } = (await anna.post(`/conversations/${next.conversationId}/progress-link`, {})).body
+    const page = (await open(url.replace(/^https?:\/\/[^/]+/, ''))).text
+    expect(page).toMatch(/value="phone" checked/)
+    expect(page).toMatch(/value="morning" checked/)
+
+    const changed = await anna.patch(`/customers/${one.customerId}`, { contactWish: { way: 'mail', time: 'any' } })
+    expect(changed.body.contactWish).toMatchObject({ way: 'mail', time: 'any', by: 'staff' })
+    expect(await asks()).toMatchObject({ way: 'mail', by: { kind: 'staff' } })
+    expect(
+      (await anna.patch(`/customers/${one.customerId}`, { contactWish: { way: 'pigeon', time: 'any' } })).status,
+    ).toBe(400)
+    expect(await server.events(one.customerId)).toContain('customer.changed')
+
+    const owner = await server.member('owner')
+    await owner.delete(`/customers/${one.customerId}?anonymise=true`)
+    expect((await owner.get(`/customers/${one.customerId}`)).body.contactWish).toBeNull()
   })
 
   test('what is over takes no choice any more; an erased matter opens nothing', async () => {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { contactTimes } from '#modules/customers/contract.ts'
 import { contactWays } from '#modules/moments/contract.ts'
 import { chooseOption, chooseSlot, wishContact } from '#modules/moments/server/index.ts'
 import { answerNewDate } from '#modules/promises/server/index.ts'
@@ -65,7 +66,7 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
   })
 }
 
-function whatIsDone({ choice = '', way, proposal = '', accept, words = '' }: Sent['fields']): Doing | null {
+function whatIsDone({ choice = '', way, time, proposal = '', accept, words = '' }: Sent['fields']): Doing | null {
   if (uuid.test(proposal) && (accept === 'yes' || accept === 'no') && words.length <= longestComment) {
     const answer = { proposalId: proposal, accept: accept === 'yes', words }
     return {
@@ -87,7 +88,11 @@ function whatIsDone({ choice = '', way, proposal = '', accept, words = '' }: Sen
   }
   const wished = contactWays.find((each) => each === way)
   if (wished) {
-    return { notice: 'contact', run: (tx, conversationId) => wishContact(tx, { conversationId, way: wished }) }
+    const when = contactTimes.find((each) => each === time) ?? 'any'
+    return {
+      notice: 'contact',
+      run: (tx, conversationId) => wishContact(tx, { conversationId, way: wished, time: when }),
+    }
   }
   return null
 }

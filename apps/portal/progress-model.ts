@@ -9,6 +9,7 @@ import {
   type QueuePlace,
   queuePlace,
 } from '#modules/conversations/server/index.ts'
+import type { ContactTime } from '#modules/customers/contract.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import type { ContactWay, PublicAsk, PublicOffer, PublicProgress } from '#modules/moments/contract.ts'
 import {
@@ -39,6 +40,7 @@ export type Progress = {
   asks: PublicAsk[]
   offers: PublicOffer[]
   contactWay: ContactWay | null
+  contactTime: ContactTime
   changes: Change[]
   /** Of a chat that nobody has answered yet. */
   queue: QueuePlace | null
@@ -67,7 +69,7 @@ export async function readProgress(db: Database, token: string, before?: number)
   const conversation = conversationId && (await conversationBrief(db, conversationId))
   if (!conversation) return null
   const { id, customerId, teamId } = conversation
-  const [about, moment, promises, found, teams, [person], { asks, contactWay }, offers, queue, proposals] =
+  const [about, moment, promises, found, teams, [person], { asks, contactWay, contactTime }, offers, queue, proposals] =
     await Promise.all([
       company(db),
       progressOf(db, id),
@@ -89,7 +91,7 @@ export async function readProgress(db: Database, token: string, before?: number)
     conversation,
     moment,
     promises,
-    ...{ proposals, asks, offers, contactWay, queue },
+    ...{ proposals, asks, offers, contactWay, contactTime, queue },
     changes: await changesOf(db, { conversationId: id, promises }),
     messages,
     olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,

@@ -31,6 +31,26 @@ export type IdentityKind = (typeof identityKinds)[number]
 export const organizationKinds = ['household', 'company', 'shop', 'dealer', 'other'] as const
 export type OrganizationKind = (typeof organizationKinds)[number]
 
+/** 怎样联系、什么时候: how and when a customer wants to be reached. `any`: whenever it suits us. */
+export const contactWays = ['mail', 'phone', 'chat'] as const
+export type ContactWay = (typeof contactWays)[number]
+export const contactTimes = ['any', 'morning', 'afternoon', 'evening'] as const
+export type ContactTime = (typeof contactTimes)[number]
+/** Hours of the customer's day that each stands for: from, until before. */
+export const contactHours: Readonly<Record<Exclude<ContactTime, 'any'>, readonly [number, number]>> = {
+  morning: [8, 12],
+  afternoon: [12, 18],
+  evening: [18, 21],
+}
+export const ContactWish = Type.Object({
+  way: OneOf(contactWays),
+  time: OneOf(contactTimes),
+  at: Instant,
+  /** Chosen by the customer on their own page, or written down by one of us. */
+  by: OneOf(['customer', 'staff'] as const),
+})
+export type ContactWishRecord = Static<typeof ContactWish>
+
 export const Tags = Type.Array(Line(50), { maxItems: 50, uniqueItems: true })
 const TimeZone = Line(60)
 
@@ -99,6 +119,7 @@ export const Customer = Type.Object({
   ...CustomerCard.properties,
   language: Nullable(OneOf(locales)),
   timeZone: Nullable(Type.String()),
+  contactWish: Nullable(ContactWish),
   notes: Type.String(),
   identities: Type.Array(Identity),
   merges: Type.Array(MergeRecord),
@@ -131,7 +152,15 @@ export const CustomerInput = Type.Object(
   },
   { additionalProperties: false },
 )
-export const CustomerPatch = Type.Object(editable, { additionalProperties: false, minProperties: 1 })
+export const CustomerPatch = Type.Object(
+  {
+    ...editable,
+    contactWish: Type.Optional(
+      Nullable(Type.Object({ way: OneOf(contactWays), time: OneOf(contactTimes) }, { additionalProperties: false })),
+    ),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
 
 export const listCustomers = endpoint({
   method: 'GET',

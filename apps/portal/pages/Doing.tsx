@@ -1,4 +1,5 @@
 /** @jsxImportSource preact */
+import { contactTimes } from '#modules/customers/contract.ts'
 import { contactWays, type PublicAsk } from '#modules/moments/contract.ts'
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
@@ -204,6 +205,15 @@ export function ContactWay(props: PageProps) {
             <label key={way}>
               <input type="radio" name="way" value={way} checked={progress.contactWay === way} required />
               <span>{t(`contact.${way}`)}</span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset class="ways">
+          <legend>{t('contact.when')}</legend>
+          {contactTimes.map((time) => (
+            <label key={time}>
+              <input type="radio" name="time" value={time} checked={progress.contactTime === time} />
+              <span>{t(`contact.${time}`)}</span>
             </label>
           ))}
         </fieldset>

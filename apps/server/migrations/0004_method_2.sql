@@ -23,6 +23,8 @@ CREATE TABLE "promise_escalation" (
 DROP INDEX "conversation_active_count";--> statement-breakpoint
 ALTER TABLE "sheet_cell" DROP CONSTRAINT "sheet_cell_conversation_id_step_field_pk";--> statement-breakpoint
 ALTER TABLE "conversation" ADD COLUMN "guests" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
+ALTER TABLE "customer" ADD COLUMN "contact_wish" jsonb;--> statement-breakpoint
+ALTER TABLE "contact_wish" ADD COLUMN "time" text DEFAULT 'any' NOT NULL;--> statement-breakpoint
 ALTER TABLE "moment" ADD COLUMN "score_recorded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sheet_cell" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
 import { notFound, Problem } from '#platform/server/errors/index.ts'
+import type { ContactWishRecord } from '../contract.ts'
 
 export type LockedCustomer = {
   id: string
@@ -11,6 +12,7 @@ export type LockedCustomer = {
   organizationId: string | null
   language: string | null
   timeZone: string | null
+  contactWish: ContactWishRecord | null
   tags: string[]
   notes: string
   mergedIntoId: string | null
@@ -19,7 +21,7 @@ export type LockedCustomer = {
 }
 
 const columns = sql`id, name, appellation, kind, color, organization_id as "organizationId", language,
-  time_zone as "timeZone", tags, notes, merged_into_id as "mergedIntoId", removed_at is not null as removed,
+  time_zone as "timeZone", contact_wish as "contactWish", tags, notes, merged_into_id as "mergedIntoId", removed_at is not null as removed,
   anonymised_at is not null as anonymised`
 
 /**

@@ -15,6 +15,7 @@ import { customerRoutes } from './routes.ts'
 
 export { type Contact, type Found, findOrCreateByIdentity, markUndeliverable } from './find-or-create.ts'
 export { type GivenIdentity, readEmail, readIdentity } from './identities.ts'
+export { contactWishOf, keepContactWish } from './keep-contact-wish.ts'
 export { readPhone, regionOf } from './phone.ts'
 export { cardQuery, customerCards, customerLabel, readCard } from './present.ts'
 export { customerHas, holdCustomer, matchingCustomers, matchingNames } from './queries.ts'

@@ -3,7 +3,14 @@ import type { Locale } from '#platform/contract/locale.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
-import type { CustomerCardRecord, CustomerKind, CustomerRecord, IdentityRecord, OrganizationKind } from '../contract.ts'
+import type {
+  ContactWishRecord,
+  CustomerCardRecord,
+  CustomerKind,
+  CustomerRecord,
+  IdentityRecord,
+  OrganizationKind,
+} from '../contract.ts'
 import { codeOf, labelOf } from './rules.ts'
 
 type CardRow = {
@@ -86,6 +93,7 @@ export function customerLabel(
 type FileRow = CardRow & {
   language: Locale | null
   timeZone: string | null
+  contactWish: ContactWishRecord | null
   notes: string
   createdAt: string
   updatedAt: string
@@ -99,7 +107,7 @@ export async function presentCustomer(db: Database, principal: Principal, id: st
   const [row] = await rows<FileRow>(
     db,
     sql`
-      select ${cardColumns}, c.language, c.time_zone as "timeZone", c.notes,
+      select ${cardColumns}, c.language, c.time_zone as "timeZone", c.contact_wish as "contactWish", c.notes,
         c.created_at as "createdAt", c.updated_at as "updatedAt",
         (select coalesce(json_agg(json_build_object(
             'id', i.id, 'kind', i.kind, 'source', i.source, 'value', i.value, 'normalised', i.normalised,
@@ -123,12 +131,13 @@ export async function presentCustomer(db: Database, principal: Principal, id: st
   const may = (permission: string) => principal.permissions.has(permission)
   if (row.removed && !may('customers.remove')) return null
   const live = !row.removed && row.mergedIntoId === null
-  const { language, timeZone, notes, createdAt, updatedAt, identities, merges, suspectIds, ...card } = row
+  const { language, timeZone, contactWish, notes, createdAt, updatedAt, identities, merges, suspectIds, ...card } = row
   const suspects = suspectIds.length > 0 ? [...(await customerCards(db, suspectIds)).values()] : []
   return {
     ...toCard(card),
     language,
     timeZone,
+    contactWish,
     notes,
     identities: identities.map((one) => ({ ...one, createdAt: iso(one.createdAt) })),
     merges: merges.map((one) => ({ ...one, at: iso(one.at), undoable: one.undoable && may('customers.merge') })),

@@ -68,6 +68,7 @@ async function wipe(tx: Transaction, id: string): Promise<void> {
       organizationId: null,
       language: null,
       timeZone: null,
+      contactWish: null,
       anonymisedAt: now(),
     })
     .where(eq(customer.id, id))

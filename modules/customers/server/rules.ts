@@ -1,4 +1,4 @@
-import { type CustomerCardRecord, type IdentityKind, identityKinds } from '../contract.ts'
+import { type ContactWishRecord, type CustomerCardRecord, type IdentityKind, identityKinds } from '../contract.ts'
 
 /** Four letters of an id that tell nameless customers apart. */
 export function codeOf(customerId: string): string {
@@ -33,6 +33,7 @@ type Mergeable = {
   organizationId: string | null
   language: string | null
   timeZone: string | null
+  contactWish: ContactWishRecord | null
   tags: string[]
   notes: string
 }
@@ -53,6 +54,7 @@ export function filledByMerge(kept: Mergeable, merged: Mergeable): Partial<Merge
   filled.organizationId = kept.organizationId ? undefined : (merged.organizationId ?? undefined)
   filled.language = kept.language ? undefined : (merged.language ?? undefined)
   filled.timeZone = kept.timeZone ? undefined : (merged.timeZone ?? undefined)
+  filled.contactWish = kept.contactWish ? undefined : (merged.contactWish ?? undefined)
   const tags = [...new Set([...kept.tags, ...merged.tags])].slice(0, mostTags)
   if (tags.length > kept.tags.length) filled.tags = tags
   const notes = merged.notes.trim()

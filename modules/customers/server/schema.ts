@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { type AnyPgColumn, boolean, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { id, instant } from '#platform/server/database/columns.ts'
+import type { ContactWishRecord } from '../contract.ts'
 
 /** A company, household, dealer: several customers. */
 export const organization = pgTable(
@@ -38,6 +39,7 @@ export const customer = pgTable(
     organizationId: uuid('organization_id').references(() => organization.id, { onDelete: 'set null' }),
     language: text('language'),
     timeZone: text('time_zone'),
+    contactWish: jsonb('contact_wish').$type<ContactWishRecord>(),
     tags: text('tags').array().notNull().default(sql`'{}'`),
     notes: text('notes').notNull().default(''),
     foldedName: text('folded_name').notNull(),

@@ -5,6 +5,7 @@ import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
 import { type CustomerPatch, type CustomerRecord, customerChanged } from '../contract.ts'
 import { lockLiveCustomer } from './access.ts'
+import { keepContactWish } from './keep-contact-wish.ts'
 import { readCustomer } from './queries.ts'
 import { customer } from './schema.ts'
 import { checkOrganization, checkTimeZone, cleanTags, nameColumns, recordCustomer } from './write.ts'
@@ -15,13 +16,16 @@ export async function updateCustomer(
   { principal, id, patch }: { principal: Principal; id: string; patch: Static<typeof CustomerPatch> },
 ): Promise<CustomerRecord> {
   checkTimeZone(patch.timeZone)
+  const { contactWish, ...rest } = patch
   const wanted = {
-    ...patch,
+    ...rest,
     ...(patch.name === undefined ? {} : { name: patch.name.trim() }),
     ...(patch.tags === undefined ? {} : { tags: cleanTags(patch.tags) }),
   }
   await inTransaction(db, async (tx) => {
     const present = await lockLiveCustomer(tx, id)
+    const actor = staffActor(principal)
+    if (contactWish !== undefined) await keepContactWish(tx, { customerId: id, wish: contactWish, actor })
     const fields = (Object.keys(wanted) as (keyof typeof wanted)[]).filter(
       (key) => JSON.stringify(wanted[key]) !== JSON.stringify(present[key]),
     )
@@ -31,7 +35,7 @@ export async function updateCustomer(
       .update(customer)
       .set({ ...wanted, ...(wanted.name === undefined ? {} : nameColumns(wanted.name)), updatedAt: now() })
       .where(eq(customer.id, id))
-    await recordCustomer(tx, customerChanged, staffActor(principal), id, { customerId: id, fields })
+    await recordCustomer(tx, customerChanged, actor, id, { customerId: id, fields })
   })
   return readCustomer(db, principal, id)
 }

@@ -4,6 +4,7 @@ import './customers.css'
 import { ChoiceFact, TagsFact, TextFact } from './editable.tsx'
 import { OrganizationSelect } from './OrganizationSelect.tsx'
 import type { useCustomer } from './use-customer.ts'
+import { WishFact } from './WishFact.tsx'
 
 /** What is known of a customer, each edited where it stands. `compact` beside a conversation. */
 export function FileFacts({
@@ -49,6 +50,7 @@ export function FileFacts({
         )}
       </Fact>
       <TagsFact label={t('tags')} tags={customer.tags} disabled={disabled} save={(tags) => file.change({ tags })} />
+      <WishFact customer={customer} file={file} />
       {compact ? null : (
         <>
           <ChoiceFact

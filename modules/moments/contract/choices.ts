@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { contactTimes, contactWays } from '#modules/customers/contract.ts'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf } from '#platform/contract/shapes.ts'
@@ -9,9 +10,7 @@ export type AskKind = (typeof askKinds)[number]
 export const fewestSlots = 2
 export const mostSlots = 6
 
-/** 怎样联系: how the customer wants to be reached about this matter. */
-export const contactWays = ['mail', 'phone', 'chat'] as const
-export type ContactWay = (typeof contactWays)[number]
+export { type ContactWay, contactWays } from '#modules/customers/contract.ts'
 
 const By = Type.Object({ kind: Type.String(), name: Nullable(Type.String()) })
 const Slot = Type.Object({ id: Id, from: Instant, to: Instant })
@@ -35,7 +34,16 @@ export const AskView = Type.Object({
 })
 export type AskRecord = Static<typeof AskView>
 
-const Wish = Nullable(Type.Object({ way: OneOf(contactWays), at: Instant, by: By }))
+/** `matter`: said of this conversation; else of the customer, whatever the matter. */
+const Wish = Nullable(
+  Type.Object({
+    way: OneOf(contactWays),
+    time: OneOf(contactTimes),
+    at: Instant,
+    by: Type.Object({ kind: OneOf(['customer', 'staff', 'system'] as const) }),
+    matter: Type.Boolean(),
+  }),
+)
 
 export const listAsks = endpoint({
   method: 'GET',
@@ -115,7 +123,7 @@ export const askWithdrawn = eventKind('moment.ask-withdrawn', Type.Object(about)
 export const askReopened = eventKind('moment.ask-reopened', Type.Object(about))
 export const contactWished = eventKind(
   'moment.contact-wished',
-  Type.Object({ conversationId: Id, way: OneOf(contactWays) }),
+  Type.Object({ conversationId: Id, way: OneOf(contactWays), time: Type.Optional(OneOf(contactTimes)) }),
 )
 
 /** What the customer's page shows of it; see `asksForCustomer`. */

@@ -1,6 +1,8 @@
 import { asc, desc, eq, inArray, or, sql } from 'drizzle-orm'
 import { mustSee } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { ContactTime } from '#modules/customers/contract.ts'
+import { contactWishOf } from '#modules/customers/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import { member } from '#modules/staff/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
@@ -89,46 +91,49 @@ export async function listAsks(
     asksOf(db, conversationId).then((found) => present(db, found)),
     wishOf(db, conversationId),
   ])
-  const names = wish?.byId ? await namesOf(db, [wish.byId]) : new Map<string, string>()
   return {
     items,
-    contactWish: wish
-      ? {
-          way: wish.way,
-          at: wish.at.toISOString(),
-          by: { kind: wish.byKind, name: (wish.byId && names.get(wish.byId)) || null },
-        }
-      : null,
+    contactWish: wish,
     abilities: { work: principal.permissions.has('moments.work') },
   }
 }
 
-async function wishOf(db: Database, conversationId: string): Promise<typeof contactWish.$inferSelect | undefined> {
-  const [found] = await db
-    .select()
-    .from(contactWish)
-    .where(
-      or(
-        eq(contactWish.conversationId, conversationId),
-        inArray(contactWish.conversationId, mergedInto(db, conversationId)),
-      ),
-    )
-    .orderBy(desc(contactWish.at))
-    .limit(1)
-  return found
+/** What was wished last: for this matter, or whatever the matter. */
+async function wishOf(db: Database, conversationId: string): Promise<ReplyOf<typeof listAsksEndpoint>['contactWish']> {
+  const [[here], [home]] = await Promise.all([
+    db
+      .select()
+      .from(contactWish)
+      .where(
+        or(
+          eq(contactWish.conversationId, conversationId),
+          inArray(contactWish.conversationId, mergedInto(db, conversationId)),
+        ),
+      )
+      .orderBy(desc(contactWish.at))
+      .limit(1),
+    db.select({ customerId: conversation.customerId }).from(conversation).where(eq(conversation.id, conversationId)),
+  ])
+  const always = home && (await contactWishOf(db, home.customerId))
+  if (always && (!here || new Date(always.at) > here.at))
+    return { way: always.way, time: always.time, at: always.at, by: { kind: always.by }, matter: false }
+  return here
+    ? { way: here.way, time: here.time, at: here.at.toISOString(), by: { kind: here.byKind }, matter: true }
+    : null
 }
 
 /** What the customer may choose and answer, and what they have said; oldest first. Nothing of what was taken back. */
 export async function asksForCustomer(
   db: Database,
   conversationId: string,
-): Promise<{ asks: PublicAsk[]; contactWay: ContactWay | null }> {
+): Promise<{ asks: PublicAsk[]; contactWay: ContactWay | null; contactTime: ContactTime }> {
   const [found, wish] = await Promise.all([asksOf(db, conversationId), wishOf(db, conversationId)])
   const shown = found.filter(({ withdrawnAt }) => withdrawnAt === null).toReversed()
   const slots = await slotsOf(db, shown)
   const at = now()
   return {
     contactWay: wish?.way ?? null,
+    contactTime: wish?.time ?? 'any',
     asks: shown.map((row) => ({
       id: row.id,
       kind: row.kind,

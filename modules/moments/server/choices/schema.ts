@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { check, index, pgTable, text } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { ContactTime } from '#modules/customers/contract.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
 import type { AskKind, ContactWay } from '../../contract/choices.ts'
 
@@ -56,6 +57,7 @@ export const contactWish = pgTable(
       .primaryKey()
       .references(() => conversation.id, { onDelete: 'cascade' }),
     way: text('way').$type<ContactWay>().notNull(),
+    time: text('time').$type<ContactTime>().notNull().default('any'),
     at: instant('at').notNull(),
     byKind: text('by_kind').$type<ByKind>().notNull(),
     byId: reference('by_id'),

@@ -1,6 +1,8 @@
 import { eq, sql } from 'drizzle-orm'
 import { type Conversation, lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
+import type { ContactTime } from '#modules/customers/contract.ts'
+import { keepContactWish } from '#modules/customers/server/index.ts'
 import type { EventKind } from '#platform/contract/event.ts'
 import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
@@ -202,24 +204,28 @@ export async function reopenAsk(db: Database, { principal, id }: Verb): Promise<
   return readAsk(db, id)
 }
 
-/** How the customer wants to be reached about this matter. The same again changes nothing. @throws Problem `not-found` */
+/**
+ * How and when the customer wants to be reached: about this matter, and kept with their file for the next one. The same
+ * again changes nothing. @throws Problem `not-found`
+ */
 export async function wishContact(
   tx: Transaction,
-  { conversationId, way }: { conversationId: string; way: ContactWay },
+  { conversationId, way, time = 'any' }: { conversationId: string; way: ContactWay; time?: ContactTime },
 ): Promise<void> {
   const home = await lockConversation(tx, conversationId)
   if (!home) throw notFound()
   const actor = customerActor(home.customerId)
-  const values = { way, at: now(), byKind: actor.kind, byId: actor.id }
+  await keepContactWish(tx, { customerId: home.customerId, wish: { way, time }, actor })
+  const values = { way, time, at: now(), byKind: actor.kind, byId: actor.id }
   const changed = await tx
     .insert(contactWish)
     .values({ conversationId, ...values })
     .onConflictDoUpdate({
       target: contactWish.conversationId,
       set: values,
-      setWhere: sql`${contactWish.way} <> ${way}`,
+      setWhere: sql`(${contactWish.way}, ${contactWish.time}) is distinct from (${way}::text, ${time}::text)`,
     })
     .returning({ way: contactWish.way })
   if (changed.length === 0) return
-  await tell(tx, contactWished, home, actor, { conversationId, way })
+  await tell(tx, contactWished, home, actor, { conversationId, way, time })
 }

@@ -58,7 +58,11 @@ export function AsksSection({ conversationId }: { conversationId: string }) {
     >
       {data.contactWish ? (
         <p className="ask-wish">
-          {t('asks.wish')} <b>{t(`contactWay.${data.contactWish.way}`)}</b>
+          {t('asks.wish')}{' '}
+          <b>
+            {t(`contactWay.${data.contactWish.way}`)} · {t(`contactTime.${data.contactWish.time}`)}
+          </b>
+          {data.contactWish.matter ? null : <small className="k-muted"> {t('asks.always')}</small>}
         </p>
       ) : null}
       {asking ? (

@@ -6,6 +6,7 @@ import { call, kept, newId, SideForm, useMe, useWords } from '#platform/web/inde
 import { makePromise } from '../../contract.ts'
 import { promisesChanged } from '../promises.ts'
 import { DueField } from './DueField.tsx'
+import { WishNote } from './WishNote.tsx'
 
 /** One line, one time, Enter. What was typed stays on this device until the promise is made or given up. */
 export function MakePromise({
@@ -72,6 +73,7 @@ export function MakePromise({
             onChange={(event) => write(event.target.value)}
           />
           <DueField value={due} onChange={setDue} teamId={conversation.team?.id ?? null} customerId={customerId} />
+          <WishNote text={text} at={due} customerId={customerId} />
         </>
       )}
     </SideForm>
