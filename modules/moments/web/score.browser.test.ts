@@ -28,7 +28,7 @@ async function served(): Promise<{ id: string; messageId: string; html: string }
   const customerId = await addCustomer(desk.kernel, '王丽')
   const { conversationId: id } = await receive(desk.kernel, { customerId, text: '厨房在漏水' })
   const { url } = await hanmei.call('POST', `/conversations/${id}/progress-link`, {})
-  const html = `<p>修好了，满意吗？<a href="${url}">告诉我们</a></p>`
+  const html = `<p>修好了，满意吗？<a href="${url}#answer">告诉我们</a></p>`
   const { message } = await hanmei.call('POST', `/conversations/${id}/messages`, { direction: 'outbound', html })
   await hanmei.call('POST', `/conversations/${id}/confirmation`, { channel: 'mail' })
   await desk.kernel.followers.drain()
