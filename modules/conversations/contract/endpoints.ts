@@ -225,6 +225,8 @@ export const transferConversation = endpoint({
       teamId: Type.Optional(Nullable(Id)),
       /** Left out: nobody when the team changes, else stays. */
       assigneeId: Type.Optional(Nullable(Id)),
+      /** What is owed here (promises, tasks) and goes to the receiver too; the rest stays with whoever owes it. */
+      along: Type.Optional(Type.Array(Id, { maxItems: 200 })),
       note: Type.Optional(
         Type.Object({ id: Type.Optional(Id), html: Html, mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })) }),
       ),

@@ -48,7 +48,14 @@ export const messageDelivered = eventKind(
 
 export const conversationAssigned = eventKind(
   'conversation.assigned',
-  Type.Object({ from: Nullable(Id), to: Nullable(Id), fromTeamId: Nullable(Id), toTeamId: Nullable(Id) }),
+  Type.Object({
+    from: Nullable(Id),
+    to: Nullable(Id),
+    fromTeamId: Nullable(Id),
+    toTeamId: Nullable(Id),
+    /** What is owed in it that goes to the receiver too: ids of higher modules. */
+    along: Type.Optional(Type.Array(Id)),
+  }),
 )
 
 export const statusCauses = [

@@ -33,7 +33,12 @@ export async function assignConversation(
 export async function place(
   tx: Transaction,
   before: Conversation,
-  { teamId, assigneeId, actor }: { teamId: string | null; assigneeId: string | null; actor: Actor },
+  {
+    teamId,
+    assigneeId,
+    actor,
+    along = [],
+  }: { teamId: string | null; assigneeId: string | null; actor: Actor; along?: readonly string[] },
 ): Promise<Conversation> {
   const [after] = await tx
     .update(conversation)
@@ -45,7 +50,13 @@ export async function place(
     actor,
     subjectId: before.id,
     audience: audienceOf(before, after),
-    data: { from: before.assigneeId, to: assigneeId, fromTeamId: before.teamId, toTeamId: teamId },
+    data: {
+      from: before.assigneeId,
+      to: assigneeId,
+      fromTeamId: before.teamId,
+      toTeamId: teamId,
+      ...(along.length > 0 ? { along: [...along] } : {}),
+    },
   })
   return after
 }

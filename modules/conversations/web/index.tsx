@@ -19,6 +19,7 @@ export {
   conversationBadge,
   conversationChange,
   conversationComposer,
+  conversationHanding,
   conversationMessage,
   conversationSidebar,
 } from './slots.ts'

@@ -81,6 +81,17 @@ export const composerEnvelope = defineSlot<{
   send: () => void
 }>('conversation.composer-envelope')
 
+/**
+ * In the dialog that hands a conversation on: what is owed there, for the giver to say what goes along. `choose` takes or
+ * leaves one by its id; `leavesTeam`: as it is filled in now, it goes to another team.
+ */
+export const conversationHanding = defineSlot<{
+  conversationId: string
+  leavesTeam: boolean
+  chosen: ReadonlySet<string>
+  choose: (id: string, goes: boolean) => void
+}>('conversation.handing')
+
 /** A channel that can begin a conversation, in the form for new contacts; `key` is the channel. */
 export const contactEnvelope = defineSlot<{
   customer: ChosenCustomer | null

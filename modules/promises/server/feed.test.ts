@@ -62,6 +62,9 @@ it('shows only what its person may read when it is asked, and ends with the link
   const path = await link(carl)
   expect(event((await server.visitor.get(path)).text, made.id)).toBeDefined()
   await boss.patch(`/members/${carl.id}`, { teamIds: [] })
+  // Out of the team they still owe it; handed on, it is gone.
+  expect(event((await server.visitor.get(path)).text, made.id)).toBeDefined()
+  await boss.patch(`/promises/${made.id}`, { owner: { kind: 'team', id: team.id } })
   expect(event((await server.visitor.get(path)).text, made.id)).toBeUndefined()
   const renewed = await link(carl)
   expect((await server.visitor.get(path)).status).toBe(404)
@@ -106,6 +109,12 @@ it('reliability: what was promised and what became of it, by person, team and cu
   }
   const byMember = (await dora.get(`/promises/reliability?by=member&${query}`)).body
   expect(byMember.items).toContainEqual({ id: dora.id, name: '多拉', ...figures })
+  // Colleagues' lines are for those who lead, as on scorecards.
+  const carl = await server.member('agent', { teamIds: [team.id] })
+  expect((await carl.get(`/promises/reliability?by=member&${query}`)).body.items).toEqual([])
+  const lead = await server.member('supervisor', { teamIds: [team.id] })
+  const compared = (await lead.get(`/promises/reliability?by=member&${query}`)).body.items
+  expect(compared.map((one: { id: string }) => one.id)).toContain(dora.id)
   const byTeam = (await dora.get(`/promises/reliability?by=team&${query}`)).body
   expect(byTeam.items).toContainEqual({ id: team.id, name: '销售', ...figures })
   const first = (await dora.get(`/promises/reliability?by=customer&limit=1&${query}`)).body

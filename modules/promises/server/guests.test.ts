@@ -151,6 +151,28 @@ describe('a conversation that goes to another team', () => {
     expect(await status(wang, `/conversations/${id}`)).toBe(404)
   })
 
+  it('takes along what the giver says, in one step; its new owner is named in the history', async () => {
+    const id = await atDesk()
+    const goes = await promiseIn(wang, id, { text: '修好电梯', owner: { kind: 'team', id: desk.id } })
+    const stays = await promiseIn(wang, id, { text: '回电话' })
+    const task = await taskBy(wang, { conversationId: id })
+    const to = { teamId: repairs.id, along: [goes.id, task.id] }
+    expect((await chen.post(`/conversations/${id}/transfer`, to)).status).toBe(404)
+    expect((await wang.post(`/conversations/${id}/transfer`, to)).body.losesAccess).toBe(false)
+    const moved = (await chen.get(`/promises/${goes.id}`)).body
+    expect(moved).toMatchObject({ owner: { kind: 'team', id: repairs.id }, changedBy: { id: wang.id } })
+    expect(moved.history.at(-1)).toMatchObject({ oldOwner: { id: desk.id }, newOwner: { id: repairs.id } })
+    expect((await chen.get(`/tasks/${task.id}`)).body.owner).toMatchObject({ id: repairs.id })
+    expect((await wang.get(`/promises/${stays.id}`)).body.owner.id).toBe(wang.id)
+    // Of the old team only she still owes something.
+    expect(await status(lina, `/conversations/${id}`)).toBe(404)
+    const rest = { assigneeId: chen.id, along: [stays.id] }
+    const last = await zhao.post(`/conversations/${id}/transfer`, rest)
+    expect(last.body.losesAccess).toBe(false)
+    expect((await chen.get(`/promises/${stays.id}`)).body.owner.id).toBe(chen.id)
+    expect(await status(wang, `/conversations/${id}`)).toBe(404)
+  })
+
   it('so does leaving the team', async () => {
     const gone = await server.member('agent', { teamIds: [desk.id] })
     const id = await atDesk()

@@ -14,6 +14,7 @@ import { systemActor } from '#platform/contract/principal.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
+import { goAlong } from './go-along.ts'
 import { mayTellOfProposal } from './proposals.ts'
 import { toldByMessage, untoldByMessage } from './propose-new-date.ts'
 import { mergedPromise, promise } from './schema.ts'
@@ -117,6 +118,7 @@ const withdrawnMessageTells = reactDuring(
 )
 
 export const reactions: readonly Reaction[] = [
+  goAlong,
   followMerge,
   followUnmerge,
   followSplit,

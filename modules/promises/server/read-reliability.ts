@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
+import { leaders } from '#platform/contract/permission.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, decodeCursor, encodeCursor, rows } from '#platform/server/database/index.ts'
 import type { ReliabilityView, readReliability } from '../contract.ts'
@@ -38,9 +39,15 @@ const names: Record<ReliabilityView, () => SQL> = {
   touchpoint: () => promiseTouchpoints().name(sql`g.id`),
 }
 
+/** Promises of a team count for no person. */
+function ofPersons(reader: Principal): SQL {
+  const own = leaders.includes(reader.role) ? sql`` : sql`and ${promise.ownerId} = ${reader.id}`
+  return sql`and ${promise.ownerKind} = 'member' ${own}`
+}
+
 /**
  * How reliably promises to customers were kept, of conversations that the reader may read, by when they were due; the
- * line with the most promises first. Promises of a team count for no person. A promise's touchpoint is that of the contact
+ * line with the most promises first. Leaders compare people; everybody else sees their own line, as on scorecards. Promises of a team count for no person. A promise's touchpoint is that of the contact
  * in which it was made.
  * @throws Problem `bad-request` on `after`, `from`, `to`
  */
@@ -67,7 +74,7 @@ export async function readReliabilityFigures(
           ${count(sql`${state} = 'withdrawn'`)} as withdrawn,
           ${count(sql`${state} = 'open'`)} as open
         from ${promise} ${ofConversations ? sql`join ${conversation} on ${conversation.id} = ${promise.conversationId}` : sql``}
-        where not ${promise.internal} ${by === 'member' ? sql`and ${promise.ownerKind} = 'member'` : sql``}
+        where not ${promise.internal} ${by === 'member' ? ofPersons(principal) : sql``}
           ${since} ${until} and ${readable(principal)}
         group by 1)
       select g.*, ${names[by]()} as name from g

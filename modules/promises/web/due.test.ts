@@ -25,6 +25,17 @@ describe('the usual times', () => {
     }
     expect(iso(quickChoices(at('09:00'), hours, zone)[2]?.at ?? 0)).toBe('2026-03-17T18:00')
   })
+  test('are those of the team: when it goes home, and on its next working day', () => {
+    const long = [
+      { from: '08:00', to: '12:00' },
+      { from: '13:00', to: '21:00' },
+    ]
+    const short = [{ from: '09:00', to: '17:00' }]
+    const hours = { week: [long, long, long, long, [], short, []], holidays: [], makeUpDays: [] }
+    const times = (clock: string) => quickChoices(at(clock), hours, zone).map((one) => iso(one.at))
+    expect(times('19:00')).toEqual(['2026-03-12T21:00', '2026-03-14T12:00', '2026-03-17T21:00'])
+    expect(times('20:31')).toEqual(['2026-03-14T17:00', '2026-03-14T12:00', '2026-03-17T21:00'])
+  })
   test('a team that never works still gets a time', () => {
     const never = { week: [[], [], [], [], [], [], []], holidays: [], makeUpDays: [] }
     expect(quickChoices(at('09:00'), never, zone)).toHaveLength(3)

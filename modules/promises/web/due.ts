@@ -1,4 +1,4 @@
-import { type DaysOfWork, isWorkingDay } from '#modules/staff/web/index.tsx'
+import { closingOf, type DaysOfWork, isWorkingDay } from '#modules/staff/web/index.tsx'
 import { instantOf, wallAt, weekdayOf } from '#platform/web/index.ts'
 
 /** How near a promise's time is: past it, within the hour, today, later; or nothing is owed any more. */
@@ -49,21 +49,26 @@ export function columnQuery(column: Column, now: number) {
 
 export type Choice = { key: 'today' | 'tomorrow-evening' | 'tomorrow' | 'working-days'; at: number }
 
-/** The times most promises are made for; 18:00 today only while there is half an hour left for it. */
+/**
+ * The times most promises are made for, by the team's own hours: when it goes home today, while there is half an hour left
+ * for it, else on its next working day; noon of that next day; and in three working days.
+ */
 export function quickChoices(now: number, hours: DaysOfWork | null, zone?: string): Choice[] {
   const today = wallAt(now, zone)
-  const at = (days: number, clock: number) =>
-    instantOf({ ...today, day: today.day + days, hour: clock, minute: 0 }, zone)
-  const evening = at(0, 18)
-  const choices: Choice[] = [
-    evening - now >= hour / 2 ? { key: 'today', at: evening } : { key: 'tomorrow-evening', at: at(1, 18) },
-    { key: 'tomorrow', at: at(1, 12) },
+  const dayIn = (days: number) => ({ ...today, day: today.day + days })
+  const at = (days: number, minutes: number) =>
+    instantOf({ ...dayIn(days), hour: Math.floor(minutes / 60), minute: minutes % 60 }, zone)
+  const closing = (days: number) => at(days, closingOf(dayIn(days), hours))
+  const working: number[] = []
+  for (let days = 1; working.length < 3 && days < 60; days += 1)
+    if (isWorkingDay(dayIn(days), hours)) working.push(days)
+  const next = hours ? (working[0] ?? 1) : 1
+  const works = hours === null || isWorkingDay(today, hours)
+  return [
+    works && closing(0) - now >= hour / 2
+      ? { key: 'today', at: closing(0) }
+      : { key: 'tomorrow-evening', at: closing(next) },
+    { key: 'tomorrow', at: Math.min(at(next, 12 * 60), closing(next)) },
+    { key: 'working-days', at: closing(working[2] ?? 59) },
   ]
-  let days = 0
-  for (let found = 0; found < 3 && days < 60; ) {
-    days += 1
-    if (isWorkingDay({ ...today, day: today.day + days }, hours)) found += 1
-  }
-  choices.push({ key: 'working-days', at: at(days, 18) })
-  return choices
 }

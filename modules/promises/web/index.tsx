@@ -4,6 +4,7 @@ import {
   conversationBadge,
   conversationChange,
   conversationComposer,
+  conversationHanding,
   conversationSidebar,
 } from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
@@ -84,6 +85,12 @@ export const webModule: WebModule = {
       order: 10,
       permission: 'promises.work',
       render: later(() => import('./writing/ContactWriting.tsx'), 'ContactWriting'),
+    }),
+    fillSlot(conversationHanding, {
+      key: 'promises',
+      order: 10,
+      permission: 'promises.read',
+      render: later(() => import('./section/PromisesAlong.tsx'), 'PromisesAlong'),
     }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: PromiseLine })),
     fillSlot(deskActions, {

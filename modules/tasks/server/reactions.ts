@@ -15,6 +15,7 @@ import type { Transaction } from '#platform/server/database/index.ts'
 import { translate } from '#platform/server/errors/words.ts'
 import type { Reaction } from '#platform/server/events/index.ts'
 import { taskMoved } from '../contract.ts'
+import { goAlong } from './go-along.ts'
 import { mergedTask, task } from './schema.ts'
 import { about, activeIn, applyChange, tell } from './write.ts'
 
@@ -93,6 +94,7 @@ async function erase(tx: Transaction, whose: Erasing): Promise<void> {
 }
 
 export const reactions: readonly Reaction[] = [
+  goAlong,
   ...followMerges('tasks', { take, giveBack }),
   ...followErasure('tasks', erase),
 ]

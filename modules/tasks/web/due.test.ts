@@ -15,11 +15,11 @@ describe('usual times for a task', () => {
   })
 
   it('keep to the team’s holidays and make-up days', () => {
-    const day = [{}]
+    const day = [{ from: '09:00', to: '18:00' }]
     const hours = {
       week: [day, day, day, day, day, [], []],
       holidays: [{ date: '2026-11-23' }],
-      makeUpDays: [{ date: '2026-11-22', spans: [{}] }],
+      makeUpDays: [{ date: '2026-11-22', spans: day }],
     }
     const found = dueChoices(at('2026-11-22T09:00'), hours, zone).map(iso)
     expect(found).toEqual(['2026-11-22T18:00', '2026-11-24T18:00', '2026-11-26T18:00'])

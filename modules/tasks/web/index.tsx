@@ -1,5 +1,5 @@
 import { CheckSquareOutlined } from '@ant-design/icons'
-import { conversationChange, conversationSidebar } from '#modules/conversations/web/index.tsx'
+import { conversationChange, conversationHanding, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 import { useTaskBadge } from './badge.ts'
 
@@ -26,6 +26,12 @@ export const webModule: WebModule = {
       order: 24,
       permission: 'tasks.read',
       render: later(() => import('./TaskSection.tsx'), 'TaskSection'),
+    }),
+    fillSlot(conversationHanding, {
+      key: 'tasks',
+      order: 20,
+      permission: 'tasks.read',
+      render: later(() => import('./TasksAlong.tsx'), 'TasksAlong'),
     }),
     ...(['task.made', 'task.moved'] as const).map((key) =>
       fillSlot(conversationChange, { key, order: 0, render: TaskLine }),

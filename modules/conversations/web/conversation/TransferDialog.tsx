@@ -1,11 +1,12 @@
 import { Form, Modal, Select } from 'antd'
-import { useRef, useState } from 'react'
-import { newId, useClear, useMe, useWords } from '#platform/web/index.ts'
+import { useCallback, useRef, useState } from 'react'
+import { newId, Slot, useClear, useMe, useWords } from '#platform/web/index.ts'
 import type { ConversationHeadRecord } from '../../contract.ts'
 import { RichField, type RichFieldHandle } from '../composer/RichField.tsx'
 import type { ConversationActions } from '../data/actions.ts'
 import { isBlank } from '../data/draft.ts'
 import { useAssignable, useTeams } from '../data/people.ts'
+import { conversationHanding } from '../slots.ts'
 
 /** Hands a conversation to another team or colleague, with a word for them. */
 export function TransferDialog({
@@ -27,6 +28,15 @@ export function TransferDialog({
   const [assigneeId, setAssigneeId] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const [noteId] = useState(newId)
+  const [along, setAlong] = useState<ReadonlySet<string>>(new Set())
+  const choose = useCallback((id: string, goes: boolean) => {
+    setAlong((before) => {
+      const next = new Set(before)
+      if (goes) next.add(id)
+      else next.delete(id)
+      return next
+    })
+  }, [])
   const team = teams.find((one) => one.id === teamId)
   const inTeam = (id: string) => team?.members.some((one) => one.id === id) ?? false
   // Colleagues of the chosen team first.
@@ -41,6 +51,7 @@ export function TransferDialog({
     const done = await actions.transfer(conversation.id, {
       ...(sameTeam ? {} : { teamId: teamId === 'none' ? null : teamId }),
       ...(assigneeId === null ? {} : { assigneeId: assigneeId === 'nobody' ? null : assigneeId }),
+      ...(along.size > 0 ? { along: [...along] } : {}),
       ...(isBlank(html) ? {} : { note: { id: noteId, html, mentions: note.current?.mentions() ?? [] } }),
     })
     setBusy(false)
@@ -86,6 +97,10 @@ export function TransferDialog({
             ]}
           />
         </Form.Item>
+        <Slot
+          of={conversationHanding}
+          props={{ conversationId: conversation.id, leavesTeam: !sameTeam, chosen: along, choose }}
+        />
         <Form.Item label={t('transfer.note')}>
           <RichField ref={note} label={t('transfer.note')} placeholder={t('transfer.example')} mentions />
         </Form.Item>
