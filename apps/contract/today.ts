@@ -8,7 +8,7 @@ import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.t
  *
  * broken: a promise past its time, not yet mended. not-met, partly: what the customer answered when asked. low-score: the
  * customer scored below zero and has not heard from us since. due: a promise within a day. notice: one that may be late,
- * and the words that say so are drafted. refused: the customer does not accept the new time. task-late, task-due: a task
+ * and the words that say so are drafted. refused: the customer does not accept the new time. chosen: the customer has chosen one of our times, and nobody has promised it yet. task-late, task-due: a task
  * past its time, or due within a day. waiting: the customer waits
  * for an answer. escalated: nobody acts on a colleague's promise, and the reader as supervisor was told. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
  * sent. wakes: put to sleep until today. ours: open, and nothing of the above.
@@ -22,6 +22,7 @@ export const reasonKinds = [
   'due',
   'notice',
   'refused',
+  'chosen',
   'task-late',
   'task-due',
   'waiting',

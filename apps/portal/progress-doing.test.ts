@@ -42,7 +42,7 @@ const momentEvents = async (one: Matter) =>
   (await server.events(one.id)).filter((name) => /slot|question|contact|ask-/.test(name))
 
 describe('the customer chooses a time', () => {
-  test('once: it is shown on both sides, is evidence of the offer, and the first choice stays', async () => {
+  test('it is shown on both sides, is evidence of the offer, may be changed until it is promised, and asks to be promised', async () => {
     const one = await matter()
     const id = newId()
     const body = { id, kind: 'slots', text: '师傅哪天上门？', slots: slots(20, 4) }
@@ -56,19 +56,37 @@ describe('the customer chooses a time', () => {
     const choice = `slot:${id}:${early.id}`
     const both = await Promise.all([doing(one, { choice }, page), doing(one, { choice }, page)])
     for (const sent of both) expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=chosen`])
-    const second = await doing(one, { choice: `slot:${id}:${late.id}` })
-    expect([second.status, second.text.includes('已经选过或已经收回')]).toEqual([409, true])
     const after = await open(`${one.url}?said=chosen`)
     expect(after.text).toContain('您选了：')
-    expect(after.text).not.toContain(`slot:${id}`)
+    expect(after.text).toContain('约好了：师傅哪天上门？')
     expect((await asksOf(one)).items[0]).toMatchObject({ chosenSlotId: early.id, answeredBy: { kind: 'customer' } })
     expect(await momentEvents(one)).toEqual(['moment.slots-offered', 'moment.slot-chosen'])
     const steps = (await anna.get(`/conversations/${one.id}/steps`)).body.steps
     expect(steps[1]).toMatchObject({ step: 'offer', state: 'done', evidenceKind: 'chosen' })
-    // Staff may let the customer choose once more.
-    expect((await anna.post(`/asks/${id}/reopen`, {})).body.chosenSlotId).toBeNull()
+    // The customer may change it, …
+    expect(after.text).toContain('换一个时间')
     expect((await doing(one, { choice: `slot:${id}:${late.id}` })).status).toBe(303)
     expect((await asksOf(one)).items[0].chosenSlotId).toBe(late.id)
+    const why = async () => {
+      const steps = (await anna.get('/today/next-steps')).body.items
+      const mine = steps.find(({ conversationId }: { conversationId: string }) => conversationId === one.id)
+      return mine.reasons.filter(({ kind }: { kind: string }) => kind === 'chosen')
+    }
+    expect(await why()).toMatchObject([{ ref: late.id, at: late.from, text: '师傅哪天上门？' }])
+    // … until it is a promise, made with one key under the slot's own id.
+    const promise = { id: late.id, text: '师傅上门', dueFrom: late.from, dueAt: late.to }
+    for (let i = 0; i < 2; i += 1)
+      expect((await anna.post(`/conversations/${one.id}/promises`, promise)).status).toBe(200)
+    expect(await why()).toEqual([])
+    const promised = (await open(one.url)).text
+    expect(promised).not.toContain('换一个时间')
+    expect(promised).toContain('师傅上门')
+    const again = await doing(one, { choice: `slot:${id}:${early.id}` })
+    expect([again.status, again.text.includes('已经选过或已经收回')]).toEqual([409, true])
+    // Staff may let the customer choose once more.
+    expect((await anna.post(`/asks/${id}/reopen`, {})).body.chosenSlotId).toBeNull()
+    expect((await doing(one, { choice: `slot:${id}:${early.id}` })).status).toBe(303)
+    expect((await asksOf(one)).items[0].chosenSlotId).toBe(early.id)
   })
 
   test('what is past, taken back, of another matter, or from a wrong page is refused', async () => {

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contactTimes } from '#modules/customers/contract.ts'
 import { contactWays } from '#modules/moments/contract.ts'
 import { chooseOption, chooseSlot, wishContact } from '#modules/moments/server/index.ts'
-import { answerNewDate } from '#modules/promises/server/index.ts'
+import { answerNewDate, promisedAmong } from '#modules/promises/server/index.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { Problem } from '#platform/server/errors/index.ts'
 import { longestComment } from './limits.ts'
@@ -66,6 +66,9 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
   })
 }
 
+/** A slot that was chosen becomes a promise under its own id. */
+const isPromised = async (tx: Transaction, slotId: string) => (await promisedAmong(tx, [slotId])).has(slotId)
+
 function whatIsDone({ choice = '', way, time, proposal = '', accept, words = '' }: Sent['fields']): Doing | null {
   if (uuid.test(proposal) && (accept === 'yes' || accept === 'no') && words.length <= longestComment) {
     const answer = { proposalId: proposal, accept: accept === 'yes', words }
@@ -79,7 +82,8 @@ function whatIsDone({ choice = '', way, time, proposal = '', accept, words = '' 
   const [one = '', other = ''] = ids
   if (ids.every((id) => uuid.test(id))) {
     if (kind === 'slot' && ids.length === 2) {
-      const run: Doing['run'] = (tx, conversationId) => chooseSlot(tx, { conversationId, askId: one, slotId: other })
+      const run: Doing['run'] = (tx, conversationId) =>
+        chooseSlot(tx, { conversationId, askId: one, slotId: other, isPromised })
       return { notice: 'chosen', run }
     }
     if (kind === 'option' && ids.length === 1) {

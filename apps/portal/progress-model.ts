@@ -19,7 +19,7 @@ import {
   progressOf,
 } from '#modules/moments/server/index.ts'
 import type { OpenProposal, PublicPromise } from '#modules/promises/contract.ts'
-import { openProposals, promisesForCustomer } from '#modules/promises/server/index.ts'
+import { openProposals, promisedAmong, promisesForCustomer } from '#modules/promises/server/index.ts'
 import { company, teamsById } from '#modules/staff/server/index.ts'
 import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
@@ -37,7 +37,10 @@ export type Progress = {
   /** Other dates of promises, to be accepted or refused. */
   proposals: OpenProposal[]
   /** Times and questions put to the customer, oldest first. */
-  asks: PublicAsk[]
+  asks: (PublicAsk & {
+    /** We have promised the chosen time: it is not changed here any more. */
+    promised: boolean
+  })[]
   offers: PublicOffer[]
   contactWay: ContactWay | null
   contactTime: ContactTime
@@ -86,12 +89,17 @@ export async function readProgress(db: Database, token: string, before?: number)
       openProposals(db, id),
     ])
   const messages = found.slice(-perPage)
+  const promised = await promisedAmong(
+    db,
+    asks.flatMap(({ chosenSlotId }) => chosenSlotId ?? []),
+  )
   const shown = {
     company: about.name,
     conversation,
     moment,
     promises,
-    ...{ proposals, asks, offers, contactWay, contactTime, queue },
+    ...{ proposals, offers, contactWay, contactTime, queue },
+    asks: asks.map((one) => ({ ...one, promised: one.chosenSlotId !== null && promised.has(one.chosenSlotId) })),
     changes: await changesOf(db, { conversationId: id, promises }),
     messages,
     olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,

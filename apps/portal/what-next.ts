@@ -1,4 +1,5 @@
 import { customerIsAsked } from './asked.ts'
+import { spanText } from './pages/Doing.tsx'
 import type { Progress } from './progress-model.ts'
 import type { Times } from './times.ts'
 import type { Words } from './words.ts'
@@ -22,6 +23,8 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
   if (owed && !owed.overdue) {
     lines.push(t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when }))
   }
+  const visit = appointment(progress)
+  if (visit) lines.push(t('next.appointment', { text: visit.text, when: spanText(visit, { times }) }))
   if (conversation.status === 'waiting') {
     if (customerIsAsked(progress)) return [...lines, t('next.waiting')]
     return lines.length > 0 ? lines : [t('next.answered')]
@@ -29,6 +32,14 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
   if (lines.length > 0) return lines
   if (opening && !opening.open && opening.next) return [t('next.closedNow', { time: times.dayTime(opening.next) })]
   return [t('next.open')]
+}
+
+/** The soonest time that the customer has chosen and that is to come; once promised, the promise tells of it. */
+function appointment({ asks }: Progress): { text: string; from: string; to: string } | null {
+  const chosen = asks.flatMap(({ text, slots, chosenSlotId, promised }) =>
+    promised ? [] : slots.filter(({ id, past }) => id === chosenSlotId && !past).map((slot) => ({ ...slot, text })),
+  )
+  return chosen.toSorted((a, b) => a.from.localeCompare(b.from))[0] ?? null
 }
 
 /** The status in the customer's eyes: we wait for them only where something was asked. */

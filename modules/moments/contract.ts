@@ -142,9 +142,13 @@ export const makeProgressLink = endpoint({
   method: 'POST',
   path: '/conversations/:id/progress-link',
   permission: 'moments.work',
-  summary: "The link to the customer's progress page; `renew` makes a new one and ends the old",
+  summary:
+    "The link to the customer's progress page; `renew` makes a new one and ends the old, `given` says it is handed over",
   params: IdParams,
-  body: Type.Object({ renew: Type.Optional(Type.Boolean()) }, { additionalProperties: false }),
+  body: Type.Object(
+    { renew: Type.Optional(Type.Boolean()), given: Type.Optional(Type.Boolean()) },
+    { additionalProperties: false },
+  ),
   reply: Type.Object({ path: Line(200), url: Line(2000) }),
 })
 

@@ -76,7 +76,8 @@ export function Choices(props: PageProps) {
   const { progress, t, times } = props
   const over = isSettled(progress.conversation.status)
   const slots = progress.asks.filter((one) => one.kind === 'slots')
-  const mayStill = (one: PublicAsk) => !over && !one.answeredAt && one.slots.some(({ past }) => !past)
+  const free = (one: PublicAsk) => one.slots.filter(({ id, past }) => !past && id !== one.chosenSlotId)
+  const mayStill = (one: PublicAsk) => !over && !one.answeredAt && free(one).length > 0
   const offers = progress.offers.filter((one) => one.chosenOptionId !== null || !over)
   const shown = slots.filter((one) => one.answeredAt || mayStill(one))
   if (shown.length + offers.length === 0) return null
@@ -85,26 +86,19 @@ export function Choices(props: PageProps) {
       <h2>{t('choices.title')}</h2>
       {shown.map((one) =>
         mayStill(one) ? (
-          <Say key={one.id} {...props}>
-            <fieldset class="choices">
-              <legend>{one.text}</legend>
-              {one.slots
-                .filter(({ past }) => !past)
-                .map((slot) => (
-                  <label key={slot.id}>
-                    <input type="radio" name="choice" value={`slot:${one.id}:${slot.id}`} required />
-                    <span>{spanText(slot, { times })}</span>
-                  </label>
-                ))}
-            </fieldset>
-            <button class="main" type="submit">
-              {t('choices.take')}
-            </button>
-          </Say>
+          <Slots key={one.id} {...props} ask={one} free={free(one)} />
         ) : (
-          <Chosen key={one.id} about={one.text} t={t}>
-            {one.slots.filter(({ id }) => id === one.chosenSlotId).map((slot) => spanText(slot, { times }))}
-          </Chosen>
+          <div key={one.id}>
+            <Chosen about={one.text} t={t}>
+              {one.slots.filter(({ id }) => id === one.chosenSlotId).map((slot) => spanText(slot, { times }))}
+            </Chosen>
+            {one.promised || over || free(one).length === 0 ? null : (
+              <details class="again">
+                <summary>{t('choices.again')}</summary>
+                <Slots {...props} ask={one} free={free(one)} />
+              </details>
+            )}
+          </div>
         ),
       )}
       {offers.map((one) =>
@@ -130,6 +124,26 @@ export function Choices(props: PageProps) {
         ),
       )}
     </section>
+  )
+}
+
+function Slots({ ask, free, ...props }: PageProps & { ask: PublicAsk; free: PublicAsk['slots'] }) {
+  const { t, times } = props
+  return (
+    <Say {...props}>
+      <fieldset class="choices">
+        <legend>{ask.text}</legend>
+        {free.map((slot) => (
+          <label key={slot.id}>
+            <input type="radio" name="choice" value={`slot:${ask.id}:${slot.id}`} required />
+            <span>{spanText(slot, { times })}</span>
+          </label>
+        ))}
+      </fieldset>
+      <button class="main" type="submit">
+        {t('choices.take')}
+      </button>
+    </Say>
   )
 }
 

@@ -56,6 +56,7 @@ describe('the demo company', () => {
     expect(opened.body.timeline.items.length).toBeGreaterThan(1)
     const { open, expiring } = (await get('/vouchers/counts')).body
     expect([open, expiring]).toEqual([4, 1])
+    expect((await get('/guidance/settings')).body).toMatchObject({ trade: 'property' })
     const found = await get(`/search?q=${encodeURIComponent('漏水')}`)
     expect(found.status).toBe(200)
     expect(JSON.stringify(found.body)).toContain('漏水')

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { eq, sql } from 'drizzle-orm'
 import { firstStandards, firstWeights } from '#modules/moments/contract/estimate.ts'
 import { estimateSetting } from '#modules/moments/server/estimate/schema.ts'
-import { loadStartSet } from '#modules/moments/server/index.ts'
+import { beginTrade, loadStartSet } from '#modules/moments/server/index.ts'
 import { rebuildIndex } from '#modules/search/server/index.ts'
 import type { OpeningHours } from '#modules/staff/contract.ts'
 import { firstSettings, forgetCompany, hashPassword, insertMember } from '#modules/staff/server/index.ts'
@@ -57,6 +57,7 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     if (held?.any) throw new Problem('platform.demo-not-empty', { status: 409 })
     const contents = await loadStaff(tx, demo, passwordHash)
     const touchpoints = await loadStartSet(tx, { trade: 'property', locale: 'zh-CN', actor: systemActor })
+    const guidance = await beginTrade(tx, 'property')
     await loadCustomers(tx, demo)
     const mails = demoMails(demo)
     await loadConversations(tx, demo, mails)
@@ -65,7 +66,9 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     await loadVouchers(tx, demo, nowMs())
     await loadTasks(tx, demo, nowMs())
     await loadDeskTools(tx, demo, demoId(demo.staff[0]?.key ?? ''))
-    await tx.insert(demoLoaded).values({ id: 1, at: now(), contents: { ...contents, touchpoints: touchpoints > 0 } })
+    await tx
+      .insert(demoLoaded)
+      .values({ id: 1, at: now(), contents: { ...contents, touchpoints: touchpoints > 0, guidance } })
   })
   await rebuildIndex(kernel.db)
   await kernel.connection.pool.query('analyze')

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm'
-import { removeStartSet } from '#modules/moments/server/index.ts'
+import { endTrade, removeStartSet } from '#modules/moments/server/index.ts'
 import { accessChanged } from '#modules/staff/contract.ts'
 import { forgetCompany } from '#modules/staff/server/index.ts'
 import { systemActor } from '#platform/contract/principal.ts'
@@ -36,6 +36,7 @@ export async function removeDemo(kernel: Kernel): Promise<DemoRemoved> {
 
     await removeConversations(tx, doomed)
     if (contents.touchpoints) await removeStartSet(tx, 'property')
+    if (contents.guidance) await endTrade(tx, 'property')
     await all(tx, [
       sql`delete from event where subject_id = any(${customers}) or subject_id = any(${members})`,
       sql`delete from customer where id = any(${customers})`,

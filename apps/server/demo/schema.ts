@@ -9,6 +9,8 @@ export type DemoContents = {
   company: boolean
   /** It brought the start set of touchpoints along. */
   touchpoints?: boolean
+  /** It set the trade of the guidance. */
+  guidance?: boolean
 }
 
 /** One row while the demo company is loaded: what belongs to it. `company`: it brought the company itself along. */

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm'
 import { visibleTo } from '#modules/conversations/server/index.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, plannedTogether } from '#platform/server/database/index.ts'
+import { type ChosenRow, chosenTimes } from './chosen-times.ts'
 import { type ForOthersRow, unmetOfOthers } from './read-for-others.ts'
 import { type Fact, mostSteps } from './rules.ts'
 
@@ -65,8 +66,9 @@ export async function readFacts(
     proposals(principal, now),
     escalated(principal, now),
     unmetOfOthers(principal, now),
+    chosenTimes(principal, now),
   ])
-  const [owed, gravest, answered, scored, begun, toDo, offered, raised, unmet] = found as [
+  const [owed, gravest, answered, scored, begun, toDo, offered, raised, unmet, agreed] = found as [
     PromiseRow[],
     MineRow[],
     AnswerRow[],
@@ -76,9 +78,10 @@ export async function readFacts(
     ProposalRow[],
     EscalatedRow[],
     ForOthersRow[],
+    ChosenRow[],
   ]
   const known = new Set(gravest.map(({ id }) => id))
-  const others = [owed, answered, scored, begun, toDo, offered, raised].flat().map((one) => one.conversation_id)
+  const others = [owed, answered, scored, begun, toDo, offered, raised, agreed].flat().map((one) => one.conversation_id)
   const unknown = [...new Set(others)].filter((id) => !known.has(id))
   const [waits, rest] = (await plannedTogether(db, [
     usualWaits(gravest, now),
@@ -128,6 +131,10 @@ export async function readFacts(
         who,
         wholeDay,
       }
+    }),
+    ...agreed.map((one): Fact => {
+      const { id: ref, conversation_id: conversationId, text } = one
+      return { conversationId, kind: 'chosen', ref, at: new Date(one.at), text }
     }),
     ...begun.map((one): Fact => {
       return { conversationId: one.conversation_id, kind: 'draft', ref: null, at: new Date(one.updated_at) }

@@ -53,6 +53,9 @@ export function consequence(fact: Fact, now: Date): number {
       return 88
     case 'refused':
       return 84
+    // Agreed by the customer, and nobody has it on their list.
+    case 'chosen':
+      return 86
     // Colleagues wait for a task before the customer does.
     case 'task-late':
       return 70 + Math.min(15, Math.floor(Math.max(0, seconds) / (4 * hour)))

@@ -17,7 +17,8 @@ export function nameOf(t: Words, customer: NextStepRecord['customer']): string {
 /** Red only for what has gone wrong, amber for what is about to. */
 export function toneOf({ kind, points }: StepReasonRecord): 'bad' | 'soon' | 'calm' {
   if (kind === 'broken' || kind === 'escalated' || kind === 'not-met' || kind === 'low-score') return 'bad'
-  if (kind === 'partly' || kind === 'notice' || kind === 'refused' || kind === 'task-late') return 'soon'
+  if (kind === 'partly' || kind === 'notice' || kind === 'refused' || kind === 'chosen' || kind === 'task-late')
+    return 'soon'
   return (kind === 'waiting' || kind === 'due') && points > 50 ? 'soon' : 'calm'
 }
 
@@ -41,6 +42,8 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
       return t('why.due', { text, time: formatDayTime(reason.at ?? '') })
     case 'notice':
       return t('why.notice', { text })
+    case 'chosen':
+      return t('why.chosen', { name, text, time: formatDayTime(reason.at ?? '') })
     case 'refused':
       return t('why.refused', { name, text })
     case 'task-late':

@@ -27,7 +27,8 @@ export type MessageKind = (typeof messageKinds)[number]
 export const loggedKinds = ['phone', 'counter', 'visit', 'letter'] as const
 export const authorKinds = ['staff', 'customer', 'system'] as const
 export type AuthorKind = (typeof authorKinds)[number]
-export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed'] as const
+/** `unreached`: written while there was no way to the customer; they know nothing of it. */
+export const deliveryStates = ['queued', 'sent', 'delivered', 'read', 'failed', 'unreached'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 /** Longest preview of a message, in characters. */
 export const previewLength = 200

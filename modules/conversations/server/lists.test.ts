@@ -37,6 +37,7 @@ describe('views', () => {
       teamId: front.id,
       customerId,
       message: { direction: 'outbound', html: '<p>x</p>' },
+      status: 'waiting',
     })
     const snoozed = await openConversation(anna, { customerId })
     await anna.post(`/conversations/${snoozed.id}/status`, {

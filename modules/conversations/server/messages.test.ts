@@ -58,14 +58,10 @@ describe('begin', () => {
     expect(again.body.number).toBeGreaterThan(made.body.number)
   })
 
-  test('our own first message waits for the customer', async () => {
+  test('our own first message to a customer with no way to read it does not wait for them', async () => {
     const made = await openConversation(anna, { message: { direction: 'outbound', html: '<p>您的快递到了</p>' } })
-    expect(made).toMatchObject({ status: 'waiting', firstResponseAt: null, channel: 'portal' })
-    expect(await ours(made.id)).toEqual([
-      'conversation.created',
-      'conversation.message-added',
-      'conversation.status-changed',
-    ])
+    expect(made).toMatchObject({ status: 'open', firstResponseAt: null, channel: 'portal' })
+    expect(await ours(made.id)).toEqual(['conversation.created', 'conversation.message-added'])
   })
 
   test('the same id ten times at once is one conversation', async () => {

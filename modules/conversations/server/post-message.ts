@@ -21,7 +21,10 @@ import { type HeadRow, headColumns, headJoins, toHead } from './present.ts'
 import { readSnooze, recordStatus, stepByPerson } from './status.ts'
 import { type MessageJson, messageJson, toMessage } from './timeline.ts'
 
-/** A reply to a matter that began by hand travels no channel of its own: the customer reads it on the progress page. */
+/**
+ * A reply to a matter that began by hand travels no channel of its own: the customer reads it on the progress page. Whether
+ * they have that is known to whoever registered the channel (`registerOutbound`).
+ */
 const portal = 'portal'
 const isLogged = (kind: string) => (loggedKinds as readonly string[]).includes(kind)
 

@@ -162,7 +162,7 @@ export const message = pgTable(
     check('message_direction', sql`${table.direction} in ('inbound', 'outbound', 'note')`),
     check('message_kind', sql`${table.kind} in ('message', 'phone', 'counter', 'visit', 'letter')`),
     check('message_author', sql`${table.authorKind} in ('staff', 'customer', 'system')`),
-    check('message_delivery', sql`${table.delivery} in ('queued', 'sent', 'delivered', 'read', 'failed')`),
+    check('message_delivery', sql`${table.delivery} in ('queued', 'sent', 'delivered', 'read', 'failed', 'unreached')`),
   ],
 )
 

@@ -7,7 +7,10 @@ import type { Kernel } from '#platform/server/module.ts'
 import type { AttachmentRecord, ConversationHeadRecord, createConversation } from '../contract.ts'
 import { type Received, type ReceivedResult, receiveMessage } from './receive-message.ts'
 
-type Wanted = Partial<BodyOf<typeof createConversation>>
+type Wanted = Partial<BodyOf<typeof createConversation>> & {
+  /** The customer has no way to read what we write: nobody has handed them the link of their progress page. */
+  unreachable?: boolean
+}
 
 /** A customer known by a phone number of their own. @returns the id */
 export async function addCustomer(kernel: Kernel, name = '王丽'): Promise<string> {
@@ -18,8 +21,14 @@ export async function addCustomer(kernel: Kernel, name = '王丽'): Promise<stri
   return customerId
 }
 
-/** Begins a conversation as this member by the API: a logged call of a new customer unless told otherwise. */
-export async function openConversation(member: Caller, wanted: Wanted = {}): Promise<ConversationHeadRecord> {
+/**
+ * Begins a conversation as this member by the API: a logged call of a new customer unless told otherwise. The customer is
+ * given the link of their progress page.
+ */
+export async function openConversation(
+  member: Caller,
+  { unreachable = false, ...wanted }: Wanted = {},
+): Promise<ConversationHeadRecord> {
   const customer = wanted.customerId ? {} : { customer: wanted.customer ?? { name: '王丽' } }
   const answer = await member.post('/conversations', {
     ...customer,
@@ -28,6 +37,7 @@ export async function openConversation(member: Caller, wanted: Wanted = {}): Pro
     ...wanted,
   })
   if (answer.status !== 200) throw new Error(`conversation not begun: ${answer.status} ${answer.text}`)
+  if (!unreachable) await member.post(`/conversations/${answer.body.id}/progress-link`, { given: true })
   return answer.body
 }
 

@@ -34,6 +34,8 @@ export type ComposerSending = {
 export const conversationComposer = defineSlot<{
   conversationId: string
   mode: 'reply' | 'note'
+  /** By which a reply goes out now. */
+  channel: string
   insert: (html: string) => void
   editor: Editor
   sending: ComposerSending

@@ -180,6 +180,8 @@ export const MomentView = Type.Object({
   score: Nullable(Score),
   /** Path of the customer's progress page, once there is one. */
   progressPath: Nullable(Type.String()),
+  /** A reply by the conversation's own channel gets to the customer; false: they have no way to read it. */
+  reachable: Type.Boolean(),
   abilities: Type.Object({
     /** Edit the expectation, move steps, ask, enter what the customer said. */
     work: Type.Boolean(),

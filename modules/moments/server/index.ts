@@ -40,6 +40,7 @@ export { answerQuestion, asksForCustomer, chooseSlot, wishContact } from './choi
 export { recordCustomerAnswer } from './confirm.ts'
 export { registerMomentFacts } from './cut/facts-hook.ts'
 export { registerPromiseFacts } from './estimate/promise-hook.ts'
+export { beginTrade, endTrade } from './guidance/catalogue.ts'
 export { chooseOption, offeredOptions } from './guidance/offers.ts'
 export { customersYes } from './hear/customers-yes.ts'
 export { conversationByProgressToken, progressToken } from './progress-link.ts'

@@ -50,7 +50,12 @@ export function answerPath(token: string): string {
 
 export function presentMoment(
   found: Found,
-  { conversationId, reader, merged }: { conversationId: string; reader: Principal; merged: boolean },
+  {
+    conversationId,
+    reader,
+    merged,
+    reachable,
+  }: { conversationId: string; reader: Principal; merged: boolean; reachable: boolean },
 ): MomentRecord {
   const { names } = found
   const shown = steps.map((step) =>
@@ -78,6 +83,7 @@ export function presentMoment(
     scores: scores.toSorted((a, b) => (a.at === b.at ? (a.id < b.id ? 1 : -1) : a.at < b.at ? 1 : -1)),
     score: effective,
     progressPath: found.token ? progressPath(found.token) : null,
+    reachable,
     abilities: { work: mayWork, review: mayWork && reader.permissions.has('moments.review') },
   }
 }

@@ -41,16 +41,27 @@ export async function conversationByProgressToken(db: Database, token: string): 
 }
 
 /**
- * The link for staff to hand out; `renew` ends the old one (it went to the wrong person).
+ * The link for staff to hand out; `renew` ends the old one (it went to the wrong person), `given` says that it is being
+ * handed over: from then on what we write can be read there.
  * @throws Problem `not-found`, `conversations.merged`
  */
 export async function makeProgressLink(
   kernel: Kernel,
-  { principal, conversationId, renew = false }: { principal: Principal; conversationId: string; renew?: boolean },
+  {
+    principal,
+    conversationId,
+    renew = false,
+    given = false,
+  }: { principal: Principal; conversationId: string; renew?: boolean; given?: boolean },
 ): Promise<{ path: string; url: string }> {
   const token = await inTransaction(kernel.db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
-    if (!renew) return progressToken(tx, conversationId)
+    const handedOver = async () => {
+      const own = await progressToken(tx, conversationId)
+      if (given) await tx.update(progressLink).set({ givenAt: now() }).where(eq(progressLink.token, own))
+      return own
+    }
+    if (!renew) return handedOver()
     await tx
       .update(progressLink)
       .set({ revokedAt: now() })
@@ -61,7 +72,7 @@ export async function makeProgressLink(
       audience: momentAudience(home, false),
       data: { conversationId: home.id },
     })
-    return progressToken(tx, conversationId)
+    return handedOver()
   })
   const path = progressPath(token)
   return { path, url: kernel.publicUrl() + path }

@@ -8,6 +8,7 @@ import type { Database } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import type { MomentRecord } from '../contract.ts'
 import { type Found, presentMoment } from './present.ts'
+import { isReachable } from './reach.ts'
 import { confirmation, expectation, progressLink, score, stepState } from './schema.ts'
 
 /** How many scores travel; older ones stay where they are. */
@@ -22,12 +23,13 @@ export async function readMoment(
   { principal, conversationId }: { principal: Principal; conversationId: string },
 ): Promise<MomentRecord> {
   const [home] = await db
-    .select({ id: conversation.id, mergedIntoId: conversation.mergedIntoId })
+    .select({ id: conversation.id, mergedIntoId: conversation.mergedIntoId, channel: conversation.channel })
     .from(conversation)
     .where(and(eq(conversation.id, conversationId), visibleTo(principal, 'conversation')))
   if (!home) throw notFound()
-  const found = await findMoment(db, home.id)
-  return presentMoment(found, { conversationId: home.id, reader: principal, merged: home.mergedIntoId !== null })
+  const [found, reachable] = await Promise.all([findMoment(db, home.id), isReachable(db, home.id, home.channel)])
+  const merged = home.mergedIntoId !== null
+  return presentMoment(found, { conversationId: home.id, reader: principal, merged, reachable })
 }
 
 /** The rows behind it, and the names of everybody in them. */

@@ -165,6 +165,8 @@ export const progressLink = pgTable(
     conversationId: conversationId(),
     createdAt: instant('created_at').notNull(),
     revokedAt: instant('revoked_at'),
+    /** One of us took it along to hand it to the customer (text message, WeChat). */
+    givenAt: instant('given_at'),
   },
   (table) => [
     uniqueIndex('progress_link_valid').on(table.conversationId).where(sql`${table.revokedAt} is null`),

@@ -178,7 +178,7 @@ describe('the summary', () => {
 
 describe('the progress link', () => {
   it('is made once, opens its conversation, and can be renewed', async () => {
-    const { id } = await openConversation(anna)
+    const { id } = await openConversation(anna, { unreachable: true })
     const { db } = server.kernel
     expect((await momentOf(anna, id)).progressPath).toBeNull()
     const tokens = await Promise.all(Array.from({ length: 5 }, () => progressToken(db, id)))

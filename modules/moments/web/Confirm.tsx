@@ -181,7 +181,7 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   }
   const copy = async (found: QuestionRecord) => {
     try {
-      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId)}#answer`)
+      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId, { given: true })}#answer`)
       tell.done(t('confirm.copied'))
     } catch (error) {
       tell.failed(error)

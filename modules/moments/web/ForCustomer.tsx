@@ -39,7 +39,7 @@ function ProgressLink({ moment }: { moment: MomentRecord }) {
   }
   const copy = (renew: boolean) =>
     doing(async () => {
-      await copyText(await progressAddress(moment.conversationId, renew))
+      await copyText(await progressAddress(moment.conversationId, { renew, given: true }))
       tell.done(t(renew ? 'link.renewed' : 'link.copied'))
     })
   if (!moment.abilities.work && !moment.progressPath) return null

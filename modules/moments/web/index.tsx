@@ -2,6 +2,8 @@ import { BulbOutlined, LineChartOutlined, SmileOutlined, TagOutlined } from '@an
 import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
+export { chosenTime } from './slots.ts'
+
 const MomentLine = later(() => import('./MomentLine.tsx'), 'MomentLine')
 /** Events of ours that the timeline shows. */
 const changeLines = [
@@ -108,6 +110,12 @@ export const webModule: WebModule = {
       order: 12,
       permission: 'moments.work',
       render: later(() => import('./guidance/GuidanceSection.tsx'), 'GuidanceSection'),
+    }),
+    fillSlot(conversationComposer, {
+      key: 'reach',
+      order: 5,
+      permission: 'moments.read',
+      render: later(() => import('./Unreachable.tsx'), 'Unreachable'),
     }),
     fillSlot(conversationComposer, {
       key: 'hints',

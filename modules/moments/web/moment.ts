@@ -79,9 +79,12 @@ export async function saveField(
 export const rereadMoment = (conversationId: string): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: keyOf(readSteps, { params: { id: conversationId } }) })
 
-/** The whole address of the progress page; made when it is first wanted. */
-export async function progressAddress(conversationId: string, renew = false): Promise<string> {
-  const { url } = await call(makeProgressLink, { params: { id: conversationId }, body: renew ? { renew } : {} })
+/** The whole address of the progress page; made when it is first wanted. `given`: it is being handed to the customer. */
+export async function progressAddress(
+  conversationId: string,
+  body: { renew?: boolean; given?: boolean } = {},
+): Promise<string> {
+  const { url } = await call(makeProgressLink, { params: { id: conversationId }, body })
   await rereadMoment(conversationId)
   return url
 }

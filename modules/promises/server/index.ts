@@ -33,6 +33,7 @@ export { promisesForCustomer } from './for-customer.ts'
 export { registerCustomerLink, registerCustomersYes, registerPromiseTouchpoints } from './hooks.ts'
 export { openProposals } from './open-proposals.ts'
 
+export { promisedAmong } from './promised-among.ts'
 export { owedIn } from './queries.ts'
 
 export { promiseStory } from './story.ts'

@@ -167,6 +167,16 @@ export async function toldByMessage(tx: Transaction, messageId: string, actor: A
   await markTold(tx, locked, known, actor)
 }
 
+/** The message did not get to the customer: the offer waits for another one. */
+export async function unheardMessage(tx: Transaction, messageId: string): Promise<void> {
+  const [known] = await tx.select().from(promiseProposal).where(eq(promiseProposal.messageId, messageId))
+  if (known?.state !== 'drafted') return
+  await tx
+    .update(promiseProposal)
+    .set({ messageId: messageIdOf(known.id, now().getTime()) })
+    .where(eq(promiseProposal.id, known.id))
+}
+
 /** That message was taken back before it went out: the customer does not know after all. */
 export async function untoldByMessage(tx: Transaction, messageId: string, actor: Actor): Promise<void> {
   const [known] = await tx.select().from(promiseProposal).where(eq(promiseProposal.messageId, messageId))

@@ -16,7 +16,7 @@ import { translate } from '#platform/server/errors/words.ts'
 import { type Reaction, reactDuring } from '#platform/server/events/index.ts'
 import { goAlong } from './go-along.ts'
 import { mayTellOfProposal } from './proposals.ts'
-import { toldByMessage, untoldByMessage } from './propose-new-date.ts'
+import { toldByMessage, unheardMessage, untoldByMessage } from './propose-new-date.ts'
 import { mergedPromise, promise } from './schema.ts'
 import { letGo } from './settle-inner.ts'
 import { withdrawWithMessage } from './withdraw-with-message.ts'
@@ -106,7 +106,10 @@ async function refreshBoth(tx: Transaction, one: string, other: string): Promise
 
 /** A message with the id that was kept for an offer of another time tells the customer of it. */
 const messageTells = reactDuring(messageAdded, 'promises.message-tells', async (tx, { actor, data }) => {
-  if (data.direction === 'outbound' && mayTellOfProposal(data.messageId)) await toldByMessage(tx, data.messageId, actor)
+  if (data.direction !== 'outbound' || !mayTellOfProposal(data.messageId)) return
+  // Written, but with no way to the customer: they know nothing.
+  if (data.private) await unheardMessage(tx, data.messageId)
+  else await toldByMessage(tx, data.messageId, actor)
 })
 
 const withdrawnMessageTells = reactDuring(

@@ -335,7 +335,10 @@ export function Composer({
         <DraftLine state={state} newer={newer} settle={settle} />
       </div>
       {envelope('head')}
-      <Slot of={conversationComposer} props={{ conversationId, mode, insert, editor, sending }} />
+      <Slot
+        of={conversationComposer}
+        props={{ conversationId, mode, channel: addressing.part.channel, insert, editor, sending }}
+      />
       <div id="cv-composer-panel" role="tabpanel" aria-labelledby={`cv-tab-${mode}`}>
         <EditorContent editor={editor} className="cv-composer-text" />
       </div>

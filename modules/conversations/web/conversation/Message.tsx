@@ -118,7 +118,7 @@ function Delivery({ message }: { message: MessageRecord }) {
   const reason = delivery.reason ? (hasWords(delivery.reason) ? t(delivery.reason) : delivery.reason) : null
   const text = t(`delivery.${delivery.state}`)
   const icon =
-    delivery.state === 'failed' ? (
+    delivery.state === 'failed' || delivery.state === 'unreached' ? (
       <ExclamationCircleOutlined />
     ) : delivery.state === 'read' || delivery.state === 'delivered' ? (
       <CheckCircleOutlined />

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { check, index, pgTable, text } from 'drizzle-orm/pg-core'
+import { check, index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ContactTime } from '#modules/customers/contract.ts'
 import { id, instant, reference } from '#platform/server/database/columns.ts'
@@ -28,6 +28,7 @@ export const ask = pgTable(
   },
   (table) => [
     index('ask_conversation').on(table.conversationId, table.askedAt),
+    uniqueIndex('ask_chosen').on(table.chosenSlotId).where(sql`${table.chosenSlotId} is not null`),
     check('ask_kind', sql`${table.kind} in ('slots', 'question')`),
     check('ask_withdrawn', sql`${table.withdrawnAt} is null or ${table.answeredAt} is null`),
   ],
@@ -45,6 +46,7 @@ export const askSlot = pgTable(
   },
   (table) => [
     index('ask_slot_ask').on(table.askId, table.from),
+    index('ask_slot_to').on(table.to),
     check('ask_slot_span', sql`${table.from} < ${table.to}`),
   ],
 )

@@ -102,18 +102,28 @@ async function forCustomer(tx: Transaction, conversationId: string, id: string):
   return found
 }
 
+type Choice = {
+  conversationId: string
+  askId: string
+  slotId: string
+  /** Whether we have promised the slot that was chosen before: then it is no longer theirs to change here. */
+  isPromised: (tx: Transaction, slotId: string) => Promise<boolean>
+}
+
 /**
- * The customer's own choice of a time. The first choice stays; the same again changes nothing.
+ * The customer's own choice of a time. They may change it until it has been promised; the same again changes nothing.
  * @returns whether it was made now
  * @throws Problem `not-found` when it is of another conversation; 409 `moments.already-chosen`,
  * `moments.offer-withdrawn`, `moments.slot-past`
  */
 export async function chooseSlot(
   tx: Transaction,
-  { conversationId, askId, slotId }: { conversationId: string; askId: string; slotId: string },
+  { conversationId, askId, slotId, isPromised }: Choice,
 ): Promise<boolean> {
   const found = await forCustomer(tx, conversationId, askId)
-  return choose(tx, found, { slotId, actor: customerActor(found.home.customerId) })
+  const before = found.row.chosenSlotId
+  const changes = before !== null && before !== slotId && !(await isPromised(tx, before))
+  return choose(tx, found, { slotId, actor: customerActor(found.home.customerId), changes })
 }
 
 /** A member of staff writes down what the customer chose. @throws as `chooseSlot` */
@@ -130,12 +140,12 @@ export async function chooseSlotFor(
 async function choose(
   tx: Transaction,
   { row, home }: Locked,
-  { slotId, actor }: { slotId: string; actor: Actor },
+  { slotId, actor, changes = false }: { slotId: string; actor: Actor; changes?: boolean },
 ): Promise<boolean> {
   const [slot] = await tx.select().from(askSlot).where(eq(askSlot.id, slotId))
   if (!slot || slot.askId !== row.id) throw notFound()
   if (row.chosenSlotId === slotId) return false
-  mustBeOpen(row)
+  if (!changes) mustBeOpen(row)
   if (slot.from <= now()) throw new Problem('moments.slot-past', { status: 409 })
   await tx
     .update(ask)

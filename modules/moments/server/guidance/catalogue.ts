@@ -174,3 +174,14 @@ export async function setGuidanceTrade(
     data: { what: 'trade', trade },
   })
 }
+
+/** The trade that a company begins with; what somebody has set stays. @returns whether it was set now */
+export async function beginTrade(tx: Transaction, trade: GuidanceTrade): Promise<boolean> {
+  const set = await tx.insert(guidanceSetting).values({ id: 1, trade }).onConflictDoNothing().returning()
+  return set.length > 0
+}
+
+/** Takes that back, unless another one has been set since. */
+export async function endTrade(tx: Transaction, trade: GuidanceTrade): Promise<void> {
+  await tx.delete(guidanceSetting).where(eq(guidanceSetting.trade, trade))
+}

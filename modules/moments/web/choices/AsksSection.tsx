@@ -8,6 +8,7 @@ import {
   keyOf,
   queryClient,
   SideSection,
+  Slot,
   useCall,
   useLive,
   useTell,
@@ -15,6 +16,7 @@ import {
   useWords,
 } from '#platform/web/index.ts'
 import { type AskKind, type AskRecord, listAsks, reopenAsk, withdrawAsk } from '../../contract/choices.ts'
+import { chosenTime } from '../slots.ts'
 import { AskForm } from './AskForm.tsx'
 import './choices.css'
 
@@ -100,6 +102,7 @@ function Ask({ ask, work, done }: { ask: AskRecord; work: boolean; done: () => v
           {formatDayTime(chosen.from)}–{formatTime(chosen.to)}
         </b>
       ) : null}
+      {chosen && work ? <Slot of={chosenTime} props={{ ask, slot: chosen }} /> : null}
       {ask.slots.length > 0 && !chosen ? (
         <small className="k-muted">{ask.slots.map(({ from }) => formatDayTime(from)).join(' · ')}</small>
       ) : null}
