@@ -70,6 +70,24 @@ describe('confirm and score', () => {
     expect(thanked.text).toContain('+2')
   })
 
+  test('too many words on one link must wait; neighbours behind the same address need not', async () => {
+    const strict = await startTestServer({ KAIROS_RATE_FACTOR: '1' })
+    try {
+      const ben = await strict.member('agent')
+      const [loud, quiet] = [await beginMatter(strict, ben, {}), await beginMatter(strict, ben, {})]
+      const say = async (one: Matter) => {
+        const page = pageField((await strict.visitor.get(`/${one.url}`)).text)
+        return (await sendForm(strict, `${one.url}/messages`, { page, text: '还在漏' })).status
+      }
+      const statuses: number[] = []
+      for (let turn = 0; turn < 21; turn += 1) statuses.push(await say(loud))
+      expect(statuses).toEqual([...Array(20).fill(303), 429])
+      expect(await say(quiet)).toBe(303)
+    } finally {
+      await strict.close()
+    }
+  })
+
   test('may be changed; whether it is solved only as long as it could be reopened', async () => {
     const one = await matter()
     await resolve(one)

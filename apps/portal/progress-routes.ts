@@ -34,6 +34,8 @@ import { wordsFor } from './words.ts'
 
 /** Words and answers that one address may send, over all processes. */
 const sayings = { most: 20, withinMs: 600_000 }
+/** Neighbours behind one address, such as a compound or a mobile carrier, must not silence each other. */
+const sayingsOfAddress = { most: 600, withinMs: 600_000 }
 
 const noAnswer: AnswerDraft = { answer: null, score: null, comment: '', reopen: true, of: null, problem: null }
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -205,7 +207,11 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
   })
 
   async function tooOften(request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
-    const wait = await waitAfterAttempt(kernel, attemptKey('progress', request.ip), sayings)
+    const [ofLink, ofAddress] = await Promise.all([
+      waitAfterAttempt(kernel, attemptKey('progress', tokenOf(request)), sayings),
+      waitAfterAttempt(kernel, attemptKey('progress-address', request.ip), sayingsOfAddress),
+    ])
+    const wait = Math.max(ofLink, ofAddress)
     if (wait === 0) return false
     reply.header('retry-after', String(wait))
     return true

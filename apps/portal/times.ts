@@ -7,6 +7,11 @@ export type Times = {
   dayTime: (at: string | Date) => string
   /** The same without the hour. */
   day: (at: string | Date) => string
+  /**
+   * The day of something owed by the end of a day; where its reader's clock shows another end than midnight, because they
+   * live in another zone than ours, the hour too: 周一 07:59.
+   */
+  dueDay: (end: string | Date) => { when: string; exact: boolean }
   /** 15:04 */
   time: (at: string | Date) => string
   /** 3小时后, 2天前; 刚刚 below a minute. */
@@ -53,8 +58,15 @@ export function timesFor({
     return (date.year === today.year ? thisYear : otherYear).format(at)
   }
   const time = (at: string | Date) => clock.format(new Date(at))
+  const dueDay = (end: string | Date) => {
+    const exact = !['23:59', '00:00'].includes(time(end))
+    if (exact) return { when: `${day(end)} ${time(end)}`, exact }
+    // The end of a day is the next one's midnight.
+    return { when: day(new Date(new Date(end).getTime() - 1)), exact }
+  }
   return {
     day,
+    dueDay,
     time,
     dayTime: (at) => `${day(at)} ${time(at)}`,
     relative: (at) => {

@@ -257,7 +257,7 @@ export function Changes({ progress, t, times }: PageProps) {
               {one.kind === 'date'
                 ? t('changes.date', {
                     text: one.text,
-                    when: one.precision === 'day' ? times.day(one.dueAt) : times.dayTime(one.dueAt),
+                    when: one.precision === 'day' ? times.dueDay(one.dueAt).when : times.dayTime(one.dueAt),
                   })
                 : null}
               {one.kind === 'cancelled' ? t('changes.cancelled', { text: one.text }) : null}

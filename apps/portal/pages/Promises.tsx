@@ -35,7 +35,9 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                   <p class="moved">
                     {t(one.replacesBroken ? 'promise.mended' : 'promise.moved', {
                       when:
-                        one.duePrecision === 'day' ? times.day(one.replacesDueAt) : times.dayTime(one.replacesDueAt),
+                        one.duePrecision === 'day'
+                          ? times.dueDay(one.replacesDueAt).when
+                          : times.dayTime(one.replacesDueAt),
                     })}
                   </p>
                 ) : null}
@@ -69,7 +71,10 @@ export function dueText(
   { dueFrom, dueAt, duePrecision }: Pick<PublicPromise, 'dueFrom' | 'dueAt' | 'duePrecision'>,
   { t, times }: Telling,
 ): string {
-  if (duePrecision === 'day') return t('promise.dueDay', { when: times.day(dueAt) })
+  if (duePrecision === 'day') {
+    const { when, exact } = times.dueDay(dueAt)
+    return t(exact ? 'promise.due' : 'promise.dueDay', { when })
+  }
   if (!dueFrom) return t('promise.due', { when: times.dayTime(dueAt) })
   const end = times.sameDay(dueFrom, dueAt) ? times.time(dueAt) : times.dayTime(dueAt)
   return `${times.dayTime(dueFrom)}–${end}`

@@ -13,8 +13,9 @@ const time = (clock: Clock, at: Date) => format(clock, { hour: '2-digit', minute
  * time of it will do. With `zone` the name of the zone stands behind, for people of another one than ours.
  */
 export function dueWords(clock: Clock, { dueAt, dueFrom, duePrecision }: Due, zone = false): string {
-  // The end of a day is the next one's midnight.
-  if (duePrecision === 'day') return day(clock, new Date(dueAt.getTime() - 1))
+  // The end of a day is the next one's midnight; in another zone it is an hour like any other.
+  if (duePrecision === 'day' && ['23:59', '00:00'].includes(time(clock, dueAt)))
+    return day(clock, new Date(dueAt.getTime() - 1))
   const from = dueFrom && day(clock, dueFrom) === day(clock, dueAt) ? `${time(clock, dueFrom)}–` : ''
   const where = zone ? ` (${zoneName(clock, dueAt)})` : ''
   return `${day(clock, dueAt)} ${from}${time(clock, dueAt)}${where}`

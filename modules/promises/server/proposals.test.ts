@@ -222,10 +222,20 @@ describe('when it will be late', () => {
     const { id } = await openConversation(anna)
     const made = await promiseIn(anna, id, { dueAt: fromNow(5 * hour) })
     passes(3 * hour)
-    await ben.post(`/conversations/${id}/messages`, { direction: 'note', html: '<p>已联系师傅</p>' })
+    await ben.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>师傅已经出发</p>' })
     passes(hour)
     await server.runJobs()
     expect((await anna.get(`/promises/${made.id}`)).body.proposal).toBeNull()
+  })
+
+  it('one all the same when colleagues only wrote notes to each other', async () => {
+    const { id } = await openConversation(anna)
+    const made = await promiseIn(anna, id, { dueAt: fromNow(5 * hour) })
+    passes(3 * hour)
+    await ben.post(`/conversations/${id}/messages`, { direction: 'note', html: '<p>谁有空？</p>' })
+    passes(hour)
+    await server.runJobs()
+    expect((await anna.get(`/promises/${made.id}`)).body.proposal).toMatchObject({ kind: 'notice', state: 'drafted' })
   })
 
   it('tells the supervisors of the team once before and once after, when nobody acts', async () => {
