@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { PublicPromise } from '#modules/promises/contract.ts'
+import { changedWords } from '#modules/promises/server/index.ts'
 import { memberNames } from '#modules/staff/server/index.ts'
 import { type Database, rows } from '#platform/server/database/index.ts'
 
@@ -8,6 +9,7 @@ export type Change = { at: string } & (
   | { kind: 'person'; name: string }
   | { kind: 'reopened' | 'resolved' }
   | { kind: 'cancelled'; text: string }
+  | { kind: 'words'; text: string; was: string; reason: string }
   | { kind: 'date'; text: string; dueAt: string; precision: PublicPromise['duePrecision'] }
   | { kind: 'chosen'; from: string; to: string }
 )
@@ -34,7 +36,14 @@ export async function changesOf(
   )
   const people = found.flatMap(({ name, data }) => (name === 'conversation.assigned' && data.to ? [data.to] : []))
   const names = people.length > 0 ? await memberNames(db, [...new Set(people)]) : new Map<string, { name: string }>()
-  return found.flatMap((row) => changeOf(row, { promises, names })).slice(0, most)
+  const told = found.flatMap((row) => changeOf(row, { promises, names }))
+  const worded = await changedWords(
+    db,
+    promises.map(({ id }) => id),
+  )
+  return [...told, ...worded.map(({ at, now, was, reason }): Change => ({ at, kind: 'words', text: now, was, reason }))]
+    .sort((a, b) => b.at.localeCompare(a.at))
+    .slice(0, most)
 }
 
 function changeOf(

@@ -7,6 +7,7 @@ import { confirmAnswered } from '#modules/moments/contract.ts'
 import {
   beginWithTrade,
   customersYes,
+  onlyConfirms,
   progressToken,
   recordCustomerScore,
   registerMomentFacts,
@@ -52,7 +53,7 @@ registerPromiseStory(promiseStory)
 // How reliably promises are kept is told by touchpoint too: that of the moment in which each was made.
 registerPromiseTouchpoints(touchpointOf)
 // What the customer said of the whole shows that a promise was kept.
-registerCustomersYes(customersYes)
+registerCustomersYes(customersYes, onlyConfirms)
 // A new company that names its trade finds its touchpoints and its questions ready.
 onSetupTrade({
   trades,

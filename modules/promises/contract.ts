@@ -68,6 +68,8 @@ export const listConversationPromises = endpoint({
   params: IdParams,
   reply: Type.Object({
     items: Type.Array(PromiseView),
+    /** Still owed to the customer in closed conversations that this one goes on from. */
+    earlier: Type.Array(PromiseView),
     /** The customer has confirmed that all is done, while something is still owed: their words show that it was kept. */
     saidDone: Nullable(Type.Object({ at: Instant, words: Nullable(Type.String()), messageId: Nullable(Id) })),
     abilities: Type.Object({ make: Type.Boolean() }),
@@ -90,7 +92,13 @@ export const changePromise = endpoint({
   summary: 'Change the text or the owner; another due time is a renegotiation',
   params: IdParams,
   body: Type.Object(
-    { text: Type.Optional(Line(500)), owner: Type.Optional(OwnerInput), ...seen },
+    {
+      text: Type.Optional(Line(500)),
+      /** Why it is worded anew: wanted where the customer may have read it, who sees it. */
+      reason: Type.Optional(Text(1000)),
+      owner: Type.Optional(OwnerInput),
+      ...seen,
+    },
     { additionalProperties: false, minProperties: 1 },
   ),
   reply: PromiseView,

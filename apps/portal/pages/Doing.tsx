@@ -260,6 +260,12 @@ export function Changes({ progress, t, times }: PageProps) {
                     when: one.precision === 'day' ? times.dueDay(one.dueAt).when : times.dayTime(one.dueAt),
                   })
                 : null}
+              {one.kind === 'words' ? (
+                <>
+                  {t('changes.words', { text: one.text, reason: one.reason })}{' '}
+                  <small>{t('changes.was', { was: one.was })}</small>
+                </>
+              ) : null}
               {one.kind === 'cancelled' ? t('changes.cancelled', { text: one.text }) : null}
               {one.kind === 'chosen' ? t('changes.chosen', { when: spanText(one, { times }) }) : null}
             </span>

@@ -31,6 +31,7 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                 <p class="state">
                   <b>{t(`promise.state.${look}`)}</b> {howItGoes(one, look, { t, times })}
                 </p>
+                {one.fromNumber ? <p class="moved">{t('promise.from', { number: one.fromNumber })}</p> : null}
                 {one.replacesDueAt ? (
                   <p class="moved">
                     {t(one.replacesBroken ? 'promise.mended' : 'promise.moved', {

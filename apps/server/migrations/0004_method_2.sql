@@ -31,6 +31,7 @@ ALTER TABLE "sheet_cell" ADD COLUMN "moment_id" uuid;--> statement-breakpoint
 ALTER TABLE "progress_link" ADD COLUMN "given_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise_change" ADD COLUMN "claimed_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "promise_change" ADD COLUMN "old_text" text;--> statement-breakpoint
 ALTER TABLE "sheet_history" ADD CONSTRAINT "sheet_history_conversation_id_conversation_id_fk" FOREIGN KEY ("conversation_id") REFERENCES "public"."conversation"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sheet_history" ADD CONSTRAINT "sheet_history_changed_by_id_member_id_fk" FOREIGN KEY ("changed_by_id") REFERENCES "public"."member"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "promise_escalation" ADD CONSTRAINT "promise_escalation_promise_id_promise_id_fk" FOREIGN KEY ("promise_id") REFERENCES "public"."promise"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

@@ -48,6 +48,8 @@ export const PromiseChange = Type.Object({
   newDueAt: Nullable(Instant),
   /** Kept: when it was done, as whoever marked it says. */
   claimedAt: Nullable(Instant),
+  /** Changed: how it was worded before. */
+  oldText: Nullable(Type.String()),
   oldOwner: Nullable(Owner),
   newOwner: Nullable(Owner),
 })
@@ -140,6 +142,9 @@ export const PromiseView = Type.Object({
 })
 export type PromiseRecord = Static<typeof PromiseView>
 
+/** For so long after it was made a promise to the customer may be worded anew without a reason, ms. */
+export const wordsFreeFor = 600_000
+
 /** What the customer may know of a promise; see `promisesForCustomer`. */
 export type PublicPromise = {
   id: string
@@ -156,6 +161,8 @@ export type PublicPromise = {
   keptLate: boolean
   /** Why it is not owed any more. */
   withdrawnBecause: string | null
+  /** Number of the closed conversation that it comes from; null: of this one. */
+  fromNumber: number | null
   /** The due time that this one took the place of. */
   replacesDueAt: string | null
   /** That one had been broken; else it was moved in time, by agreement. */

@@ -2,20 +2,23 @@ import { checkOwner } from '#modules/conversations/server/index.ts'
 import type { OwnerInput } from '#modules/staff/contract.ts'
 import { ownerOf, ownerToken } from '#modules/staff/server/index.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
+import { badField } from '#platform/server/errors/index.ts'
 import { record } from '#platform/server/events/index.ts'
-import { type PromiseRecord, promiseChanged } from '../contract.ts'
+import { type PromiseRecord, promiseChanged, wordsFreeFor } from '../contract.ts'
 import { lockPromise, promiseAudience } from './access.ts'
 import { readPromise } from './read-promise.ts'
 import { changedMeanwhile, wrongState } from './refuse.ts'
 import { isOutstanding } from './rules.ts'
 import { about, applyChange, refreshAttention } from './write.ts'
 
-type Wanted = { principal: Principal; id: string; text?: string; owner?: OwnerInput; version?: number }
+type Wanted = { principal: Principal; id: string; text?: string; reason?: string; owner?: OwnerInput; version?: number }
 
 /**
- * Another wording, or somebody else takes it over; both owners are told.
- * @throws Problem `not-found`; 409 `promises.changed-meanwhile`, `promises.wrong-state`; `bad-request` on `owner`
+ * Another wording, or somebody else takes it over; both owners are told. What the customer has been promised changes its words
+ * freely for a while (`wordsFreeFor`); after that it wants a reason, and the customer's page tells what it was before.
+ * @throws Problem `not-found`; 409 `promises.changed-meanwhile`, `promises.wrong-state`; `bad-request` on `owner`, `reason`
  */
 export async function changePromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
   const { principal, id, version } = wanted
@@ -31,11 +34,15 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
     if (!isOutstanding(row)) throw wrongState(principal, row, replacedById)
     if (!sameOwner) await checkOwner(tx, row.internal ? null : home, owner)
     const actor = staffActor(principal)
+    const reworded = text !== row.text
+    const told = reworded && !row.internal && now().getTime() - row.createdAt.getTime() > wordsFreeFor
+    const reason = (told && wanted.reason?.trim()) || null
+    if (told && !reason) throw badField('reason', 'required')
     const after = await applyChange(
       tx,
       row,
       { text, ownerKind: owner.kind, ownerId: owner.id },
-      { kind: 'changed', actor, reason: text === row.text ? null : row.text },
+      { kind: 'changed', actor, reason, oldText: reworded ? row.text : null },
     )
     await record(tx, promiseChanged, {
       actor,

@@ -1,24 +1,28 @@
-import { and, eq, sql } from 'drizzle-orm'
+import { and, eq, or, sql } from 'drizzle-orm'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import type { PublicPromise } from '../contract.ts'
+import { owedInEarlier } from './earlier.ts'
 import { presentPublicPromise } from './present.ts'
 import { selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 
 /**
- * What the customer sees of the promises in a conversation, oldest first; at most 200, never internal ones. One that another took the place
+ * What the customer sees of the promises in a conversation, and of those still owed in closed ones it goes on from, oldest first; at most 200, never internal ones. One that another took the place
  * of is told by that one (`replacesDueAt`, and whether it had been broken). One that was withdrawn says why, unless it was
  * made in a message that never went out.
  */
 export async function promisesForCustomer(db: Database, conversationId: string): Promise<PublicPromise[]> {
   const found = await selectPromises(
     db,
-    and(
-      eq(promise.conversationId, conversationId),
-      eq(promise.internal, false),
-      sql`(${promise.state} <> 'withdrawn' or ${promise.fromMessageId} is null
+    or(
+      owedInEarlier(conversationId),
+      and(
+        eq(promise.conversationId, conversationId),
+        eq(promise.internal, false),
+        sql`(${promise.state} <> 'withdrawn' or ${promise.fromMessageId} is null
         or exists (select 1 from message m where m.id = ${promise.fromMessageId}))`,
+      ),
     ),
     [sql`${promise.createdAt}`, sql`${promise.id}`],
     200,
@@ -29,6 +33,9 @@ export async function promisesForCustomer(db: Database, conversationId: string):
   return found
     .filter((full) => full.replacedById === null || !byId.has(full.replacedById))
     .map((full) =>
-      presentPublicPromise(full, at, (full.promise.replacesId && byId.get(full.promise.replacesId)) || null),
+      presentPublicPromise(full, at, {
+        replaces: (full.promise.replacesId && byId.get(full.promise.replacesId)) || null,
+        fromNumber: full.promise.conversationId === conversationId ? null : full.number,
+      }),
     )
 }

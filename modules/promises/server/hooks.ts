@@ -20,10 +20,18 @@ export function linkForCustomer(kernel: Kernel, conversationId: string): Promise
 export type CustomersYes = { at: Date; words: string | null; messageId: string | null }
 let customersYes: (db: Database, conversationId: string) => Promise<CustomersYes | null> = async () => null
 
-/** Says whether the customer has confirmed; a module of equal rank asks them, so the server's wiring says it. */
-export function registerCustomersYes(read: typeof customersYes): void {
+let plainYes: (text: string) => boolean = () => false
+
+/**
+ * Says whether the customer has confirmed, and whether a text of theirs says plainly that all is done; a module of equal
+ * rank asks them, so the server's wiring says it.
+ */
+export function registerCustomersYes(read: typeof customersYes, reads: typeof plainYes): void {
   customersYes = read
+  plainYes = reads
 }
+
+export const saysYes: typeof plainYes = (text) => plainYes(text)
 
 export const readCustomersYes: typeof customersYes = (db, conversationId) => customersYes(db, conversationId)
 

@@ -27,6 +27,7 @@ import { routes } from './routes.ts'
 
 export { agreeKept } from './agree-kept.ts'
 export { answerNewDate } from './answer-new-date.ts'
+export { changedWords } from './changed-words.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
 

@@ -5,7 +5,8 @@ import { type Database, inTransaction, type Transaction } from '#platform/server
 import { badField, Problem } from '#platform/server/errors/index.ts'
 import { type EvidenceKind, type PromiseRecord, promiseKept } from '../contract.ts'
 import { type Begun, beginAction } from './begin-action.ts'
-import { fileSentAt, messageTime, owedIn } from './queries.ts'
+import { evidenceTime } from './evidence-message.ts'
+import { fileSentAt, owedIn } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { isLate } from './rules.ts'
 import { promise } from './schema.ts'
@@ -131,8 +132,7 @@ async function keptTime(
   wanted: Wanted,
 ): Promise<{ keptAt: Date; claimedAt: Date | null }> {
   const { evidenceMessageId, evidenceTaskId, evidenceFileId } = wanted
-  const said = evidenceMessageId ? await messageTime(tx, row.conversationId, evidenceMessageId) : null
-  if (evidenceMessageId && !said) throw badField('evidenceMessageId', 'promises:reason.message')
+  const said = evidenceMessageId ? await evidenceTime(tx, row, evidenceMessageId) : null
   const done = evidenceTaskId ? await taskTime(tx, row.conversationId, evidenceTaskId) : null
   const filed = evidenceFileId ? await fileTime(tx, row.conversationId, evidenceFileId) : null
   const found = said ?? done ?? filed

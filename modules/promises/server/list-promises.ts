@@ -1,11 +1,12 @@
 import { and, desc, eq, sql } from 'drizzle-orm'
-import { mayWorkOn, mustSee } from '#modules/conversations/server/index.ts'
+import { mayWorkOn, mustSee, visibleTo } from '#modules/conversations/server/index.ts'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, decodeCursor, encodeCursor } from '#platform/server/database/index.ts'
 import type { listConversationPromises as endpoint, PromiseRecord } from '../contract.ts'
+import { owedInEarlier } from './earlier.ts'
 import { chosen, type PromiseChoice } from './filter.ts'
 import { readCustomersYes } from './hooks.ts'
 import { presentPromises } from './present.ts'
@@ -46,13 +47,14 @@ export async function listConversationPromises(
 ): Promise<ReplyOf<typeof endpoint>> {
   await mustSee(db, principal, conversationId)
   const at = now()
-  const [found, [home]] = await Promise.all([
+  const [found, owedBefore, [home]] = await Promise.all([
     selectPromises(
       db,
       eq(promise.conversationId, conversationId),
       [promise.createdAt, promise.id].map((c) => sql`${c}`),
       500,
     ),
+    selectPromises(db, and(owedInEarlier(conversationId), visibleTo(principal, 'conversation')), byDue, 50),
     db
       .select({
         mergedIntoId: conversation.mergedIntoId,
@@ -73,6 +75,7 @@ export async function listConversationPromises(
   return {
     saidDone: yes && { at: yes.at.toISOString(), words: yes.words, messageId: yes.messageId },
     items: await presentPromises(db, found, { reader: principal, at, histories }),
+    earlier: await presentPromises(db, owedBefore, { reader: principal, at }),
     abilities: {
       make: principal.permissions.has('promises.work') && home?.mergedIntoId === null && mayWorkOn(principal, home),
     },

@@ -127,6 +127,7 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
     oldDueAt: iso(change.oldDueAt),
     newDueAt: iso(change.newDueAt),
     claimedAt: iso(change.claimedAt),
+    oldText: change.oldText,
     oldOwner:
       change.oldOwnerKind && change.oldOwnerId
         ? { kind: change.oldOwnerKind, id: change.oldOwnerId, name: oldOwnerName ?? '' }
@@ -142,7 +143,10 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
 export function presentPublicPromise(
   full: FullPromise,
   at: Date,
-  replaces: Pick<FullPromise['promise'], 'dueAt' | 'state'> | null,
+  {
+    replaces,
+    fromNumber,
+  }: { replaces: Pick<FullPromise['promise'], 'dueAt' | 'state'> | null; fromNumber: number | null },
 ): PublicPromise {
   const { promise: row } = full
   return {
@@ -158,6 +162,7 @@ export function presentPublicPromise(
     keptAt: iso(row.keptAt),
     keptLate: row.keptLate,
     withdrawnBecause: row.state === 'withdrawn' ? row.reason : null,
+    fromNumber,
     replacesDueAt: iso(replaces?.dueAt ?? null),
     replacesBroken: replaces?.state === 'broken',
   }

@@ -75,8 +75,9 @@ const eraseWords = reactDuring(conversationErased, 'promises.erase-words', async
     update promise set text = ${word}, beneficiary_name = null, reason = case when reason is null then null else ${word} end, version = version + 1
     where conversation_id = ${subjectId}`)
   await tx.execute(sql`
-    update promise_change set reason = ${word}
-    where reason is not null and promise_id in (select id from promise where conversation_id = ${subjectId})`)
+    update promise_change set reason = case when reason is null then null else ${word} end,
+      old_text = case when old_text is null then null else ${word} end
+    where (reason is not null or old_text is not null) and promise_id in (select id from promise where conversation_id = ${subjectId})`)
   await tx.execute(sql`
     update promise_proposal set reason = case when reason is null then null else ${word} end,
       words = case when words is null then null else ${word} end

@@ -124,6 +124,8 @@ export const promiseChange = pgTable(
     newOwnerId: reference('new_owner_id'),
     /** When it was done, as whoever kept it says; `at` is when they said so. */
     claimedAt: instant('claimed_at'),
+    /** How it was worded before. */
+    oldText: text('old_text'),
   },
   (table) => [index('promise_change_promise').on(table.promiseId, table.id)],
 )

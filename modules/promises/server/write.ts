@@ -28,6 +28,8 @@ type Change = {
   reason?: string | null
   newDueAt?: Date
   claimedAt?: Date | null
+  /** How it was worded before. */
+  oldText?: string | null
 }
 
 /**
@@ -38,7 +40,7 @@ export async function applyChange(
   tx: Transaction,
   before: PromiseRow,
   columns: Partial<PromiseRow>,
-  { kind, actor, reason = null, newDueAt, claimedAt = null }: Change,
+  { kind, actor, reason = null, newDueAt, claimedAt = null, oldText = null }: Change,
 ): Promise<PromiseRow> {
   const at = now()
   const [after] = await tx
@@ -67,6 +69,7 @@ export async function applyChange(
     toState: after.state,
     reason,
     claimedAt,
+    oldText,
     ...(newDueAt ? { oldDueAt: before.dueAt, newDueAt } : {}),
     ...(ownerChanged
       ? {

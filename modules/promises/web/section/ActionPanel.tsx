@@ -15,6 +15,7 @@ import {
   renegotiatePromise,
   reopenPromise,
   withdrawPromise,
+  wordsFreeFor,
 } from '../../contract.ts'
 import { DueField } from './DueField.tsx'
 
@@ -42,6 +43,7 @@ export function ActionPanel({
 }) {
   const t = useWords('promises')
   const [words, setWords] = useState(action === 'change' ? promise.text : '')
+  const [why, setWhy] = useState('')
   const [evidence, setEvidence] = useState<string | undefined>(undefined)
   const [kind, setKind] = useState<ProposalKind>('ask')
   const [due, setDue] = useState<number | null>(null)
@@ -52,10 +54,17 @@ export function ActionPanel({
   // What the server asked about once and would do the second time.
   const [anyway, setAnyway] = useState('')
   const said = words.trim()
+  // The customer may have read it: they are told what it said before, and why it says something else.
+  const told =
+    action === 'change' &&
+    !promise.internal &&
+    said !== promise.text &&
+    Date.now() - Date.parse(promise.createdAt) > wordsFreeFor
   const ready =
     !(withReason.includes(action) && !said) &&
     !(withDue.includes(action) && due === null) &&
     !(action === 'change' && !said) &&
+    !(told && !why.trim()) &&
     !(action === 'keep' && !said && !evidence)
 
   const send = () => {
@@ -111,7 +120,10 @@ export function ActionPanel({
       case 'reopen':
         return call(reopenPromise, { params, body: { version, ...(said ? { reason: said } : {}) } })
       case 'change':
-        return call(changePromise, { params, body: { version, text: said, owner: ownerOf(owner) } })
+        return call(changePromise, {
+          params,
+          body: { version, text: said, owner: ownerOf(owner), ...(told ? { reason: why.trim() } : {}) },
+        })
     }
   }
   const askedAgain = (problem: unknown) => {
@@ -140,8 +152,21 @@ export function ActionPanel({
         placeholder={t(`panel.${action}`)}
         onChange={(event) => setWords(event.target.value)}
       />
+      {told ? (
+        <>
+          <Input.TextArea
+            value={why}
+            maxLength={1000}
+            autoSize={{ minRows: 1, maxRows: 4 }}
+            aria-label={t('panel.changeWhy')}
+            placeholder={t('panel.changeWhy')}
+            onChange={(event) => setWhy(event.target.value)}
+          />
+          <p className="side-hint">{t('panel.changeHint')}</p>
+        </>
+      ) : null}
       {action === 'keep' ? (
-        <EvidenceSelect conversationId={conversation.id} value={evidence} onChange={setEvidence} />
+        <EvidenceSelect promise={promise} conversationId={conversation.id} value={evidence} onChange={setEvidence} />
       ) : null}
       {action === 'propose' ? (
         <Segmented<ProposalKind>
@@ -188,10 +213,12 @@ function evidenceOf(value: string | undefined) {
 
 /** What shows that it was kept: the messages we wrote last, the tasks done, and the files of the conversation. */
 function EvidenceSelect({
+  promise,
   conversationId,
   value,
   onChange,
 }: {
+  promise: PromiseRecord
   conversationId: string
   value: string | undefined
   onChange: (id: string | undefined) => void
@@ -202,8 +229,11 @@ function EvidenceSelect({
   const { data: tasks } = useCall(listConversationTasks, { params: { id: conversationId } })
   const items = data?.timeline.items ?? []
   const done = (tasks?.items ?? []).filter((one) => one.state === 'done' && (one.note || one.file)).slice(-8)
+  // Only what was said after it was made can show that it was kept.
+  const since = Date.parse(promise.createdAt)
   const ours = items
     .flatMap((one) => (one.type === 'message' && one.direction !== 'inbound' ? [one] : []))
+    .filter((one) => one.id !== promise.fromMessageId && one.author.kind === 'staff' && Date.parse(one.at) >= since)
     .slice(-8)
     .reverse()
   const files = items

@@ -22,6 +22,7 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
                 : t('history.due', { due: formatDayTime(one.newDueAt) })}
             </small>
           ) : null}
+          {one.oldText ? <small>{t('history.was', { text: one.oldText })}</small> : null}
           {one.claimedAt ? <small>{t('history.claimed', { when: formatDayTime(one.claimedAt) })}</small> : null}
           {one.newOwner && one.oldOwner && one.newOwner.id !== one.oldOwner.id ? (
             <small>{t('history.owner', { from: one.oldOwner.name, to: one.newOwner.name })}</small>

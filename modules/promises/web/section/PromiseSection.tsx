@@ -2,8 +2,10 @@ import { PlusOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
-import { Keys, Loaded, SideSection, useShortcuts, useWords } from '#platform/web/index.ts'
+import { OwnerName } from '#modules/staff/web/index.tsx'
+import { Keys, Link, Loaded, SideSection, useShortcuts, useWords } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
+import { DueChip } from '../DueChip.tsx'
 import { useConversationPromises } from '../promises.ts'
 import { MakePromise } from './MakePromise.tsx'
 import { PromiseItem } from './PromiseItem.tsx'
@@ -23,10 +25,11 @@ export function PromiseSection({
   const query = useConversationPromises(conversationId)
   return (
     <Loaded query={query} lines={2}>
-      {({ items, saidDone, abilities }) => (
+      {({ items, earlier, saidDone, abilities }) => (
         <Promises
           key={conversationId}
           items={items}
+          earlier={earlier}
           said={saidDone}
           mayMake={abilities.make}
           customerId={customerId}
@@ -39,12 +42,14 @@ export function PromiseSection({
 
 function Promises({
   items,
+  earlier,
   said,
   mayMake,
   customerId,
   conversation,
 }: {
   items: readonly PromiseRecord[]
+  earlier: readonly PromiseRecord[]
   said: SaidDoneRecord
   mayMake: boolean
   customerId: string
@@ -73,17 +78,44 @@ function Promises({
       {making ? (
         <MakePromise conversation={conversation} customerId={customerId} close={() => setMaking(false)} />
       ) : null}
-      {items.length === 0 && !making ? <p className="side-hint">{t('empty.section')}</p> : null}
+      {items.length + earlier.length === 0 && !making ? <p className="side-hint">{t('empty.section')}</p> : null}
       <ul className="promise-list">
         {[...owed, ...shown].map((promise) => (
           <PromiseItem key={promise.id} promise={promise} said={said} conversation={conversation} />
         ))}
       </ul>
+      {earlier.length > 0 ? <Earlier items={earlier} /> : null}
       {settled.length > shown.length ? (
         <Button size="small" type="link" onClick={() => showSettled(true)}>
           {t('showSettled', { count: settled.length - shown.length })}
         </Button>
       ) : null}
     </SideSection>
+  )
+}
+
+/** What the customer is still owed from a closed conversation that this one goes on from; it is settled there. */
+function Earlier({ items }: { items: readonly PromiseRecord[] }) {
+  const t = useWords('promises')
+  return (
+    <div className="promise-earlier">
+      <p className="side-hint">{t('earlier.title')}</p>
+      <ul className="promise-list">
+        {items.map((one) => (
+          <li key={one.id} className="promise" data-outstanding data-overdue={one.overdue || undefined}>
+            <div className="promise-top">
+              <DueChip promise={one} />
+              <OwnerName owner={one.owner} />
+            </div>
+            <p className="promise-text">
+              {one.text}{' '}
+              <Link to={'/conversations/$id' as '/'} params={{ id: one.conversationId } as never}>
+                #{one.conversationNumber}
+              </Link>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </div>
   )
 }
