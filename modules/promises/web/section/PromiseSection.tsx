@@ -107,12 +107,14 @@ function Earlier({ items }: { items: readonly PromiseRecord[] }) {
               <DueChip promise={one} />
               <OwnerName owner={one.owner} />
             </div>
-            <p className="promise-text">
-              {one.text}{' '}
-              <Link to={'/conversations/$id' as '/'} params={{ id: one.conversationId } as never}>
-                #{one.conversationNumber}
-              </Link>
-            </p>
+            <p className="promise-text">{one.text}</p>
+            <Link
+              className="promise-from"
+              to={'/conversations/$id' as '/'}
+              params={{ id: one.conversationId } as never}
+            >
+              {t('earlier.from', { number: one.conversationNumber })}
+            </Link>
           </li>
         ))}
       </ul>
