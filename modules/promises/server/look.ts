@@ -103,6 +103,8 @@ async function actedSince(tx: Transaction, row: PromiseRow, since: Date): Promis
           eq(message.authorKind, 'staff'),
           // A note among colleagues is no act.
           eq(message.direction, 'outbound'),
+          // Nor is what the customer never got.
+          eq(message.private, false),
           gt(message.createdAt, since),
           row.fromMessageId ? ne(message.id, row.fromMessageId) : undefined,
         ),
