@@ -52,6 +52,9 @@ test('what we owe goes before what we wait for, and being late is never hidden',
   expect(await next(one)).toBe(`我们比约定晚了，对不起。正在赶办：给您回复\n${waitsForYou}，在下面写一句就可以。`)
   await anna.patch(`/conversations/${one.id}/expectation`, { version: 0, next: '师傅明早两点到。' })
   expect(await next(one)).toBe('我们比约定晚了，对不起。正在赶办：给您回复\n师傅明早两点到。')
+  for (const status of ['resolved', 'closed'])
+    await anna.post(`/conversations/${one.id}/status`, { status, reason: '先记下' })
+  expect(await next(one)).toMatch(/^我们比约定晚了，对不起。正在赶办：给您回复\n这件事已经结束/)
 })
 
 test('we wait where a time, a question or a confirmation is open', async () => {

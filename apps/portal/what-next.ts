@@ -10,9 +10,11 @@ import type { Words } from './words.ts'
  */
 export function whatNext({ progress, t, times }: { progress: Progress; t: Words; times: Times }): string[] {
   const { conversation, moment, promises, opening } = progress
-  if (conversation.status === 'closed') return [t('next.closed')]
   const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
   const when = owed && (owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt))
+  if (conversation.status === 'closed') {
+    return owed?.overdue ? [t('next.overdue', { text: owed.text }), t('next.closed')] : [t('next.closed')]
+  }
   if (conversation.status === 'resolved') {
     const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when })
     return [t('next.resolved', { still })]
