@@ -232,13 +232,15 @@ function asking(reader: Principal, endOfDay: Date, among: SQL): SQL {
 
 /**
  * However many there are, those that can be among the gravest steps: what is alike in everything else that counts
- * (rules.ts) differs only by since when, so of those alike the first so many are enough. Put-off ones are all there.
+ * (rules.ts) differs only by since when, so of those alike the first so many are enough. Put-off ones are all there. What is
+ * alike is one text, as a thousand rows are sorted by one key in half the time that seven take.
  */
 function mine(reader: Principal, { now, endOfDay }: { now: Date; endOfDay: Date }): SQL {
   return sql`
     select * from (
       select asking.*, later.until is not null as put_off, row_number() over (
-          partition by later.until is not null, status, team_id, channel, priority, waiting_since is null, answered and not expected
+          partition by concat_ws(' ', later.until is not null, status, coalesce(team_id::text, '-'), channel, priority, waiting_since is null,
+            answered and not expected) collate "C"
           order by case when waiting_since is not null then waiting_since when status = 'snoozed' then snoozed_until
             when not answered or expected then last_message_at end, id) as place
       from (${asking(reader, endOfDay, sql`true`)}) asking

@@ -30,12 +30,15 @@ export function unmetOfOthers(reader: Principal, now: Date): SQL {
     or (${reader.role} in ('admin', 'owner') and not exists (
       select 1 from team_member t join member l on l.id = t.member_id and l.deactivated_at is null
       where t.team_id = c.team_id and (t.is_lead or l.role = 'supervisor'))))`
+  // Most readers lead nobody: then nothing is looked at.
+  const leadsAny = sql`(${reader.role} in ('supervisor', 'admin', 'owner')
+    or exists (select 1 from team_member t where t.member_id = ${reader.id} and t.is_lead))`
   return sql`
     select k.id, c.id as conversation_id, k.answer, k.words, k.answered_at as at, m.name,
       case when m.id is null then 'free' when m.deactivated_at is not null or m.availability = 'away' then 'away'
         else 'silent' end as why
     from confirmation k join conversation c on c.id = k.conversation_id left join member m on m.id = c.assignee_id
-    where k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
+    where ${leadsAny} and k.answer in ('partly', 'not_met') and k.answered_at > ${new Date(now.getTime() - followUp)}
       and c.assignee_id is distinct from ${reader.id} and c.status in ('open', 'waiting', 'resolved')
       and c.merged_into_id is null and (c.last_outbound_at is null or c.last_outbound_at < k.answered_at)
       and (m.id is null or m.deactivated_at is not null or m.availability = 'away'

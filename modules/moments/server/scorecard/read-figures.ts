@@ -26,20 +26,34 @@ type Counted = {
   waitingMedian: number | null
 }
 
-const columns = sql`m.conversation_id, m.customer_id, m.served_by_id, m.team_id, m.touchpoint_id, m.began_at, m.kind,
-  m.waiting_seconds, m.score_recorded`
+const sourced = (source: string, name: string) =>
+  sql.raw(`coalesce(sum(n) filter (where v is not null and src = '${source}'), 0)::int as ${name}`)
 
-/** Aggregates over rows `m` with `v`, the counted value, and `src`, its source. */
+/** Aggregates over rows of `cells` (see `cellsOf`). */
 const counted = sql`
-  count(*)::int as moments,
-  array[count(*) filter (where v = -3), count(*) filter (where v = -2), count(*) filter (where v = -1),
-    count(*) filter (where v = 0), count(*) filter (where v = 1), count(*) filter (where v = 2),
-    count(*) filter (where v = 3)]::int[] as distribution,
-  count(*) filter (where v is not null and src = 'customer')::int as customer,
-  count(*) filter (where v is not null and src = 'reviewer')::int as reviewer,
-  count(*) filter (where v is not null and src = 'estimate')::int as estimate,
-  count(*) filter (where v is not null and score_recorded)::int as recorded,
-  percentile_cont(0.5) within group (order by waiting_seconds) filter (where kind = 'contact') as "waitingMedian"`
+  coalesce(sum(n), 0)::int as moments,
+  array[${sql.raw([-3, -2, -1, 0, 1, 2, 3].map((v) => `coalesce(sum(n) filter (where v = ${v}), 0)`).join(', '))}]::int[]
+    as distribution,
+  ${sourced('customer', 'customer')}, ${sourced('reviewer', 'reviewer')}, ${sourced('estimate', 'estimate')},
+  coalesce(sum(n) filter (where v is not null and recorded), 0)::int as recorded`
+
+/**
+ * Moments counted by what is alike in them: the line they belong to, score, source. A line has a few dozen of these at
+ * most, however many moments it has, so its figures are summed from them and each moment is looked at once. Their waits are
+ * kept side by side, so that the median sorts the waits of one line, not all moments.
+ */
+function cellsOf(key: SQL, value: SQL, from: SQL): SQL {
+  return sql`cells as materialized (
+    select ${key} as key, ${value} as v, m.score_source as src, m.score_recorded as recorded, count(*) as n,
+      array_agg(m.waiting_seconds) filter (where m.kind = 'contact' and m.waiting_seconds is not null) as waits
+    from moment m ${from}
+    group by 1, 2, 3, 4)`
+}
+
+/** The median wait in the cells that `which` chooses. */
+const median = (which: SQL) => sql`(
+  select percentile_cont(0.5) within group (order by wait) from (select unnest(waits) as wait from cells ${which}) waited
+  ) as "waitingMedian"`
 
 function present(row: Counted): ScorecardFiguresRecord {
   const { moments, distribution, customer, reviewer, estimate, recorded, waitingMedian } = row
@@ -55,55 +69,84 @@ function present(row: Counted): ScorecardFiguresRecord {
   }
 }
 
-/** What each view groups by: the key as text, and what its lines are sorted by, largest first. */
-function grouping(by: ScorecardView, zone: string): { key: SQL; sort: SQL } {
-  const recent = sql`(extract(epoch from max(began_at)) * 1000)::float8`
-  const many = sql`count(*)::float8`
-  switch (by) {
-    case 'conversation':
-      return { key: sql`conversation_id::text`, sort: recent }
-    case 'customer':
-      return { key: sql`customer_id::text`, sort: recent }
-    case 'agent':
-      return { key: sql`coalesce(served_by_id::text, '')`, sort: many }
-    case 'team':
-      return { key: sql`coalesce(team_id::text, '')`, sort: many }
-    case 'touchpoint':
-      return { key: sql`coalesce(touchpoint_id::text, '')`, sort: many }
-    case 'day':
-    case 'week':
-    case 'month':
-      return {
-        key: sql`to_char(date_trunc(${by}, began_at at time zone ${zone}), 'YYYY-MM-DD')`,
-        sort: sql`min(extract(epoch from date_trunc(${by}, began_at at time zone ${zone})))::float8`,
-      }
-  }
-}
-
-/** Names of what the lines are of; a line whose name the reader may not know is not there at all. */
-function naming(by: ScorecardView): { join: SQL; name: SQL } {
+/** What a view has lines by: a column of `m`, and where the lines' names are. */
+function grouping(by: ScorecardView, zone: string): { key: SQL; join: SQL; name: SQL } {
   switch (by) {
     case 'conversation':
       return {
-        join: sql`left join conversation c on c.id::text = g.key`,
+        key: sql`m.conversation_id`,
+        join: sql`left join conversation c on c.id = g.key`,
         name: sql`coalesce('#' || c.number || ' ' || c.subject, '')`,
       }
     case 'customer':
       return {
-        join: sql`left join customer u on u.id::text = g.key`,
+        key: sql`m.customer_id`,
+        join: sql`left join customer u on u.id = g.key`,
         name: sql`coalesce(nullif(u.name, ''), u.appellation, '')`,
       }
     case 'agent':
-      return { join: sql`left join member p on p.id::text = g.key`, name: sql`coalesce(p.name, '')` }
+      return {
+        key: sql`m.served_by_id`,
+        join: sql`left join member p on p.id = g.key`,
+        name: sql`coalesce(p.name, '')`,
+      }
     case 'team':
-      return { join: sql`left join team t on t.id::text = g.key`, name: sql`coalesce(t.name, '')` }
+      return { key: sql`m.team_id`, join: sql`left join team t on t.id = g.key`, name: sql`coalesce(t.name, '')` }
     case 'touchpoint':
-      return { join: sql`left join touchpoint t on t.id::text = g.key`, name: sql`coalesce(t.name, '')` }
+      return {
+        key: sql`m.touchpoint_id`,
+        join: sql`left join touchpoint t on t.id = g.key`,
+        name: sql`coalesce(t.name, '')`,
+      }
     case 'day':
     case 'week':
     case 'month':
-      return { join: sql``, name: sql`g.key` }
+      return {
+        key: sql`date_trunc(${by}, m.began_at at time zone ${zone})`,
+        join: sql``,
+        name: sql`to_char(g.key, 'YYYY-MM-DD')`,
+      }
   }
+}
+
+const periods: readonly ScorecardView[] = ['day', 'week', 'month']
+
+/**
+ * The cells of a view and the lines of one page of it, `g`, largest `sort` first; `mark` is the line's key as it is told.
+ * Lines sorted by how recent they are can be as many as there are moments: there the page's lines are found first, and
+ * only they are counted.
+ */
+function pageOf(
+  by: ScorecardView,
+  {
+    key,
+    value,
+    chosen,
+    cursor,
+    most,
+  }: { key: SQL; value: SQL; chosen: SQL; cursor: readonly unknown[] | null; most: SQL },
+): SQL {
+  const after = (sort: SQL, mark: SQL) =>
+    cursor ? sql`(${sort}, ${mark}) < (${cursor[0]}::float8, ${cursor[1]})` : sql`true`
+  if (by === 'conversation' || by === 'customer') {
+    const recent = sql`(extract(epoch from max(m.began_at)) * 1000)::float8`
+    return sql`
+      newest as materialized (
+        select ${key} as key, max(m.began_at) as latest from moment m where ${chosen} group by 1
+        having ${after(recent, sql`${key}::text`)} order by 2 desc, 1 desc limit ${most}),
+      ${cellsOf(key, value, sql`join newest on newest.key = ${key} where ${chosen}`)},
+      g as (
+        select newest.key, key::text as mark, (extract(epoch from max(latest)) * 1000)::float8 as sort, ${counted}
+        from newest join cells using (key) group by 1)`
+  }
+  const [mark, sort] = periods.includes(by)
+    ? [sql`to_char(key, 'YYYY-MM-DD')`, sql`extract(epoch from key)::float8`]
+    : [sql`coalesce(key::text, '')`, sql`sum(n)::float8`]
+  return sql`
+    ${cellsOf(key, value, sql`where ${chosen}`)},
+    g as (
+      select key, ${mark} as mark, ${sort} as sort, ${counted} from cells group by 1
+      having ${after(sort, mark)} order by sort desc, mark desc limit ${most})`
 }
 
 /** Conversations are named by their subject, customers by their name: only to those who may read the conversation. */
@@ -113,7 +156,7 @@ function namedToReader(reader: Principal, by: ScorecardView): SQL {
     or c.team_id = any(${sql.param([...reader.teamIds])}::uuid[]) or c.assignee_id = ${reader.id}))`
 }
 
-type Line = Counted & { key: string; name: string; sort: string | number }
+type Line = Counted & { mark: string; name: string; sort: string | number }
 
 /**
  * Scorecards (method A3, A8) with a line for each conversation, customer, agent, team, touchpoint or period: most recent
@@ -131,20 +174,14 @@ export async function readScorecards(
   }: ScorecardFilters & { principal: Principal; by: ScorecardView; after?: string; limit?: number },
 ): Promise<ReplyOf<typeof listScorecards>> {
   const cursor = after ? decodeCursor(after, ['number', 'string']) : null
-  const { key, sort } = grouping(by, principal.timeZone)
-  const { join, name } = naming(by)
-  const value = countedValue(filters.source)
+  const { key, join, name } = grouping(by, principal.timeZone)
+  const chosen = sql`${filtered(principal, filters, by)} and ${namedToReader(principal, by)}`
   const found = await rows<Line>(
     db,
     sql`
-      with m as materialized (
-        select ${columns}, ${value} as v, m.score_source as src from moment m
-        where ${filtered(principal, filters, by)} and ${namedToReader(principal, by)}),
-      g as (
-        select ${key} as key, ${sort} as sort, ${counted} from m group by 1)
-      select g.*, ${name} as name from g ${join}
-      where ${cursor ? sql`(g.sort, g.key) < (${cursor[0]}::float8, ${cursor[1]})` : sql`true`}
-      order by g.sort desc, g.key desc limit ${limitOf(limit + 1)}`,
+      with ${pageOf(by, { key, value: countedValue(filters.source), chosen, cursor, most: limitOf(limit + 1) })}
+      select g.*, ${median(sql`where cells.key is not distinct from g.key`)}, ${name} as name from g ${join}
+      order by g.sort desc, g.mark desc`,
   )
   const lines = found.slice(0, limit)
   const last = lines.at(-1)
@@ -152,19 +189,19 @@ export async function readScorecards(
     by === 'conversation'
       ? await waysOf(
           db,
-          lines.map((line) => line.key),
+          lines.map((line) => line.mark),
           filters,
         )
       : new Map()
   const { from, to } = spanOf(filters)
   return {
     items: lines.map((line) => ({
-      key: line.key,
+      key: line.mark,
       name: line.name,
       ...present(line),
-      ...peakEnd(ways.get(line.key) ?? []),
+      ...peakEnd(ways.get(line.mark) ?? []),
     })),
-    next: found.length > limit && last ? encodeCursor([Number(last.sort), last.key]) : null,
+    next: found.length > limit && last ? encodeCursor([Number(last.sort), last.mark]) : null,
     from: from.toISOString(),
     to: to.toISOString(),
   }
@@ -178,9 +215,8 @@ export async function readTotal(
   const { from, to } = spanOf(filters)
   const [all] = await rows<Counted>(
     db,
-    sql`with m as (select ${columns}, ${countedValue(filters.source)} as v, m.score_source as src from moment m
-          where ${filtered(principal, filters, null)})
-        select ${counted} from m`,
+    sql`with ${cellsOf(sql`true`, countedValue(filters.source), sql`where ${filtered(principal, filters, null)}`)}
+        select ${counted}, ${median(sql``)} from cells`,
   )
   if (!all) throw new Error('a count gave no row')
   return { ...present(all), from: from.toISOString(), to: to.toISOString() }
@@ -239,9 +275,8 @@ const stronger = (value: number, than: number): boolean =>
 export async function figuresOfWay(db: Database, conversationId: string) {
   const [all] = await rows<Counted>(
     db,
-    sql`with m as (select ${columns}, m.score_value as v, m.score_source as src from moment m
-          where m.conversation_id = ${conversationId} and m.kind <> 'internal')
-        select ${counted} from m`,
+    sql`with ${cellsOf(sql`true`, sql`m.score_value`, sql`where m.conversation_id = ${conversationId} and m.kind <> 'internal'`)}
+        select ${counted}, ${median(sql``)} from cells`,
   )
   if (!all) throw new Error('a count gave no row')
   const way = (await waysOf(db, [conversationId], {})).get(conversationId) ?? []
