@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { columnQuery, endOfWeek, nearness, quickChoices, startOfDay } from './due.ts'
+import { choicesBefore, columnQuery, endOfWeek, nearness, quickChoices, startOfDay } from './due.ts'
 import { addDays, dayText, monthDays, textOf, weekDays } from './page/days.ts'
 
 const zone = 'Asia/Shanghai'
@@ -82,4 +82,26 @@ test('a month is shown in whole weeks', () => {
 
 test.each(['2026-02-30', 'soon', '', undefined])('%s is no day', (text) => {
   expect(textOf(text)).toBeUndefined()
+})
+
+describe('times for a part of something promised', () => {
+  const nowAt = Date.parse('2026-11-22T17:38:00+08:00')
+  const usual = [
+    { key: 'today', at: Date.parse('2026-11-22T18:00:00+08:00') },
+    { key: 'tomorrow', at: Date.parse('2026-11-23T12:00:00+08:00') },
+    { key: 'working-days', at: Date.parse('2026-11-25T18:00:00+08:00') },
+  ] as const
+  const before = (limit: string) =>
+    choicesBefore(nowAt, Date.parse(limit), usual).map(({ at }) =>
+      new Date(at + 8 * 3_600_000).toISOString().slice(8, 16),
+    )
+
+  test.each([
+    ['2026-11-22T17:56:00+08:00', ['22T17:45', '22T17:56']],
+    ['2026-11-22T20:00:00+08:00', ['22T19:00', '22T18:00', '22T20:00']],
+    ['2026-11-24T10:00:00+08:00', ['24T09:00', '22T18:00', '23T12:00', '24T10:00']],
+    // Already late: the usual ones.
+    ['2026-11-22T17:00:00+08:00', ['22T18:00', '23T12:00', '25T18:00']],
+    ['2026-11-22T17:39:00+08:00', ['22T17:39']],
+  ])('due %s', (limit, times) => expect(before(limit)).toEqual(times))
 })

@@ -47,7 +47,10 @@ export function columnQuery(column: Column, now: number) {
   }
 }
 
-export type Choice = { key: 'today' | 'tomorrow-evening' | 'tomorrow' | 'working-days'; at: number }
+export type Choice = {
+  key: 'today' | 'tomorrow-evening' | 'tomorrow' | 'working-days' | 'before' | 'limit'
+  at: number
+}
 
 /**
  * The times most promises are made for, by the team's own hours: when it goes home today, while there is half an hour left
@@ -71,4 +74,18 @@ export function quickChoices(now: number, hours: DaysOfWork | null, zone?: strin
     { key: 'tomorrow', at: Math.min(at(next, 12 * 60), closing(next)) },
     { key: 'working-days', at: closing(working[2] ?? 59) },
   ]
+}
+
+const step = 300_000
+
+/**
+ * The same for what has to be done before another time: an hour before it, or half of what is left if that is less; those
+ * usual times that lie before it; and that time itself. What is overdue already sets no limit.
+ */
+export function choicesBefore(now: number, limit: number, usual: readonly Choice[]): Choice[] {
+  if (limit <= now) return [...usual]
+  const ahead = Math.floor((limit - Math.min(hour, (limit - now) / 2)) / step) * step
+  const before = ahead > now ? [{ key: 'before' as const, at: ahead }] : []
+  const between = usual.filter(({ at }) => at < limit && at !== ahead).slice(0, 2)
+  return [...before, ...between, { key: 'limit', at: limit }]
 }

@@ -188,6 +188,7 @@ export function ActionPanel({
           onChange={setDue}
           teamId={conversation.team?.id ?? null}
           customerId={conversation.customer.id}
+          {...(action === 'delegate' ? { before: Date.parse(promise.dueAt) } : {})}
         />
       ) : null}
       {action === 'renegotiate' || action === 'change' || action === 'delegate' ? (

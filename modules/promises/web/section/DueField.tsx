@@ -13,7 +13,7 @@ import {
   type Words,
   wallAt,
 } from '#platform/web/index.ts'
-import { type Choice, quickChoices } from '../due.ts'
+import { type Choice, choicesBefore, quickChoices } from '../due.ts'
 
 /** 今天 18:00, 明天 12:00, 3个工作日 (周四 18:00) */
 function choiceText(t: Words, { key, at }: Choice): string {
@@ -30,17 +30,23 @@ export function DueField({
   onChange,
   teamId,
   customerId,
+  before,
 }: {
   /** ms; null: no complete time yet */
   value: number | null
   onChange: (at: number | null) => void
   teamId: string | null
   customerId: string
+  /** ms; not later than that */
+  before?: number
 }) {
   const t = useWords('promises')
   const name = useId()
   const { byId } = useTeams()
-  const [choices] = useState(() => quickChoices(Date.now(), byId(teamId)?.hours ?? null))
+  const [choices] = useState(() => {
+    const usual = quickChoices(Date.now(), byId(teamId)?.hours ?? null)
+    return before === undefined ? usual : choicesBefore(Date.now(), before, usual)
+  })
   const [own, setOwn] = useState(() => value !== null && !choices.some((one) => one.at === value))
   const field = useRef<HTMLInputElement>(null)
   const first = choices[0]
