@@ -46,7 +46,7 @@ export function chosen(choice: PromiseChoice, at: Date): SQL {
 /** Promises of conversations that the reader may read, and their own; `conversation` must be in the query. */
 export function readable(reader: Principal): SQL {
   if (reader.seesAllTeams) return sql`true`
-  return sql`(${visibleTo(reader, 'conversation')} or ${ownedBy(reader, 'mine')})`
+  return sql`(${visibleTo(reader, 'conversation')} or ${ownOrTeams(reader)})`
 }
 
 /** `owner` as in the contract's `OwnerFilter`. */

@@ -309,8 +309,9 @@ export function Composer({
       data-dragging={dragging || undefined}
       aria-label={t('compose.title')}
       onKeyDown={(event) => {
-        // From a button beside the text too; what the text itself sends is prevented already.
-        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return
+        // From a button beside the text too. The text itself knows about input methods.
+        const inText = event.target instanceof Element && event.target.closest('.cv-text')
+        if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || inText || event.defaultPrevented) return
         event.preventDefault()
         now.current.send()
       }}
