@@ -8,7 +8,7 @@ import type { Locale } from '#platform/contract/locale.ts'
  * Addresses of mail and web, single letters (keys), initials, codes of vouchers and time zones are left out before.
  */
 const known = new Set(
-  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp IT CSV PDF JPG PNG IP TOTP Microsoft Google Authenticator English Chrome Linux Re Fwd Mr Ms'.split(
+  'Kairos Ctrl Shift Enter Esc Tab APP App WiFi Wi Fi LED kg MB KB JWT HS256 sub exp IT CSV PDF JPG PNG IP TOTP Microsoft Google LINE Authenticator English Chrome Linux Re Fwd Mr Ms'.split(
     ' ',
   ),
 )
