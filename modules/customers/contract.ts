@@ -15,6 +15,9 @@ import {
   PageQuery,
   Text,
 } from '#platform/contract/shapes.ts'
+import { ContactWish, contactTimes, contactWays } from './contract/contact-wish.ts'
+
+export * from './contract/contact-wish.ts'
 
 export const customerPermissions: PermissionTable = {
   'customers.read': everyone,
@@ -30,26 +33,6 @@ export const identityKinds = ['external', 'email', 'phone', 'visitor'] as const
 export type IdentityKind = (typeof identityKinds)[number]
 export const organizationKinds = ['household', 'company', 'shop', 'dealer', 'other'] as const
 export type OrganizationKind = (typeof organizationKinds)[number]
-
-/** 怎样联系、什么时候: how and when a customer wants to be reached. `any`: whenever it suits us. */
-export const contactWays = ['mail', 'phone', 'chat'] as const
-export type ContactWay = (typeof contactWays)[number]
-export const contactTimes = ['any', 'morning', 'afternoon', 'evening'] as const
-export type ContactTime = (typeof contactTimes)[number]
-/** Hours of the customer's day that each stands for: from, until before. */
-export const contactHours: Readonly<Record<Exclude<ContactTime, 'any'>, readonly [number, number]>> = {
-  morning: [8, 12],
-  afternoon: [12, 18],
-  evening: [18, 21],
-}
-export const ContactWish = Type.Object({
-  way: OneOf(contactWays),
-  time: OneOf(contactTimes),
-  at: Instant,
-  /** Chosen by the customer on their own page, or written down by one of us. */
-  by: OneOf(['customer', 'staff'] as const),
-})
-export type ContactWishRecord = Static<typeof ContactWish>
 
 export const Tags = Type.Array(Line(50), { maxItems: 50, uniqueItems: true })
 const TimeZone = Line(60)
