@@ -1,32 +1,18 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
-import { setUp } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
 import { rows } from '#platform/server/database/index.ts'
-import { beginMatter, leadsTo, type Matter, pageField, sendForm } from './testing.ts'
+import { beginMatter, leadsTo, type Matter, pageField, portalAt, sendForm } from './testing.ts'
 
+const hours = 3_600_000
+const portal = portalAt('2026-03-12T02:00:00Z')
+const { matter, open } = portal
 let server: TestServer
 let anna: Member
-let at = Date.parse('2026-03-12T02:00:00Z')
-const hours = 3_600_000
-
-beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server.kernel)
-  setClock(() => at)
-  anna = await server.member('agent', { name: '李安娜' })
-})
-beforeEach(() => {
-  at += 60_000
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
+beforeAll(() => {
+  ;({ server, anna } = portal)
 })
 
-const matter = (wanted: Parameters<typeof beginMatter>[2] = {}) => beginMatter(server, anna, wanted)
-const open = async (url: string, headers: Record<string, string> = {}) => server.visitor.get(`/${url}`, { headers })
 const resolve = (one: Matter) => anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '已修好' })
 const scoresOf = (one: Matter) =>
   rows<{ value: number; comment: string; effective: boolean; channel: string; source: string }>(
@@ -92,19 +78,19 @@ describe('confirm and score', () => {
     const one = await matter()
     await resolve(one)
     await answer(one, { score: '-2', comment: '晚了' })
-    at += hours
+    portal.at += hours
     await answer(one, { score: '1', comment: '补上了' })
     const [old, young] = await scoresOf(one)
     expect([old?.value, old?.effective, young?.value, young?.effective]).toEqual([-2, false, 1, true])
-    const before = at
-    at += 31 * 24 * hours
+    const before = portal.at
+    portal.at += 31 * 24 * hours
     // Whether it is solved is over; how it was stays theirs to say.
     expect((await open(one.url)).text).not.toContain('您的事解决了吗')
     expect((await answer(one, { answer: 'not_met' })).status).toBe(409)
     expect((await answer(one, { score: '3' })).status).toBe(303)
     expect(await scoresOf(one)).toHaveLength(3)
     // Back, before colleagues' sessions have run out.
-    at = before
+    portal.at = before
   })
 
   test('“not solved” opens it again with the customer’s words; twice is once', async () => {

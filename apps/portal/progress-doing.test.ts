@@ -1,38 +1,24 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
 import { receive } from '#modules/conversations/server/testing.ts'
 import { progressToken } from '#modules/moments/server/index.ts'
-import { setUp } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
 import { newId, rows } from '#platform/server/database/index.ts'
-import { beginMatter, leadsTo, type Matter, pageField, sendForm } from './testing.ts'
+import { leadsTo, type Matter, pageField, portalAt, sendForm } from './testing.ts'
 
+const hour = 3_600_000
+/** Thursday, 10:00 in Shanghai. */
+const portal = portalAt('2026-03-12T02:00:00Z')
+const { matter, open } = portal
 let server: TestServer
 let anna: Member
 let ben: Member
-/** Thursday, 10:00 in Shanghai. */
-let at = Date.parse('2026-03-12T02:00:00Z')
-const hour = 3_600_000
-
 beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server.kernel)
-  setClock(() => at)
-  anna = await server.member('agent', { name: '李安娜' })
+  ;({ server, anna } = portal)
   ben = await server.member('agent', { name: '韩本' })
 })
-beforeEach(() => {
-  at += 60_000
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
-})
 
-const matter = () => beginMatter(server, anna)
-const open = async (url: string) => server.visitor.get(`/${url}`)
-const fromNow = (hours: number) => new Date(at + hours * hour).toISOString()
+const fromNow = (hours: number) => new Date(portal.at + hours * hour).toISOString()
 const slots = (...begins: number[]) => begins.map((one) => ({ from: fromNow(one), to: fromNow(one + 2) }))
 const ask = async (one: Matter, body: object, who = anna) => who.post(`/conversations/${one.id}/asks`, body)
 const asksOf = async (one: Matter) => (await anna.get(`/conversations/${one.id}/asks`)).body
@@ -104,7 +90,7 @@ describe('the customer chooses a time', () => {
     const page = pageField((await open(one.url)).text)
     expect((await sendForm(server, `${one.url}/do`, { page, choice }, { headers })).status).toBe(403)
     expect((await sendForm(server, `/p/${'x'.repeat(32)}/do`, { page, choice })).status).toBe(404)
-    at += 2 * hour
+    portal.at += 2 * hour
     expect((await doing(one, { choice })).status).toBe(409)
     expect((await open(one.url)).text).not.toContain(choice)
     await anna.post(`/asks/${made.id}/withdraw`, {})
@@ -329,9 +315,9 @@ describe('told, not found out', () => {
   test('a new person, a new date, reopened: in plain words, newest first', async () => {
     const one = await matter()
     const promise = (await anna.post(`/conversations/${one.id}/promises`, { text: '送材料', dueAt: fromNow(2) })).body
-    at += 60_000
+    portal.at += 60_000
     await anna.post(`/promises/${promise.id}/renegotiate`, { dueAt: fromNow(26), reason: '内部：仓库没货' })
-    at += 60_000
+    portal.at += 60_000
     await anna.post(`/conversations/${one.id}/assign`, { assigneeId: ben.id })
     const { text } = await open(one.url)
     const list = /<section class="card changes">.*?<\/section>/.exec(text)?.[0] ?? ''
@@ -345,18 +331,22 @@ describe('told, not found out', () => {
 
   test('a chat that waits: its place, and a wait that recent chats bear out', async () => {
     const chat = async (minutesAgo: number, answeredAfter: number | null) => {
-      const now = at
-      at = now - minutesAgo * 60_000
+      const now = portal.at
+      portal.at = now - minutesAgo * 60_000
       const customerId = (await matter()).customerId
-      const { conversationId } = await receive(server.kernel, { customerId, text: '在吗', occurredAt: new Date(at) })
+      const { conversationId } = await receive(server.kernel, {
+        customerId,
+        text: '在吗',
+        occurredAt: new Date(portal.at),
+      })
       if (answeredAfter !== null) {
-        at += answeredAfter * 60_000
+        portal.at += answeredAfter * 60_000
         await anna.post(`/conversations/${conversationId}/messages`, { direction: 'outbound', html: '<p>在</p>' })
       }
-      at = now
+      portal.at = now
       return `/p/${await progressToken(server.kernel.db, conversationId)}`
     }
-    at += 24 * hour
+    portal.at += 24 * hour
     const first = await chat(2, null)
     const second = await chat(1, null)
     expect((await open(first)).text).toContain('下一位就是您。')

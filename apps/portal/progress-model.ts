@@ -110,8 +110,14 @@ export async function readProgress(db: Database, token: string, before?: number)
       timeZone: person?.timeZone ?? about.timeZone,
     },
   }
-  const version = createHash('sha256').update(JSON.stringify(shown)).digest('base64url').slice(0, 16)
-  return { ...shown, version }
+  return { ...shown, version: versionOf(shown) }
+}
+
+/** Of what the customer sees: a note among us, or who of us reads along, is no news to them. */
+function versionOf({ conversation, ...shown }: Omit<Progress, 'version'>): string {
+  const { number, subject, status, assigneeName } = conversation
+  const seen = JSON.stringify([number, subject, status, assigneeName, shown])
+  return createHash('sha256').update(seen).digest('base64url').slice(0, 16)
 }
 
 function openingOf(hours: Parameters<typeof isOpen>[0] | null): Progress['opening'] {

@@ -1,34 +1,20 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
-import { addTeam, setUp } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
+import { addTeam } from '#modules/staff/server/testing.ts'
 import { newId, newToken, rows } from '#platform/server/database/index.ts'
-import { beginMatter, leadsTo, type Matter, pageField, sendForm } from './testing.ts'
+import { leadsTo, type Matter, pageField, portalAt, sendForm } from './testing.ts'
 
+const hours = 3_600_000
+/** Thursday, 10:00 in Shanghai. */
+const portal = portalAt('2026-03-12T02:00:00Z')
+const { matter, open } = portal
 let server: TestServer
 let anna: Member
-/** Thursday, 10:00 in Shanghai. */
-const start = Date.parse('2026-03-12T02:00:00Z')
-let at = start
-const hours = 3_600_000
-
-beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server.kernel)
-  setClock(() => at)
-  anna = await server.member('agent', { name: '李安娜' })
-})
-beforeEach(() => {
-  at += 60_000
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
+beforeAll(() => {
+  ;({ server, anna } = portal)
 })
 
-const matter = (wanted: Parameters<typeof beginMatter>[2] = {}) => beginMatter(server, anna, wanted)
-const open = async (url: string, headers: Record<string, string> = {}) => server.visitor.get(`/${url}`, { headers })
 const say = (one: Matter, html: string, direction: 'outbound' | 'note' = 'outbound', more: object = {}) =>
   anna.post(`/conversations/${one.id}/messages`, { direction, html, ...more })
 const resolve = (one: Matter) => anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '已修好' })
@@ -92,8 +78,8 @@ describe('what the customer sees', () => {
   })
 
   test('promises, told honestly and in local time', async () => {
-    at = Math.max(at, start + 24 * hours)
-    const now = at
+    portal.at = Math.max(portal.at, Date.parse('2026-03-13T02:00:00Z'))
+    const now = portal.at
     const iso = (ms: number) => new Date(now + ms).toISOString()
     const one = await matter()
     const promise = async (text: string, dueAt: string, more = {}) => {
@@ -109,7 +95,7 @@ describe('what the customer sees', () => {
     await promise('回电话', iso(0.5 * hours))
     const gone = await promise('不用再来', iso(5 * hours))
     await anna.post(`/promises/${gone.id}/withdraw`, { reason: '写错了' })
-    at = now + 1 * hours
+    portal.at = now + 1 * hours
     await server.runJobs()
     const { text } = await open(one.url)
     expect(text).toMatch(/师傅上门[\s\S]*?今天 13:\d\d–14:\d\d[\s\S]*?待履行[\s\S]*?3小时后/)
@@ -144,7 +130,7 @@ describe('what the customer sees', () => {
       members: [{ id: anna.id, isLead: false }],
     })
     const one = await matter({ teamId: team.id, assigneeId: null })
-    at = Date.parse('2026-03-13T12:00:00Z')
+    portal.at = Date.parse('2026-03-13T12:00:00Z')
     expect((await open(one.url)).text).toMatch(/从周一 09:00起继续处理/)
     expect((await open(one.url)).text).toContain('正在安排专人跟进')
   })

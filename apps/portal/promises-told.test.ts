@@ -1,41 +1,29 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
 import { promiseIn } from '#modules/promises/server/testing.ts'
-import { setUp } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
-import { beginMatter, leadsTo, type Matter, pageField, sendForm } from './testing.ts'
+import { leadsTo, type Matter, pageField, portalAt, sendForm } from './testing.ts'
 
+const minute = 60_000
+/** Thursday, 10:00 in Shanghai. */
+const portal = portalAt('2026-03-12T02:00:00Z')
+const { matter } = portal
 let server: TestServer
 let anna: Member
-/** Thursday, 10:00 in Shanghai. */
-let at = Date.parse('2026-03-12T02:00:00Z')
-const minute = 60_000
-
-beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server.kernel)
-  setClock(() => at)
-  anna = await server.member('agent', { name: '李安娜' })
+const open = async (url: string) => (await portal.open(url)).text
+beforeAll(() => {
+  ;({ server, anna } = portal)
 })
-beforeEach(() => {
-  at += minute
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
-})
-const open = async (url: string) => (await server.visitor.get(`/${url}`)).text
 const changes = (html: string) => /<section class="card changes">.*?<\/section>/s.exec(html)?.[0] ?? ''
 
 describe('the words of a promise', () => {
   const word = (id: string, text: string, reason?: string) => anna.patch(`/promises/${id}`, { text, reason })
   test('change freely at first; later the customer is told what they were, and why', async () => {
-    const one = await beginMatter(server, anna)
+    const one = await matter()
     const { id } = await promiseIn(anna, one.id, { text: '免费换新水官' })
-    at += 9 * minute
+    portal.at += 9 * minute
     expect((await word(id, '免费换新水管')).status).toBe(200)
     expect(changes(await open(one.url))).not.toContain('原来')
-    at += 2 * minute
+    portal.at += 2 * minute
     const refused = await word(id, '付费换新水管')
     expect([refused.status, refused.body.error.fields[0].field]).toEqual([400, 'reason'])
     expect((await word(id, '付费换新水管', '水管已过保修')).status).toBe(200)
@@ -43,7 +31,7 @@ describe('the words of a promise', () => {
     expect(changes(page)).toContain('承诺改为“付费换新水管”：水管已过保修')
     expect(changes(page)).toContain('原来：“免费换新水管”')
     expect(page).not.toContain('免费换新水官')
-    at += minute
+    portal.at += minute
     expect((await word(id, '半价换新水管', '给您优惠')).status).toBe(200)
     const twice = changes(await open(one.url))
     expect(twice).toContain('承诺改为“半价换新水管”：给您优惠')
@@ -60,9 +48,9 @@ describe('the words of a promise', () => {
   })
 
   test('of an internal promise are nobody’s but ours; another owner needs no reason', async () => {
-    const one = await beginMatter(server, anna)
+    const one = await matter()
     const { id } = await promiseIn(anna, one.id)
-    at += 20 * minute
+    portal.at += 20 * minute
     const ben = await server.member('agent')
     expect((await anna.patch(`/promises/${id}`, { owner: { kind: 'member', id: ben.id } })).status).toBe(200)
     expect(changes(await open(one.url))).not.toContain('原来')
@@ -75,7 +63,7 @@ describe('what is owed from a closed matter', () => {
     return leadsTo(await sendForm(server, `${one.url}/messages`, { page, text: '又漏水了' })).split('?')[0] ?? ''
   }
   test('is shown to the customer and to us where it goes on, with where it comes from', async () => {
-    const one = await beginMatter(server, anna)
+    const one = await matter()
     const kept = await promiseIn(anna, one.id, { text: '寄发票' })
     await anna.post(`/promises/${kept.id}/keep`, { evidence: '已寄' })
     await promiseIn(anna, one.id, { text: '派师傅上门' })
@@ -98,5 +86,67 @@ describe('what is owed from a closed matter', () => {
     const made = earlier[0].id
     expect((await anna.post(`/promises/${made}/keep`, { evidence: '师傅到过' })).status).toBe(200)
     expect(await open(url)).not.toContain('派师傅上门')
+  })
+
+  test('another time for it is accepted or refused where the matter goes on, by a form alone, and nowhere else', async () => {
+    for (const accept of [true, false]) {
+      const one = await matter()
+      const made = await promiseIn(anna, one.id, { text: '派师傅上门' })
+      for (const status of ['resolved', 'closed'])
+        await anna.post(`/conversations/${one.id}/status`, { status, reason: '先记下' })
+      const url = await goOn(one)
+      expect(await open(url)).not.toContain('name="proposal"')
+      const dueAt = new Date(portal.at + 48 * 60 * minute).toISOString()
+      const asked = await anna.post(`/promises/${made.id}/proposals`, {
+        kind: 'ask',
+        dueAt,
+        reason: '配件未到',
+        told: true,
+      })
+      expect(asked.status).toBe(200)
+      const proposal = asked.body.proposal.id
+      const page = await open(url)
+      const dates = /<section class="card asks dates".*?<\/section>/s.exec(page)?.[0] ?? ''
+      expect(dates).toContain('派师傅上门')
+      expect(dates).toContain(`上一个会话 #${one.number} 里答应的`)
+      expect(dates).toContain('配件未到')
+      expect(dates).toContain(`name="proposal" value="${proposal}"`)
+      // Somebody else's page knows nothing of it.
+      const other = await matter()
+      expect(await open(other.url)).not.toContain(proposal)
+      expect((await portal.submit(other.url, 'do', { proposal, accept: 'yes' })).status).toBe(404)
+      // Nor does the one from before it, though of the same customer.
+      const beside = await matter({ customerId: one.customerId })
+      expect((await portal.submit(beside.url, 'do', { proposal, accept: 'yes' })).status).toBe(404)
+      for (const _ of [1, 2]) {
+        const sent = await portal.submit(url, 'do', { proposal, accept: accept ? 'yes' : 'no', words: '知道了' })
+        expect([sent.status, leadsTo(sent)]).toEqual([303, `${url}?said=${accept ? 'accepted' : 'refused'}`])
+      }
+      const after = await open(url)
+      expect(after).not.toContain('name="proposal"')
+      expect(after).toContain('派师傅上门')
+      const { state, replacedById } = (await anna.get(`/promises/${made.id}`)).body
+      expect([state, replacedById !== null]).toEqual(accept ? ['renegotiated', true] : ['open', false])
+      if (!accept) continue
+      expect((await anna.get(`/promises/${replacedById}`)).body).toMatchObject({ dueAt, conversationId: one.id })
+      expect(after).toContain('原定')
+    }
+  })
+
+  test('a notice that went by in silence is still theirs to refuse there', async () => {
+    const one = await matter()
+    const made = await promiseIn(anna, one.id, { text: '寄合同' })
+    for (const status of ['resolved', 'closed'])
+      await anna.post(`/conversations/${one.id}/status`, { status, reason: '先记下' })
+    const url = await goOn(one)
+    const dueAt = new Date(portal.at + 48 * 60 * minute).toISOString()
+    const body = { kind: 'notice', dueAt, told: true }
+    const proposal = (await anna.post(`/promises/${made.id}/proposals`, body)).body.proposal.id
+    portal.at += 25 * 60 * minute
+    await server.runJobs()
+    expect((await anna.get(`/promises/${made.id}`)).body.state).toBe('renegotiated')
+    expect(await open(url)).toContain(proposal)
+    expect((await portal.submit(url, 'do', { proposal, accept: 'no' })).status).toBe(303)
+    expect((await anna.get(`/promises/${made.id}`)).body.state).toBe('broken')
   })
 })

@@ -1,6 +1,8 @@
 import type { Answer, Member, TestServer } from '#apps/server/testing.ts'
+import { type ServerAt, serverAt } from '#apps/server/testing-clock.ts'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { progressToken } from '#modules/moments/server/index.ts'
+import { setUp } from '#modules/staff/server/testing.ts'
 import { now } from '#platform/server/clock/index.ts'
 
 type Files = { name: string; content: string | Uint8Array; type?: string }[]
@@ -51,4 +53,46 @@ export async function beginMatter(server: TestServer, agent: Member, wanted: Wan
   const token = await progressToken(server.kernel.db, id)
   const number = (await agent.get(`/conversations/${id}`)).body.conversation.number
   return { id, token, url: `/p/${token}`, number, customerId }
+}
+
+export type Portal = ServerAt & {
+  /** An agent, 李安娜; there once the first story begins. */
+  readonly anna: Member
+  /** A matter in her hands. */
+  matter: (wanted?: Wanted) => Promise<Matter>
+  /** What a visitor's browser is given at an address of ours. */
+  open: (url: string, headers?: Record<string, string>) => Promise<Answer>
+  /** Sends a form of this page; `page` is read from it where the fields have none. */
+  submit: (url: string, form: string, fields: Fields) => Promise<Answer>
+}
+
+/** A company in Shanghai with one agent, for the stories of one file: they go on from each other, a minute apart. */
+export function portalAt(start: string): Portal {
+  let anna: Member | undefined
+  const prepare = async (server: TestServer) => {
+    await setUp(server.kernel)
+    anna = await server.member('agent', { name: '李安娜' })
+  }
+  const stories = serverAt(start, { goesOn: true, prepare })
+  const open: Portal['open'] = (url, headers = {}) => stories.server.visitor.get(`/${url}`, { headers })
+  const portal: Portal = {
+    get server() {
+      return stories.server
+    },
+    get anna() {
+      if (!anna) throw new Error('the agent comes with the first story')
+      return anna
+    },
+    get at() {
+      return stories.at
+    },
+    set at(ms) {
+      stories.at = ms
+    },
+    matter: (wanted) => beginMatter(stories.server, portal.anna, wanted),
+    open,
+    submit: async (url, form, fields) =>
+      sendForm(stories.server, `${url}/${form}`, { page: pageField((await open(url)).text), ...fields }),
+  }
+  return portal
 }

@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
-import { setUp } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
+import { beforeAll, expect, test } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
 import { asksBack } from './asked.ts'
-import { beginMatter, type Matter } from './testing.ts'
+import { type Matter, portalAt } from './testing.ts'
 
-let server: TestServer
-let anna: Member
-/** Thursday, 10:00 in Shanghai. */
-let at = Date.parse('2026-03-12T02:00:00Z')
 const hour = 3_600_000
 const waitsForYou = '我们在等您的回复'
-
-beforeAll(async () => {
-  server = await startTestServer()
-  await setUp(server.kernel)
-  setClock(() => at)
-  anna = await server.member('agent', { name: '李安娜' })
-})
-beforeEach(() => {
-  at += 60_000
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
+/** Thursday, 10:00 in Shanghai. */
+const portal = portalAt('2026-03-12T02:00:00Z')
+const { matter } = portal
+let server: TestServer
+let anna: Member
+beforeAll(() => {
+  ;({ server, anna } = portal)
 })
 
 const next = async (one: Matter) => {
@@ -34,10 +22,10 @@ const pill = async (one: Matter) => /class="pill \w+">(.*?)</.exec((await server
 const reply = (one: Matter, html: string) =>
   anna.post(`/conversations/${one.id}/messages`, { direction: 'outbound', html })
 const promise = (one: Matter, text: string, hours: number) =>
-  anna.post(`/conversations/${one.id}/promises`, { text, dueAt: new Date(at + hours * hour).toISOString() })
+  anna.post(`/conversations/${one.id}/promises`, { text, dueAt: new Date(portal.at + hours * hour).toISOString() })
 
 test('what we owe goes before what we wait for, and being late is never hidden', async () => {
-  const one = await beginMatter(server, anna)
+  const one = await matter()
   await reply(one, '<p>我们会在今天下午3点前给您回复。</p>')
   expect([await next(one), await pill(one)]).toEqual(['我们已经答复您了。还有什么需要，在下面写一句就可以。', '已答复'])
   await promise(one, '给您回复', 5)
@@ -47,7 +35,7 @@ test('what we owe goes before what we wait for, and being late is never hidden',
     `今天 15:01 前：给您回复\n${waitsForYou}，在下面写一句就可以。`,
     '等待您回复',
   ])
-  at += 6 * hour
+  portal.at += 6 * hour
   await server.runJobs()
   expect(await next(one)).toBe(`我们比约定晚了，对不起。正在赶办：给您回复\n${waitsForYou}，在下面写一句就可以。`)
   await anna.patch(`/conversations/${one.id}/expectation`, { version: 0, next: '师傅明早两点到。' })
@@ -59,15 +47,15 @@ test('what we owe goes before what we wait for, and being late is never hidden',
 
 test('we wait where a time, a question or a confirmation is open', async () => {
   const slots = [20, 24].map((from) => ({
-    from: new Date(at + from * hour).toISOString(),
-    to: new Date(at + (from + 2) * hour).toISOString(),
+    from: new Date(portal.at + from * hour).toISOString(),
+    to: new Date(portal.at + (from + 2) * hour).toISOString(),
   }))
   for (const [path, body] of [
     ['asks', { kind: 'slots', text: '哪天上门？', slots }],
     ['asks', { kind: 'question', text: '门牌号是多少？' }],
     ['confirmation', { channel: 'chat' }],
   ] as const) {
-    const one = await beginMatter(server, anna)
+    const one = await matter()
     await reply(one, '<p>已经登记。</p>')
     expect(await next(one)).not.toContain(waitsForYou)
     expect((await anna.post(`/conversations/${one.id}/${path}`, body)).status).toBe(200)

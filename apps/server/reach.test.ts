@@ -21,6 +21,7 @@ afterAll(async () => {
   await server.close()
 })
 
+const iso = () => new Date(at).toISOString()
 const say = (id: string, body: object = {}) =>
   anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>明天下午修好。</p>', ...body })
 
@@ -43,8 +44,40 @@ test('what is written to a customer with no way to read it is kept and counts fo
   const heard = await say(id)
   expect(heard.body.message).toMatchObject({ delivery: { state: 'sent' }, private: false })
   expect(heard.body.conversation).toMatchObject({ status: 'waiting' })
+  // What was written before is read there too, and says how it got to them.
   const { text } = await server.visitor.get(`/${path}`)
-  expect(text.match(/明天下午修好/g)).toHaveLength(1)
+  expect(text.match(/明天下午修好/g)).toHaveLength(2)
+  const opened = (await anna.get(`/conversations/${id}`)).body
+  const first = opened.timeline.items.find((one: { id: string }) => one.id === said.body.message.id)
+  expect(first).toMatchObject({ delivery: { state: 'sent' }, private: false, meta: { portal: { givenAt: iso() } } })
+})
+
+test('handed over, what was written counts as the answer it is: once, and not for what the customer said since', async () => {
+  const { id } = await openConversation(anna, { unreachable: true })
+  const give = async () =>
+    expect((await anna.post(`/conversations/${id}/progress-link`, { given: true })).status).toBe(200)
+  await anna.post(`/conversations/${id}/steps/explore`, { state: 'done', evidence: '问清楚了' })
+  await say(id)
+  const head = async () => (await anna.get(`/conversations/${id}`)).body.conversation
+  expect(await head()).toMatchObject({ status: 'open', lastOutboundAt: null })
+  at += 60_000
+  await Promise.all([give(), give()])
+  await give()
+  expect(await head()).toMatchObject({ status: 'waiting', waitingSince: null })
+  await server.runJobs()
+  const { steps } = await momentOf(anna, id)
+  expect(steps[1]).toMatchObject({ step: 'offer', state: 'doing', evidenceKind: 'reply' })
+  const events = await server.events(id)
+  for (const name of ['conversation.message-delivered', 'moment.link-given', 'conversation.status-changed'])
+    expect([name, events.filter((one) => one === name).length]).toEqual([name, 1])
+
+  const other = await openConversation(anna, { unreachable: true })
+  await say(other.id)
+  const call = { direction: 'inbound', kind: 'letter', html: '<p>还在漏</p>' }
+  expect((await anna.post(`/conversations/${other.id}/messages`, call)).status).toBe(200)
+  await anna.post(`/conversations/${other.id}/progress-link`, { given: true })
+  const after = (await anna.get(`/conversations/${other.id}`)).body.conversation
+  expect([after.status, after.waitingSince !== null]).toEqual(['open', true])
 })
 
 test('a notice that never got there tells nobody, and silence is no consent', async () => {

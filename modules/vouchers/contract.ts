@@ -69,6 +69,8 @@ export const VoucherView = Type.Object({
   place: Nullable(Type.String()),
   /** Oldest first; only in replies about one voucher. */
   history: Type.Optional(Type.Array(VoucherChange)),
+  /** The words that give it to the customer, in their language, without its address; as `history`. */
+  gift: Type.Optional(Type.String()),
   abilities: Type.Object({ redeem: Type.Boolean(), undo: Type.Boolean(), withdraw: Type.Boolean() }),
 })
 export type VoucherRecord = Static<typeof VoucherView>

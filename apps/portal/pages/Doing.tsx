@@ -35,6 +35,7 @@ export function NewDates(props: PageProps) {
           <input type="hidden" name="proposal" value={one.id} />
           <div>
             <p class="what">{one.text}</p>
+            {one.fromNumber ? <p class="moved">{t('promise.from', { number: one.fromNumber })}</p> : null}
             <p class="moved">
               {t(one.late ? 'dates.late' : 'dates.before', {
                 when: dueText(

@@ -54,6 +54,11 @@ export function VoucherPage({ company, locale, t, voucher, code, until, settled,
         <Icon name={state === 'open' ? 'heart' : state === 'redeemed' ? 'tick' : 'clock'} />
         <span>{t(`voucher.told.${state}`, { when: settled ?? '', day: until ?? '' })}</span>
       </p>
+      <p class="keep without-js">
+        <a class="quiet-button" href={`/v/${token}/card.svg?lang=${locale}`}>
+          {t('voucher.openPicture')}
+        </a>
+      </p>
       <div class="keep" hidden data-card={`/v/${token}/card.svg?lang=${locale}`}>
         <button type="button" class="quiet-button">
           {t('voucher.picture')}

@@ -1,6 +1,5 @@
 import { Button } from 'antd'
 import { openContactForm } from '#modules/conversations/web/index.tsx'
-import { LeftWork } from '#modules/staff/web/index.tsx'
 import {
   currentLocale,
   currentTimeZone,
@@ -27,7 +26,6 @@ import './today.css'
 export function TodayPage() {
   const t = useWords('today')
   const me = useMe()
-  const leads = useMay('staff.holdings')
   const now = useNow(60)
   const day = useDay()
   const { hour, minute } = wallAt(now)
@@ -43,7 +41,6 @@ export function TodayPage() {
       />
       <div className="today">
         <div className="today-main">
-          {leads ? <LeftWork /> : null}
           <Work day={day} />
         </div>
         <div className="today-side">

@@ -1,4 +1,3 @@
-import { registerHoldings } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
   attentionSet,
@@ -22,8 +21,7 @@ import {
 
 export { type WrittenMessage, writtenMessage } from './add-message.ts'
 
-import { conversationsHeld } from './holdings.ts'
-import { closeResolved, fillGuests, sweepUploads, wakeSnoozed } from './jobs.ts'
+import { closeResolved, sweepUploads, wakeSnoozed } from './jobs.ts'
 import { conversationReactions } from './reactions.ts'
 import { conversationRoutes } from './routes.ts'
 import { conversationSignals } from './signals.ts'
@@ -58,6 +56,7 @@ export { keepDraft } from './drafts.ts'
 export { erasedText } from './erase-customer.ts'
 export { type Erasing, followErasure, followMerges, type Move } from './follow.ts'
 export { type GuestSource, refreshGuests, registerGuests } from './guests.ts'
+export { handOverUnreached } from './hand-over-unreached.ts'
 export { type LeftNote, leaveNote } from './leave-note.ts'
 export { joinLocked } from './merge-conversations.ts'
 export {
@@ -78,8 +77,6 @@ export { setAttention } from './set-attention.ts'
 export { type ResolveCheck, registerResolveCheck } from './status.ts'
 export { cleaningRules, showInTimeline } from './timeline.ts'
 export { withdrawMessage } from './withdraw-message.ts'
-
-registerHoldings(conversationsHeld)
 
 export const serverModule: ServerModule = {
   name: 'conversations',
@@ -103,8 +100,7 @@ export const serverModule: ServerModule = {
     cannedReplyChanged,
   ],
   routes: conversationRoutes,
-  jobs: [wakeSnoozed, closeResolved, sweepUploads, fillGuests],
-  once: [fillGuests],
+  jobs: [wakeSnoozed, closeResolved, sweepUploads],
   signals: conversationSignals,
   reactions: conversationReactions,
 }

@@ -11,6 +11,7 @@ export { openContactForm } from './contact/open.ts'
 export { useOpenConversation } from './conversation/open.ts'
 export type { EnvelopeRecord, HeldEnvelope } from './data/envelope.ts'
 export {
+  type Amends,
   type ComposerSending,
   type ContactTextPart,
   composerEnvelope,
@@ -22,6 +23,7 @@ export {
   conversationHanding,
   conversationMessage,
   conversationSidebar,
+  messageAmends,
 } from './slots.ts'
 
 /** The editor for texts with placeholders, for settings of channels. */

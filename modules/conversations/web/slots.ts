@@ -1,5 +1,6 @@
 import type { Editor } from '@tiptap/react'
 import type { ReactNode, RefObject } from 'react'
+import type { Handing } from '#modules/staff/web/index.tsx'
 import { defineSlot } from '#platform/web/index.ts'
 import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
 import type { ChosenCustomer } from './contact/CustomerPicker.tsx'
@@ -83,16 +84,23 @@ export const composerEnvelope = defineSlot<{
   send: () => void
 }>('conversation.composer-envelope')
 
-/**
- * In the dialog that hands a conversation on: what is owed there, for the giver to say what goes along. `choose` takes or
- * leaves one by its id; `leavesTeam`: as it is filled in now, it goes to another team.
- */
-export const conversationHanding = defineSlot<{
+/** In the dialog that hands a conversation on: what is owed there, for the giver to say what goes along. */
+export const conversationHanding = defineSlot<Handing>('conversation.handing')
+
+/** What goes out with words to a customer; `ready`: nothing is missing. */
+export type Amends = {
+  ready: boolean
+  /** Sees to it that the thing is there, once however often this is called; gives the line below the words, HTML. */
+  make: () => Promise<string>
+}
+/** Beside words that tell a customer of something late: what makes up for it, and goes out with them when it is held. */
+export const messageAmends = defineSlot<{
   conversationId: string
-  leavesTeam: boolean
-  chosen: ReadonlySet<string>
-  choose: (id: string, goes: boolean) => void
-}>('conversation.handing')
+  customerId: string
+  /** Of the words; what goes with them is made under it. */
+  id: string
+  hold: (amends: Amends | null) => void
+}>('message.amends')
 
 /** A channel that can begin a conversation, in the form for new contacts; `key` is the channel. */
 export const contactEnvelope = defineSlot<{

@@ -54,4 +54,9 @@ export const momentScored = eventKind(
   }),
 )
 
+/** A colleague says that the customer has the link; `messageIds`: what had not reached them before, and does by it. */
+export const progressLinkGiven = eventKind(
+  'moment.link-given',
+  Type.Object({ conversationId: Id, messageIds: Type.Array(Id) }),
+)
 export const progressLinkRenewed = eventKind('moment.link-renewed', Type.Object({ conversationId: Id }))

@@ -16,6 +16,7 @@ import {
   optionChosen,
   optionsOffered,
   optionsWithdrawn,
+  progressLinkGiven,
   progressLinkRenewed,
   stepChanged,
 } from '../contract.ts'
@@ -72,6 +73,7 @@ export const serverModule: ServerModule = {
     notMetTold,
     questionChanged,
     momentScored,
+    progressLinkGiven,
     progressLinkRenewed,
     momentEstimated,
     estimateSettingsChanged,

@@ -1,14 +1,17 @@
 import { and, eq, isNull, sql } from 'drizzle-orm'
-import { lockForChange } from '#modules/conversations/server/index.ts'
-import { type Principal, staffActor } from '#platform/contract/principal.ts'
+import { type Conversation, handOverUnreached, lockForChange } from '#modules/conversations/server/index.ts'
+import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
-import { type Database, inTransaction, newToken, rows } from '#platform/server/database/index.ts'
+import { type Database, inTransaction, newToken, rows, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
-import { progressLinkRenewed } from '../contract.ts'
+import { progressLinkGiven, progressLinkRenewed } from '../contract.ts'
 import { momentAudience } from './access.ts'
 import { progressPath } from './present.ts'
+import { portal } from './reach.ts'
+import { shownByReply } from './rules.ts'
 import { progressLink } from './schema.ts'
+import { moveByEvidence, standingsOf, statesOf } from './step-evidence.ts'
 
 /** The token of a conversation's progress page; made at the first call, 192 random bits. */
 export async function progressToken(db: Database, conversationId: string): Promise<string> {
@@ -42,7 +45,7 @@ export async function conversationByProgressToken(db: Database, token: string): 
 
 /**
  * The link for staff to hand out; `renew` ends the old one (it went to the wrong person), `given` says that it is being
- * handed over: from then on what we write can be read there.
+ * handed over: from then on what we write, and what we had written before, can be read there.
  * @throws Problem `not-found`, `conversations.merged`
  */
 export async function makeProgressLink(
@@ -58,7 +61,7 @@ export async function makeProgressLink(
     const home = await lockForChange(tx, principal, conversationId)
     const handedOver = async () => {
       const own = await progressToken(tx, conversationId)
-      if (given) await tx.update(progressLink).set({ givenAt: now() }).where(eq(progressLink.token, own))
+      if (given) await giveLink(tx, home, { token: own, actor: staffActor(principal) })
       return own
     }
     if (!renew) return handedOver()
@@ -76,4 +79,34 @@ export async function makeProgressLink(
   })
   const path = progressPath(token)
   return { path, url: kernel.publicUrl() + path }
+}
+
+/** The customer has the link: what we write can be read there, and so can what we had written before. */
+async function giveLink(
+  tx: Transaction,
+  home: Conversation,
+  { token, actor }: { token: string; actor: Actor },
+): Promise<void> {
+  const first = await tx
+    .update(progressLink)
+    .set({ givenAt: now() })
+    .where(and(eq(progressLink.token, token), isNull(progressLink.givenAt)))
+    .returning({ token: progressLink.token })
+  const messageIds = await handOverUnreached(tx, home, { channel: portal, actor })
+  if (first.length + messageIds.length === 0) return
+  await record(tx, progressLinkGiven, {
+    actor,
+    subjectId: home.id,
+    audience: momentAudience(home, false),
+    data: { conversationId: home.id, messageIds },
+  })
+  if (messageIds.length > 0) await showReply(tx, home, actor)
+}
+
+/** What an answer of ours shows, now that it has arrived; see `shownByReply`. */
+async function showReply(tx: Transaction, home: Conversation, actor: Actor): Promise<void> {
+  const standings = await standingsOf(tx, home.id)
+  const step = shownByReply(statesOf(standings))
+  if (!step) return
+  await moveByEvidence(tx, { home, standing: standings[step], step, state: 'doing', kind: 'reply', actor })
 }

@@ -5,7 +5,7 @@ import { type Database, rows, type Transaction } from '#platform/server/database
 import { badField } from '#platform/server/errors/index.ts'
 
 /** Where replies go that no other channel carries: to be read on the progress page. */
-const portal = 'portal'
+export const portal = 'portal'
 
 /**
  * Whether a reply by the progress page can be read at all: the customer has written there (or by a form, in a chat, which

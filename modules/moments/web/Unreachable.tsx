@@ -1,8 +1,10 @@
 import { CopyOutlined, PhoneOutlined, WarningOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
+import { useState } from 'react'
 import { loggedKinds } from '#modules/conversations/contract.ts'
 import { openContactForm, useOpenConversation } from '#modules/conversations/web/index.tsx'
-import { Link, useTell, useWords } from '#platform/web/index.ts'
+import { readCustomer } from '#modules/customers/contract.ts'
+import { Link, useCall, useMay, useTell, useWords } from '#platform/web/index.ts'
 import { copyText } from './copy.ts'
 import { progressAddress, useMoment } from './moment.ts'
 
@@ -19,22 +21,42 @@ function Notice({ conversationId }: { conversationId: string }) {
   const tell = useTell()
   const { conversation } = useOpenConversation()
   const { data } = useMoment(conversationId)
+  const [copied, setCopied] = useState(false)
+  const [busy, setBusy] = useState(false)
   if (!data || data.reachable) return null
-  const copy = async () => {
+  const doing = async (work: () => Promise<void>) => {
+    setBusy(true)
     try {
-      await copyText(await progressAddress(conversationId, { given: true }))
-      tell.done(t('reach.copied'))
+      await work()
     } catch (error) {
       tell.failed(error)
+    } finally {
+      setBusy(false)
     }
   }
+  // Copied is not given: that is for whoever hands it over to say.
+  const copy = () =>
+    doing(async () => {
+      await copyText(await progressAddress(conversationId))
+      setCopied(true)
+    })
+  const given = () =>
+    doing(async () => {
+      await progressAddress(conversationId, { given: true })
+      tell.done(t('reach.given'))
+    })
   const { id, number, subject, customer } = conversation
   return (
     <div className="reach" role="status">
       <p>
-        <WarningOutlined aria-hidden="true" /> {t('reach.none')}
+        <WarningOutlined aria-hidden="true" /> {t(copied ? 'reach.copied' : 'reach.none')}
       </p>
       <span>
+        {copied ? (
+          <Button size="small" type="primary" ghost loading={busy} onClick={() => void given()}>
+            {t('reach.give')}
+          </Button>
+        ) : null}
         <Button
           size="small"
           icon={<PhoneOutlined />}
@@ -43,12 +65,24 @@ function Notice({ conversationId }: { conversationId: string }) {
           {t('reach.call')}
         </Button>
         {data.abilities.work ? (
-          <Button size="small" icon={<CopyOutlined />} onClick={() => void copy()}>
+          <Button size="small" icon={<CopyOutlined />} loading={busy && !copied} onClick={() => void copy()}>
             {t('reach.copy')}
           </Button>
         ) : null}
-        <Link to={`/customers/${customer.id}` as '/'}>{t('reach.address')}</Link>
+        <Address customerId={customer.id} />
       </span>
     </div>
+  )
+}
+
+/** What could be done about the customer's address; nothing where there is one that works. */
+function Address({ customerId }: { customerId: string }) {
+  const t = useWords('moments')
+  const allowed = useMay('customers.read')
+  const { data } = useCall(readCustomer, { params: { id: customerId } }, { enabled: allowed, staleTime: 60_000 })
+  const mails = data?.identities.filter(({ kind }) => kind === 'email')
+  if (!mails || mails.some(({ undeliverable }) => !undeliverable)) return null
+  return (
+    <Link to={`/customers/${customerId}` as '/'}>{t(mails.length > 0 ? 'reach.otherAddress' : 'reach.address')}</Link>
   )
 }

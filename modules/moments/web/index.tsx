@@ -1,5 +1,10 @@
 import { BulbOutlined, LineChartOutlined, SmileOutlined, TagOutlined } from '@ant-design/icons'
-import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
+import {
+  conversationChange,
+  conversationComposer,
+  conversationMessage,
+  conversationSidebar,
+} from '#modules/conversations/web/index.tsx'
 import { deskActions, fillSlot, later, page, type WebModule } from '#platform/web/index.ts'
 
 export { chosenTime } from './slots.ts'
@@ -116,6 +121,11 @@ export const webModule: WebModule = {
       order: 5,
       permission: 'moments.read',
       render: later(() => import('./Unreachable.tsx'), 'Unreachable'),
+    }),
+    fillSlot(conversationMessage, {
+      key: 'portal',
+      order: 10,
+      render: later(() => import('./PortalMessage.tsx'), 'PortalMessage'),
     }),
     fillSlot(conversationComposer, {
       key: 'hints',

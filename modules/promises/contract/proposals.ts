@@ -82,6 +82,8 @@ export type OpenProposal = {
   ownerName: string
   /** Why, in words for the customer. */
   reason: string | null
+  /** Number of the closed conversation in which it was promised; null: in this one. */
+  fromNumber: number | null
   oldDueFrom: string | null
   oldDueAt: string
   oldDuePrecision: 'time' | 'day'

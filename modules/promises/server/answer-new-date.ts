@@ -6,6 +6,7 @@ import { type Database, inTransaction, newId, type Transaction } from '#platform
 import { notFound, Problem } from '#platform/server/errors/index.ts'
 import { type PromiseRecord, promiseBroken, promiseDateAnswered } from '../contract.ts'
 import { type Home, lockPromise, lockPromiseOf } from './access.ts'
+import { goesOnFrom } from './earlier.ts'
 import { answerEffect, type Effect } from './proposal-rules.ts'
 import { aboutProposal, endProposal, type ProposalRow, successorStanding } from './proposals.ts'
 import type { PromiseRow } from './queries.ts'
@@ -21,7 +22,7 @@ type Answer = {
   /** One of the two; of a promise the newest offer that was told. */
   promiseId?: string
   proposalId?: string
-  /** When given, the promise must be of this conversation. */
+  /** When given, the promise must be of this conversation, or of a closed one that it goes on from. */
   conversationId?: string
   accept: boolean
   words?: string
@@ -49,7 +50,11 @@ export async function answerNewDate(tx: Transaction, answer: Answer): Promise<Da
     .limit(1)
   const locked = known && (await lockPromiseOf(tx, known.promiseId))
   if (!locked || locked.row.internal) throw notFound()
-  if (answer.conversationId && locked.home.id !== answer.conversationId) throw notFound()
+  const { conversationId } = answer
+  const earlierId = locked.home.id
+  if (conversationId && conversationId !== earlierId && !(await goesOnFrom(tx, { conversationId, earlierId }))) {
+    throw notFound()
+  }
   return writeAnswer(tx, locked, { ...answer, actor: customerActor(locked.home.customerId) })
 }
 

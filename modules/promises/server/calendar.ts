@@ -14,6 +14,7 @@ export function startOf(day: Temporal.PlainDate, timeZone: string): Date {
   return new Date(day.toZonedDateTime(timeZone).epochMilliseconds)
 }
 
-function dayOf(at: Date, timeZone: string): Temporal.PlainDate {
+/** The day it is then in a time zone. */
+export function dayOf(at: Date, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate()
 }

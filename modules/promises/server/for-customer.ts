@@ -2,21 +2,26 @@ import { and, eq, or, sql } from 'drizzle-orm'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import type { PublicPromise } from '../contract.ts'
-import { owedInEarlier } from './earlier.ts'
+import { madeEarlier, owedInEarlier } from './earlier.ts'
 import { presentPublicPromise } from './present.ts'
 import { selectPromises } from './queries.ts'
 import { promise } from './schema.ts'
 
 /**
- * What the customer sees of the promises in a conversation, and of those still owed in closed ones it goes on from, oldest first; at most 200, never internal ones. One that another took the place
- * of is told by that one (`replacesDueAt`, and whether it had been broken). One that was withdrawn says why, unless it was
- * made in a message that never went out.
+ * What the customer sees of the promises in a conversation, and of those still owed in closed ones it goes on from, oldest
+ * first; at most 200, never internal ones. One that another took the place of is told by that one (`replacesDueAt`, and
+ * whether it had been broken). One that was withdrawn says why, unless it was made in a message that never went out.
  */
 export async function promisesForCustomer(db: Database, conversationId: string): Promise<PublicPromise[]> {
   const found = await selectPromises(
     db,
     or(
       owedInEarlier(conversationId),
+      // … and what that took the place of, for its old time to be told.
+      and(
+        madeEarlier(conversationId),
+        sql`exists (select 1 from promise next where next.replaces_id = ${promise.id} and next.settled_at is null)`,
+      ),
       and(
         eq(promise.conversationId, conversationId),
         eq(promise.internal, false),

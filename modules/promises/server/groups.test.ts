@@ -1,28 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
+import { serverAt } from '#apps/server/testing-clock.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
-import { setClock } from '#platform/server/clock/index.ts'
 import { type listPromiseGroups, type PromiseGroupRecord, type PromiseRecord, promiseFilters } from '../contract.ts'
 import { day, fromNow, hour, minute, promiseIn } from './testing.ts'
 
 let server: TestServer
-const start = Date.parse('2031-03-13T20:00:00+08:00')
-let time = start
-beforeAll(async () => {
-  setClock(() => time)
-  server = await startTestServer()
-})
-beforeEach(() => {
-  time = start
-})
-afterEach(() => {
-  time = start
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
+const desk = serverAt('2031-03-13T20:00:00+08:00')
+beforeAll(() => {
+  server = desk.server
 })
 
 type Groups = ReplyOf<typeof listPromiseGroups>
@@ -97,7 +85,7 @@ async function busy(name: string) {
     if (n % 12 === 5) await act('break', { reason: '做不到' })
   }
   // Some fall due, and of those one is kept late.
-  time += 12 * hour
+  desk.at += 12 * hour
   await server.runJobs()
   const late = (await anna.get('/promises?owner=me&state=overdue')).body.items[0]
   await anna.post(`/promises/${late.id}/keep`, { evidence: '补办好了' })
@@ -149,7 +137,7 @@ describe('promises by group', () => {
     ])
     expect(texts(owed.items[0]!.items)).toEqual(['o10', 'o11'])
     expect(named(await groups(anna, 'by=team&owner=me&state=kept')).map(([name]) => name)).toEqual(['序北', '序南', ''])
-    time += 90 * minute
+    desk.at += 90 * minute
     expect((await groups(anna, 'by=team&owner=me')).items.map(({ overdue }) => overdue)).toEqual([0, 0, 1])
     expect(named(await groups(anna, `by=customer&owner=me&team=${south.id}`))).toHaveLength(1)
     expect((await groups(anna, `by=owner&owner=me&from=${fromNow(2 * hour)}`)).total).toBe(3)

@@ -1,5 +1,4 @@
 import { registerGuests, showInTimeline } from '#modules/conversations/server/index.ts'
-import { registerHoldings } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
   promiseAgreed,
@@ -20,7 +19,6 @@ import {
   promisesPermissions,
   promiseWithdrawn,
 } from '../contract.ts'
-import { promisesHeld } from './holdings.ts'
 import { jobs } from './jobs.ts'
 import { owing } from './queries.ts'
 import { reactions } from './reactions.ts'
@@ -43,7 +41,6 @@ export { promiseStory } from './story.ts'
 
 objectToResolving()
 registerGuests(owing)
-registerHoldings(promisesHeld)
 for (const kind of [
   promiseMade,
   promiseKept,

@@ -1,29 +1,17 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
+import { serverAt } from '#apps/server/testing-clock.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
 import type { PromiseRecord } from '../contract.ts'
 import { endOfDay, endOfWeek, startOf } from './calendar.ts'
 import { day, fromNow, hour, minute, promiseIn } from './testing.ts'
 
 let server: TestServer
 /** Thursday, 20:00 in Shanghai, 08:00 in New York. */
-const start = Date.parse('2031-03-13T20:00:00+08:00')
-let time = start
-beforeAll(async () => {
-  setClock(() => time)
-  server = await startTestServer()
-})
-beforeEach(() => {
-  time = start
-})
-afterEach(() => {
-  time = start
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
+const desk = serverAt('2031-03-13T20:00:00+08:00')
+beforeAll(() => {
+  server = desk.server
 })
 const texts = (items: PromiseRecord[]) => items.map(({ text }) => text)
 
@@ -78,7 +66,7 @@ describe('lists of promises', () => {
     expect(await list('state=kept')).toEqual(['kept'])
     expect(await list(`customerId=${other.customer.id}`)).toEqual(['ben'])
     expect(await list(`from=${fromNow(2 * hour)}&to=${fromNow(4 * hour)}`)).toEqual(['team'])
-    time += 90 * minute
+    desk.at += 90 * minute
     expect(await list('state=overdue')).toEqual(['mine'])
     const wrong = ['owner=you', 'owner=team:1', 'state=gone', 'from=tomorrow', 'customerId=1', 'limit=0']
     for (const query of wrong) expect((await anna.get(`/promises?${query}`)).status).toBe(400)
@@ -99,7 +87,7 @@ describe('counts', () => {
       await promiseIn(anna, id, { owner, dueAt: '2031-03-17T08:00:00+08:00' })
       await promiseIn(anna, id, { owner, dueAt: '2031-04-17T08:00:00+08:00' })
     }
-    time += 90 * minute
+    desk.at += 90 * minute
     const due = { overdue: 1, outstanding: 6, nextDueAt: '2031-03-13T15:59:59.000Z' }
     expect((await anna.get('/promises/counts')).body).toEqual({ ...due, today: 1, week: 3 })
     // In New York it is still Thursday morning, and Sunday ends twelve hours later.
@@ -146,7 +134,7 @@ describe('the calendar', () => {
     await promiseIn(anna, id, { text: 'early', dueAt: '2031-03-14T01:00:00+08:00' })
     const kept = await promiseIn(anna, id, { text: 'kept', dueAt: '2031-03-14T02:00:00+08:00' })
     await anna.post(`/promises/${kept.id}/keep`, { evidence: '已办好' })
-    time += 4 * hour
+    desk.at += 4 * hour
     await server.runJobs()
     const read = async (member: Member) =>
       (await member.get(`/promises/calendar?from=2031-03-13&to=2031-03-31&owner=${anna.id}`)).body.days

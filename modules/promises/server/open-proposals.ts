@@ -1,28 +1,34 @@
-import { and, asc, eq, isNotNull, sql } from 'drizzle-orm'
+import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm'
+import { conversation } from '#modules/conversations/server/schema.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
 import { now } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import type { OpenProposal } from '../contract.ts'
+import { madeEarlier } from './earlier.ts'
 import { answerEffect } from './proposal-rules.ts'
 import { successorStanding } from './proposals.ts'
 import { promise, promiseProposal } from './schema.ts'
 
-/** Other times that the customer has been told of and may still accept or refuse (`answerNewDate`), oldest first. */
+/**
+ * Other times that the customer has been told of and may still accept or refuse (`answerNewDate`), oldest first: for
+ * promises of this conversation, and of closed ones it goes on from.
+ */
 export async function openProposals(db: Database, conversationId: string): Promise<OpenProposal[]> {
   const found = await db
     .select({
       proposal: promiseProposal,
       promise,
       ownerName: sql<string | null>`coalesce(${member.name}, ${team.name})`,
+      number: conversation.number,
     })
     .from(promiseProposal)
     .innerJoin(promise, eq(promise.id, promiseProposal.promiseId))
+    .innerJoin(conversation, eq(conversation.id, promise.conversationId))
     .leftJoin(member, and(eq(promise.ownerKind, 'member'), eq(member.id, promise.ownerId)))
     .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
     .where(
       and(
-        eq(promise.conversationId, conversationId),
-        eq(promise.internal, false),
+        or(and(eq(promise.conversationId, conversationId), eq(promise.internal, false)), madeEarlier(conversationId)),
         isNotNull(promiseProposal.toldAt),
         sql`${promiseProposal.state} in ('proposed', 'expired')`,
         // An older offer was followed by another one.
@@ -34,7 +40,7 @@ export async function openProposals(db: Database, conversationId: string): Promi
     .limit(50)
   const at = now()
   const open: OpenProposal[] = []
-  for (const { proposal, promise: row, ownerName } of found) {
+  for (const { proposal, promise: row, ownerName, number } of found) {
     const successor = await successorStanding(db, row.id, proposal.newPromiseId)
     if (!answerEffect({ ...proposal, promise: row, successor }, true, at)) continue
     open.push({
@@ -44,6 +50,7 @@ export async function openProposals(db: Database, conversationId: string): Promi
       text: row.text,
       ownerName: ownerName ?? '',
       reason: proposal.reason,
+      fromNumber: row.conversationId === conversationId ? null : number,
       oldDueFrom: row.dueFrom?.toISOString() ?? null,
       oldDueAt: row.dueAt.toISOString(),
       oldDuePrecision: row.duePrecision,

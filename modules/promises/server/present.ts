@@ -9,7 +9,7 @@ import type {
   PublicPromise,
 } from '../contract.ts'
 import { mayChange } from './access.ts'
-import { innerOf } from './inner.ts'
+import { summariseInner } from './inner.ts'
 import { proposalsOf } from './proposals.ts'
 import type { FullChange, FullPromise } from './queries.ts'
 import { isOutstanding, isOverdue, move } from './rules.ts'
@@ -20,32 +20,24 @@ const iso = (at: Date | null) => at?.toISOString() ?? null
 type Beside = { inner: InnerRecord | null; proposal: ProposalRecord | null }
 
 /**
- * Promises for a reader, with what that reader may do to them at `at`, and what stands beside them; two statements more,
- * however many there are.
+ * Promises for a reader, with what that reader may do to them at `at`, and what stands beside them; of those with other
+ * times offered one statement more, however many there are.
  */
 export async function presentPromises(
   db: Database,
   fulls: readonly FullPromise[],
   { reader, at, histories }: { reader: Principal; at: Date; histories?: ReadonlyMap<string, readonly FullChange[]> },
 ): Promise<PromiseRecord[]> {
-  const ids = fulls.map((full) => full.promise.id)
-  const [inner, proposals] = await Promise.all([
-    innerOf(
-      db,
-      fulls.filter((full) => full.hasInner),
-      at,
-    ),
-    proposalsOf(
-      db,
-      fulls.filter((full) => full.hasProposal).map((full) => full.promise),
-      at,
-    ),
-  ])
-  return fulls.map((full, index) => {
-    const id = ids[index] ?? ''
+  const proposals = await proposalsOf(
+    db,
+    fulls.filter((full) => full.hasProposal).map((full) => full.promise),
+    at,
+  )
+  return fulls.map((full) => {
+    const { id } = full.promise
     return presentPromise(
       full,
-      { inner: inner.get(id) ?? null, proposal: proposals.get(id) ?? null },
+      { inner: summariseInner(full, at), proposal: proposals.get(id) ?? null },
       { reader, at, history: histories && (histories.get(id) ?? []) },
     )
   })
@@ -128,7 +120,6 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
     newDueAt: iso(change.newDueAt),
     claimedAt: iso(change.claimedAt),
     oldText: change.oldText,
-    record: change.record,
     oldOwner:
       change.oldOwnerKind && change.oldOwnerId
         ? { kind: change.oldOwnerKind, id: change.oldOwnerId, name: oldOwnerName ?? '' }

@@ -1,4 +1,5 @@
-import type { PromiseState, ProposalKind, ProposalState } from '../contract.ts'
+import type { DuePrecision, PromiseState, ProposalKind, ProposalState } from '../contract.ts'
+import { dayOf } from './calendar.ts'
 
 /** The part of an offer of another time, and of its promise, that decides what an answer does. */
 export type Offered = {
@@ -48,4 +49,20 @@ export function unansweredEffect({
   toldInTime: boolean
 }): 'renegotiate' | 'breaks' {
   return kind === 'notice' && toldInTime ? 'renegotiate' : 'breaks'
+}
+
+type Due = { dueAt: Date; dueFrom: Date | null; duePrecision: DuePrecision }
+
+const minuteOf = (at: Date | null) => at && Math.floor(at.getTime() / 60_000)
+
+/**
+ * Whether a time that is offered says nothing else than the one promised: the same minute (and the same beginning, where a
+ * span was agreed); of two days without an hour the same day in `timeZone`, the company's.
+ */
+export function isSameTime(promised: Due, offered: Due, timeZone: string): boolean {
+  if (promised.duePrecision === 'day' && offered.duePrecision === 'day') {
+    return dayOf(promised.dueAt, timeZone).equals(dayOf(offered.dueAt, timeZone))
+  }
+  if (minuteOf(promised.dueAt) !== minuteOf(offered.dueAt)) return false
+  return promised.duePrecision !== offered.duePrecision || minuteOf(promised.dueFrom) === minuteOf(offered.dueFrom)
 }

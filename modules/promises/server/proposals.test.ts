@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
+import { serverAt } from '#apps/server/testing-clock.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import { taskBy } from '#modules/tasks/server/testing.ts'
-import { setClock } from '#platform/server/clock/index.ts'
 import { inTransaction, newId, rows } from '#platform/server/database/index.ts'
 import { answerNewDate, openProposals, promisesForCustomer } from './index.ts'
 import { day, fromNow, hour, minute, promiseIn } from './testing.ts'
@@ -12,23 +12,16 @@ import { day, fromNow, hour, minute, promiseIn } from './testing.ts'
 let server: TestServer
 let anna: Member
 let ben: Member
-const start = Date.parse('2031-03-13T09:00:00+08:00')
-let time = start
+const desk = serverAt('2031-03-13T09:00:00+08:00')
 const passes = (ms: number) => {
-  time += ms
+  desk.at += ms
 }
-beforeAll(async () => {
-  setClock(() => time)
-  server = await startTestServer()
+beforeAll(() => {
+  server = desk.server
 })
 beforeEach(async () => {
-  time = start
   anna = await server.member('agent', { name: '安娜' })
   ben = await server.member('agent', { name: '本' })
-})
-afterAll(async () => {
-  setClock()
-  await server.close()
 })
 
 const db = () => server.kernel.db
@@ -87,6 +80,33 @@ describe('another time offered before it is due', () => {
       },
     ])
     expect((await anna.post(`/promises/${made.id}/proposals`, { ...wanted, id: newId() })).status).toBe(409)
+  })
+
+  it('the time promised already is no other time, in the reader’s language', async () => {
+    const { id } = await openConversation(anna)
+    const made = await promiseIn(anna, id)
+    const offer = (body: object, who = anna) => who.post(`/promises/${made.id}/proposals`, { kind: 'ask', ...body })
+    const same = await offer({ dueAt: made.dueAt })
+    expect(same.status).toBe(400)
+    const fields = (reason: string) => [{ field: 'dueAt', reason }]
+    expect(same.body.error.fields).toEqual(fields('和原来的约定一样，请选另一个时间'))
+    const eve = await server.member('agent', { locale: 'en' })
+    expect((await offer({ dueAt: made.dueAt }, eve)).body.error.fields).toEqual(fields('is the time promised already'))
+    const late = await offer({ dueAt: made.dueAt, kind: 'notice' })
+    expect(late.body.error.fields).toEqual(fields('新的时间应晚于原来的约定'))
+    const again = await anna.post(`/promises/${made.id}/renegotiate`, { dueAt: made.dueAt, reason: '再说一遍' })
+    expect([again.status, again.body.error.fields[0].field]).toEqual([400, 'dueAt'])
+    // Until three, and between two and three, are two things.
+    expect((await offer({ dueAt: made.dueAt, dueFrom: fromNow(day - hour) })).status).toBe(200)
+
+    const days = await promiseIn(anna, id, { dueAt: '2031-03-14T18:00:00+08:00', duePrecision: 'day' })
+    const offerDay = (dueAt: string) =>
+      anna.post(`/promises/${days.id}/proposals`, { kind: 'ask', dueAt, duePrecision: 'day' })
+    for (const dueAt of ['2031-03-14T23:59:00+08:00', '2031-03-14T00:30:00+08:00']) {
+      const refused = await offerDay(dueAt)
+      expect(refused.body.error.fields).toEqual(fields('和原来的约定一样，请选另一个时间'))
+    }
+    expect((await offerDay('2031-03-15T00:30:00+08:00')).status).toBe(200)
   })
 
   it('accepted by the customer: renegotiated in time, a new promise with the new time', async () => {
@@ -179,7 +199,7 @@ describe('another time offered before it is due', () => {
 
   it('is refused once it is due, for another’s conversation, and by ids of other promises', async () => {
     const { made, proposal } = await offered()
-    const team = await addTeam(server.kernel, `别处${time}`)
+    const team = await addTeam(server.kernel, `别处${desk.at}`)
     const carl = await server.member('agent', { teamIds: [team.id] })
     const closed = await openConversation(carl, { teamId: team.id })
     const theirs = await promiseIn(carl, closed.id)
@@ -239,7 +259,7 @@ describe('when it will be late', () => {
   })
 
   it('tells the supervisors of the team once before and once after, when nobody acts', async () => {
-    const team = await addTeam(server.kernel, `升级${time}`)
+    const team = await addTeam(server.kernel, `升级${desk.at}`)
     const boss = await server.member('supervisor', { teamIds: [team.id] })
     const carl = await server.member('agent', { teamIds: [team.id] })
     const { id } = await openConversation(carl, { teamId: team.id })

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm'
+import { company } from '#modules/staff/server/index.ts'
 import { type Actor, type Principal, staffActor, systemActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
@@ -11,6 +12,7 @@ import {
   promiseDateProposed,
 } from '../contract.ts'
 import { type Home, lockPromise, lockPromiseOf } from './access.ts'
+import { isSameTime } from './proposal-rules.ts'
 import { aboutProposal, endProposal, messageIdOf, type ProposalRow, waitingProposal } from './proposals.ts'
 import type { PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
@@ -52,6 +54,7 @@ export async function proposeNewDate(db: Database, wanted: Wanted): Promise<Prom
     if (waiting?.state === 'proposed') throw new Problem('promises.proposal-waiting', { status: 409 })
     const times = readTimes(wanted, at)
     if (times.dueAt <= row.dueAt && kind === 'notice') throw badField('dueAt', 'promises:reason.not-later')
+    if (isSameTime(row, times, (await company(tx)).timeZone)) throw badField('dueAt', 'promises:reason.same-time')
     const drafted = await keepDraftOf(
       tx,
       { row, home, waiting },

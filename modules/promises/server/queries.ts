@@ -4,6 +4,7 @@ import { attachment, conversation, message } from '#modules/conversations/server
 import type { OwnerKind } from '#modules/staff/contract.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
 import { type Database, limitOf, plannedRows } from '#platform/server/database/index.ts'
+import type { PromiseState } from '../contract.ts'
 import { promise, promiseChange } from './schema.ts'
 
 export type PromiseRow = typeof promise.$inferSelect
@@ -27,9 +28,22 @@ export type FullPromise = {
   replacedById: string | null
   beneficiaryName: string | null
   fileName: string | null
-  /** Internal promises beneath it, and other times offered. */
-  hasInner: boolean
+  /** Internal promises beneath it, earliest due first; null without any. */
+  inners: InnerRow[] | null
+  /** Other times have been offered. */
   hasProposal: boolean
+}
+
+/** An internal promise beneath another, as JSON tells it. */
+export type InnerRow = {
+  id: string
+  text: string
+  state: PromiseState
+  settledAt: string | null
+  dueAt: string
+  ownerKind: OwnerKind
+  ownerId: string
+  ownerName: string | null
 }
 
 const columns = Object.entries(getTableColumns(promise)).map(([key, column]) => ({ key, column }))
@@ -78,7 +92,13 @@ export async function promisesById(db: Database, ids: readonly string[]): Promis
           'teamId', c.team_id, 'assigneeId', c.assignee_id, 'guests', c.guests, 'teamName', home.name, 'ownerName', coalesce(om.name, ot.name),
           'makerName', maker.name, 'changerName', changer.name, 'replacedById', successor.id,
           'beneficiaryName', coalesce(p.beneficiary_name, fm.name, ft.name), 'fileName', f.name,
-          'hasInner', exists (select 1 from promise i where i.parent_id = p.id),
+          'inners', (select json_agg(json_build_object('id', i.id, 'text', i.text, 'state', i.state,
+              'settledAt', i.settled_at, 'dueAt', i.due_at, 'ownerKind', i.owner_kind, 'ownerId', i.owner_id,
+              'ownerName', coalesce(im.name, it.name)) order by i.due_at, i.id)
+            from promise i
+            left join member im on i.owner_kind = 'member' and im.id = i.owner_id
+            left join team it on i.owner_kind = 'team' and it.id = i.owner_id
+            where i.parent_id = p.id),
           'hasProposal', exists (select 1 from promise_proposal q where q.promise_id = p.id)) as beside
       from unnest(${sql.param([...ids])}::uuid[]) with ordinality as wanted (id, n)
       join promise p on p.id = wanted.id

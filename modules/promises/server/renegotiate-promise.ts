@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { checkOwner } from '#modules/conversations/server/index.ts'
 import type { OwnerInput } from '#modules/staff/contract.ts'
-import { ownerOf } from '#modules/staff/server/index.ts'
+import { company, ownerOf } from '#modules/staff/server/index.ts'
 import { type Actor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField } from '#platform/server/errors/index.ts'
@@ -9,6 +9,7 @@ import { type PromiseRecord, promiseBroken, promiseRenegotiated } from '../contr
 import { type Home, successorOf } from './access.ts'
 import { beginAction } from './begin-action.ts'
 import { insertPromise } from './make-promise.ts'
+import { isSameTime } from './proposal-rules.ts'
 import type { PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import type { Move } from './rules.ts'
@@ -43,6 +44,9 @@ export async function renegotiatePromise(db: Database, wanted: Wanted): Promise<
     }
     const { row, home, at, next } = begun
     const times = readTimes(wanted, at)
+    if (next.to === 'renegotiated' && isSameTime(row, times, (await company(tx)).timeZone)) {
+      throw badField('dueAt', 'promises:reason.same-time')
+    }
     const owner = wanted.owner ?? ownerOf(row)
     // Whoever owed it may go on owing it, wherever the matter is now.
     if (wanted.owner) await checkOwner(tx, row.internal ? null : home, owner)

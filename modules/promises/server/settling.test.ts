@@ -1,27 +1,24 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Member, TestServer } from '#apps/server/testing.ts'
+import { serverAt } from '#apps/server/testing-clock.ts'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { taskBy } from '#modules/tasks/server/testing.ts'
-import { nowMs, setClock } from '#platform/server/clock/index.ts'
 import { promisesForCustomer } from './index.ts'
 import { day, fromNow, hour, promiseIn } from './testing.ts'
 
+const desk = serverAt('2031-03-13T09:00:00+08:00')
 let server: TestServer
 let anna: Member
 let ben: Member
 let boss: Member
 beforeAll(async () => {
-  server = await startTestServer()
+  server = desk.server
   anna = await server.member('agent', { name: '安娜' })
   ben = await server.member('agent', { name: '本' })
   boss = await server.member('admin', { name: '主管' })
 })
-afterEach(() => setClock())
-afterAll(() => server.close())
-
 const passes = (ms: number) => {
-  const later = nowMs() + ms
-  setClock(() => later)
+  desk.at += ms
 }
 const inner = async (outerId: string, dueIn = hour) => {
   const owner = { kind: 'member', id: ben.id }

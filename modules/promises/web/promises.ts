@@ -1,5 +1,5 @@
 import { openConversation } from '#modules/conversations/contract.ts'
-import { keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
+import { call, keyOf, queryClient, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
 import {
   countPromises,
   listConversationPromises,
@@ -8,6 +8,7 @@ import {
   type PromiseGroupRecord,
   type PromiseRecord,
   promiseCalendar,
+  readPromise,
   readProposalText,
 } from '../contract.ts'
 
@@ -43,8 +44,15 @@ export function promisesChanged(): Promise<void> {
 
 type Pages<T> = { pages: { items: T[]; next: string | null }[]; pageParams: unknown[] }
 
+/** Shows a promise as it is now where it stands, and the one it serves, which shows the weakest beneath it. */
+export async function showAsItIs(id: string): Promise<void> {
+  const one = await call(readPromise, { params: { id } })
+  keepPlace(one)
+  if (one.parentId) keepPlace(await call(readPromise, { params: { id: one.parentId } }))
+}
+
 /** Shows a promise as it is now wherever it stands in a list or on the board, without moving it. */
-export function keepPlace(promise: PromiseRecord): void {
+function keepPlace(promise: PromiseRecord): void {
   const stands = (items: readonly PromiseRecord[]) => items.some((one) => one.id === promise.id)
   const replaced = (items: readonly PromiseRecord[]) => items.map((one) => (one.id === promise.id ? promise : one))
   queryClient.setQueriesData<Pages<PromiseRecord>>({ queryKey: keyOf(listPromises) }, (before) => {

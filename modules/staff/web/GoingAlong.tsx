@@ -5,6 +5,16 @@ import type { Owner } from '../contract.ts'
 import { useMembers } from './people.tsx'
 import './owner.css'
 
+/** Of a matter that is handed on. */
+export type Handing = {
+  conversationId: string
+  /** As it is filled in now, it goes to another team. */
+  leavesTeam: boolean
+  chosen: ReadonlySet<string>
+  /** Takes or leaves one by its id. */
+  choose: (id: string, goes: boolean) => void
+}
+
 type Owed = { id: string; text: string; owner: Owner; dueAt: string | null }
 
 /**
@@ -17,13 +27,7 @@ export function GoingAlong({
   leavesTeam,
   chosen,
   choose,
-}: {
-  title: string
-  items: readonly Owed[]
-  leavesTeam: boolean
-  chosen: ReadonlySet<string>
-  choose: (id: string, goes: boolean) => void
-}) {
+}: Omit<Handing, 'conversationId'> & { title: string; items: readonly Owed[] }) {
   const t = useWords('staff')
   const { members, active } = useMembers()
   const ready = members.length > 0 && items.length > 0

@@ -1,15 +1,13 @@
 import { ClockCircleOutlined, HomeOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons'
 import { later, page, type WebModule } from '#platform/web/index.ts'
 
-export { GoingAlong } from './GoingAlong.tsx'
+export { GoingAlong, type Handing } from './GoingAlong.tsx'
 export { arrive, useMeFollowsServer } from './me.ts'
 export { OwnerName, OwnerSelect, type OwnerValue, ownerOf } from './owner.tsx'
 export { MemberAvatar, MemberSelect, TeamSelect, useMembers, useTeams } from './people.tsx'
 export { RoleTag } from './RoleTag.tsx'
 export { closingOf, type DaysOfWork, isWorkingDay } from './working-day.ts'
 
-/** For those who lead: what colleagues who have left still owe. */
-export const LeftWork = later(() => import('./LeftWork.tsx'), 'LeftWork')
 /** Behind one's own face in the rail. */
 export const AccountMenu = later(() => import('./AccountMenu.tsx'), 'AccountMenu')
 

@@ -13,16 +13,12 @@ export function ownerOf(value: OwnerValue): OwnerInput {
   return { kind, id }
 }
 
-/**
- * Me, a colleague who works here, or a team. `teamId`: of the conversation; then only that team may be asked. `without`:
- * somebody whom one does not ask.
- */
+/** Me, a colleague who works here, or a team. `teamId`: of the conversation; then only that team may be asked. */
 export function OwnerSelect({
   teamId,
-  without,
   className = '',
   ...more
-}: { teamId: string | null; without?: string } & Omit<SelectProps<OwnerValue>, 'options' | 'showSearch'>) {
+}: { teamId: string | null } & Omit<SelectProps<OwnerValue>, 'options' | 'showSearch'>) {
   const t = useWords('staff')
   const me = useMe()
   const { active } = useMembers()
@@ -32,7 +28,7 @@ export function OwnerSelect({
     label,
     search: `${label} ${search}`,
   })
-  const colleagues = active.filter((other) => other.role !== 'viewer' && other.id !== me.id && other.id !== without)
+  const colleagues = active.filter((other) => other.role !== 'viewer' && other.id !== me.id)
   const asked = teams.filter((team) => !teamId || team.id === teamId)
   const groups = [
     {
@@ -54,13 +50,12 @@ export function OwnerSelect({
   )
 }
 
-/** Whose it is, small; of somebody who has left that is said. */
+/** Whose it is, small. */
 export function OwnerName({ owner }: { owner: Owner }) {
   const t = useWords('staff')
   const me = useMe()
   const { byId } = useMembers()
-  const known = byId(owner.id)
-  const hue = known?.hue
+  const hue = byId(owner.id)?.hue
   return (
     <span className="owner-name">
       {owner.kind === 'team' ? (
@@ -69,7 +64,6 @@ export function OwnerName({ owner }: { owner: Owner }) {
         <Avatar name={owner.name} id={owner.id} size={20} {...(hue === undefined ? {} : { hue })} />
       )}
       <span className="k-ellipsis">{owner.id === me.id ? t('pick.me') : owner.name}</span>
-      {known?.deactivatedAt ? <span className="owner-gone">{t('pick.gone')}</span> : null}
     </span>
   )
 }

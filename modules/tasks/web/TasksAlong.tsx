@@ -1,17 +1,9 @@
-import { GoingAlong } from '#modules/staff/web/index.tsx'
+import { GoingAlong, type Handing } from '#modules/staff/web/index.tsx'
 import { useCall, useWords } from '#platform/web/index.ts'
 import { listConversationTasks } from '../contract.ts'
 
 /** What is to be done in a conversation that is handed on. */
-export function TasksAlong({
-  conversationId,
-  ...more
-}: {
-  conversationId: string
-  leavesTeam: boolean
-  chosen: ReadonlySet<string>
-  choose: (id: string, goes: boolean) => void
-}) {
+export function TasksAlong({ conversationId, ...more }: Handing) {
   const t = useWords('tasks')
   const { data } = useCall(listConversationTasks, { params: { id: conversationId } })
   const active = (data?.items ?? []).filter((one) => one.settledAt === null)

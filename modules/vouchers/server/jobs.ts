@@ -6,6 +6,7 @@ import { type Database, inTransaction } from '#platform/server/database/index.ts
 import { job } from '#platform/server/jobs/index.ts'
 import { voucherExpired } from '../contract.ts'
 import { voucher } from './schema.ts'
+import { ofForgotten, withdrawForgotten } from './withdraw-forgotten.ts'
 import { noteChange } from './write.ts'
 
 /** Notes those whose day is over; until then the clock says so wherever they are shown. @returns how many */
@@ -37,5 +38,6 @@ export const expireVouchersJob = job({
   cron: '*/30 * * * *',
   run: async (kernel) => {
     await expireVouchers(kernel.db)
+    await inTransaction(kernel.db, (tx) => withdrawForgotten(tx, ofForgotten))
   },
 })

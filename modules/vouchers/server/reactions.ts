@@ -10,6 +10,7 @@ import { now } from '#platform/server/clock/index.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import type { Reaction } from '#platform/server/events/index.ts'
 import { movedVoucher, voucher, voucherChange } from './schema.ts'
+import { ofCustomers, withdrawForgotten } from './withdraw-forgotten.ts'
 
 /** Where a voucher names a conversation or a customer, and how that is remembered with a merge. */
 const places = {
@@ -46,7 +47,7 @@ async function giveBack(tx: Transaction, { mergeId, of, from, to }: Move): Promi
 
 /**
  * That something was given, and what became of it, stays; whose it was and why goes, and its page closes. What it
- * honours stays only where it is what is given to everybody.
+ * honours stays only where it is what is given to everybody. With its customer what was still open goes too.
  */
 async function erase(tx: Transaction, whose: Erasing): Promise<void> {
   const word = await erasedText(tx)
@@ -71,6 +72,10 @@ async function erase(tx: Transaction, whose: Erasing): Promise<void> {
     .update(voucherChange)
     .set({ reason: word })
     .where(and(inArray(voucherChange.voucherId, ids), sql`${voucherChange.reason} is not null`))
+  // Of an erased conversation the customer is still there, card in hand; of one made nameless nobody is.
+  if (!('customerIds' in whose)) return
+  let more = true
+  while (more) more = (await withdrawForgotten(tx, ofCustomers(whose.customerIds))) > 0
 }
 
 export const reactions: readonly Reaction[] = [

@@ -1,8 +1,13 @@
 import { eq } from 'drizzle-orm'
-import { attemptKey, countAttempt } from '#modules/staff/server/index.ts'
+import { conversation } from '#modules/conversations/server/schema.ts'
+import { customer } from '#modules/customers/server/schema.ts'
+import { attemptKey, company, countAttempt } from '#modules/staff/server/index.ts'
+import { chooseLocale, type Locale } from '#platform/contract/locale.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
+import type { Database } from '#platform/server/database/index.ts'
 import { notFound, Problem } from '#platform/server/errors/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import type { VoucherRecord } from '../contract.ts'
 import { presentVoucher } from './present.ts'
@@ -18,12 +23,26 @@ export async function readVoucher(
   { db, publicUrl }: Pick<Kernel, 'db' | 'publicUrl'>,
   { principal, id }: { principal: Principal; id: string },
 ): Promise<VoucherRecord> {
-  const [[full], history] = await Promise.all([
+  const [[full], history, language] = await Promise.all([
     selectVouchers(db, principal, { where: eq(voucher.id, id) }),
     historyOf(db, principal, id),
+    languageOf(db, id),
   ])
   if (!full) throw notFound()
-  return presentVoucher(full, { reader: principal, at: now(), publicUrl: publicUrl(), history })
+  const shown = presentVoucher(full, { reader: principal, at: now(), publicUrl: publicUrl(), history })
+  return { ...shown, gift: translate(language, 'vouchers:gift', { what: full.voucher.honours }) }
+}
+
+/** The language in which its customer is written to: theirs, else that of the matter it came from, else the company's. */
+async function languageOf(db: Database, id: string): Promise<Locale> {
+  const [found] = await db
+    .select({ theirs: customer.language, ofMatter: conversation.language })
+    .from(voucher)
+    .innerJoin(customer, eq(customer.id, voucher.customerId))
+    .leftJoin(conversation, eq(conversation.id, voucher.conversationId))
+    .where(eq(voucher.id, id))
+  const language = found?.theirs ?? found?.ofMatter
+  return language ? chooseLocale(language) : (await company(db)).locale
 }
 
 /**

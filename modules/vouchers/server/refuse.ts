@@ -31,7 +31,7 @@ export async function notOpen(db: Database, reader: Principal, row: VoucherRow):
 }
 
 async function nameOf(db: Database, reader: Principal, id: string | null): Promise<string> {
-  if (!id) return translate(reader.locale, 'vouchers:former')
+  if (!id) return translate(reader.locale, 'vouchers:system')
   const [found] = await db.select({ name: member.name }).from(member).where(eq(member.id, id))
   return found?.name ?? translate(reader.locale, 'vouchers:former')
 }

@@ -44,7 +44,7 @@ export const voucher = pgTable(
       onDelete: 'set null',
     }),
     place: text('place'),
-    /** Its words were wiped with those of the customer; its page is closed, and its code is still honoured. */
+    /** Its words were wiped with those of the customer or the conversation, and its page is closed. */
     erasedAt: instant('erased_at'),
   },
   (table) => [

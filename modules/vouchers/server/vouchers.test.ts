@@ -1,11 +1,13 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { addCustomer, openConversation } from '#modules/conversations/server/testing.ts'
 import { setUp } from '#modules/staff/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { newId } from '#platform/server/database/index.ts'
-import { expireVouchers } from './jobs.ts'
+import { expireVouchers, expireVouchersJob } from './jobs.ts'
 import { groupedCode } from './rules.ts'
+import { voucher } from './schema.ts'
 import { voucherFor } from './testing.ts'
 
 let server: TestServer
@@ -268,7 +270,29 @@ describe('follows its people', () => {
     const { body } = await anna.get(`/vouchers/${one.id}`)
     expect(JSON.stringify(body)).not.toMatch(/王莉|久等/)
     expect((await anna.get(`/vouchers/${one.id}/card.svg`)).status).toBe(404)
-    // What was given is still honoured.
-    expect((await ben.post(`/vouchers/${one.id}/redeem`, {})).status).toBe(200)
+    // Nobody is there to honour it to: taken back, once, with its history and event.
+    expect(body).toMatchObject({ state: 'withdrawn', settledBy: { id: null }, abilities: { redeem: false } })
+    expect(body.history.map(({ kind }: { kind: string }) => kind)).toEqual(['issued', 'withdrawn'])
+    expect(body.history[1]).toMatchObject({ by: { id: null }, reason: '客户资料已删除，这张凭证由系统撤回' })
+    expect((await server.events(kept)).filter((name) => name === 'voucher.withdrawn')).toHaveLength(1)
+    const listed = async (state: string) =>
+      (await anna.get(`/vouchers?customerId=${kept}&state=${state}`)).body.items.map(({ id }: { id: string }) => id)
+    expect([await listed('open'), await listed('withdrawn')]).toEqual([[], [one.id]])
+    const refused = await ben.post(`/vouchers/${one.id}/redeem`, {})
+    expect([refused.status, refused.body.error.code]).toEqual([409, 'vouchers.withdrawn'])
+    expect(refused.body.error.message).toContain('系统')
+  })
+
+  test('what became of it before stays when its customer is made nameless; one from before this was done follows', async () => {
+    const owner = await server.member('owner')
+    const customerId = await addCustomer(server.kernel, '赵敏')
+    const used = await voucherFor(anna, { customerId })
+    await ben.post(`/vouchers/${used.id}/redeem`, {})
+    const left = await voucherFor(anna, { customerId })
+    await owner.delete(`/customers/${customerId}?anonymise=true`)
+    expect((await anna.get(`/vouchers/${used.id}`)).body.state).toBe('redeemed')
+    await server.kernel.db.update(voucher).set({ state: 'open', settledAt: null }).where(eq(voucher.id, left.id))
+    await expireVouchersJob.run(server.kernel, {})
+    expect((await anna.get(`/vouchers/${left.id}`)).body.state).toBe('withdrawn')
   })
 })

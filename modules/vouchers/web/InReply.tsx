@@ -5,7 +5,7 @@ import { type AttachmentRecord, uploadAttachment } from '#modules/conversations/
 import { useOpenConversation } from '#modules/conversations/web/index.tsx'
 import { addressOf, currentLocale, newId, useTell, useWords } from '#platform/web/index.ts'
 import type { VoucherRecord } from '../contract.ts'
-import { cardPng, groupedCode, useCustomerVouchers } from './vouchers.ts'
+import { cardPng, escaped, groupedCode, useCustomerVouchers } from './vouchers.ts'
 
 type Props = { conversationId: string; mode: 'reply' | 'note'; insert: (html: string) => void }
 
@@ -13,9 +13,6 @@ type Props = { conversationId: string; mode: 'reply' | 'note'; insert: (html: st
 export function InReply(props: Props) {
   return props.mode === 'reply' ? <Put key={props.conversationId} {...props} /> : null
 }
-
-const escaped = (text: string) =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 
 function Put({ insert }: Props) {
   const t = useWords('vouchers')

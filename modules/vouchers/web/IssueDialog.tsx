@@ -2,9 +2,9 @@ import { AutoComplete, Button, Form, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { readCustomer } from '#modules/customers/contract.ts'
 import { CustomerSelect } from '#modules/customers/web/index.tsx'
-import { call, currentTimeZone, FormProblem, newId, useCall, useSubmit, useWords, wallAt } from '#platform/web/index.ts'
+import { call, FormProblem, newId, useCall, useSubmit, useWords } from '#platform/web/index.ts'
 import { issueVoucher, listVoucherKinds } from '../contract.ts'
-import { vouchersChanged } from './vouchers.ts'
+import { dayIn, honoursChoices, validSpans, vouchersChanged } from './vouchers.ts'
 
 type Values = {
   customerId?: string
@@ -14,15 +14,6 @@ type Values = {
   days: number
   note?: string
 }
-const spans = [30, 90, 365, 0] as const
-const starters = ['queue', 'visit', 'warranty', 'gift', 'priority'] as const
-
-/** The day so many days from today on the reader's clock. */
-function dayIn(days: number): string {
-  const { year, month, day } = wallAt(Date.now(), currentTimeZone())
-  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10)
-}
-
 /** Gives a customer a voucher: the name printed on it, what it honours, why, and for how long. */
 export function IssueDialog({
   conversationId,
@@ -69,7 +60,6 @@ export function IssueDialog({
       done(made.id)
     },
   )
-  const choices = known.length > 0 ? known.map((one) => one.text) : starters.map((one) => t(`starter.common.${one}`))
   const needed = [{ required: true, whitespace: true, message: t('platform:reason.required') }]
   return (
     <Modal open onCancel={close} title={t('issue.title')} footer={null} width={480} destroyOnHidden>
@@ -99,7 +89,7 @@ export function IssueDialog({
           <AutoComplete
             maxLength={80}
             placeholder={t('issue.honoursExample')}
-            options={choices.map((value) => ({ value }))}
+            options={honoursChoices(known, t).map((value) => ({ value }))}
             onSelect={(value: string) => {
               const days = known.find((one) => one.text === value)?.validDays
               if (days !== undefined) form.setFieldValue('days', days ?? 0)
@@ -116,12 +106,11 @@ export function IssueDialog({
         <Form.Item noStyle shouldUpdate={(a, b) => a.days !== b.days}>
           {({ getFieldValue }) => {
             const days: number = getFieldValue('days')
-            const options = [...new Set([...spans, days])].toSorted((a, b) => (a || 1e6) - (b || 1e6))
             return (
               <Form.Item name="days" label={t('issue.valid')}>
                 <Segmented<number>
                   block
-                  options={options.map((value) => ({
+                  options={validSpans(days).map((value) => ({
                     value,
                     label: value === 0 ? t('always') : t('issue.days', { count: value }),
                   }))}

@@ -111,7 +111,7 @@ function Spent({ voucher: { state, validUntil, settledAt, settledBy, place } }: 
   const t = useWords('vouchers')
   if (state === 'open') return null
   const facts = {
-    who: settledBy?.name ?? t('former'),
+    who: settledBy?.name ?? t(settledBy?.id ? 'former' : 'byClock'),
     when: settledAt ? formatDayTime(settledAt) : '',
     place: place ? t('at', { place }) : '',
     day: validUntil ? dayText(validUntil) : '',

@@ -12,7 +12,7 @@ export function VoucherLine({ change }: { change: ChangeRecord; conversationId: 
     <span>
       <GiftOutlined aria-hidden="true" />{' '}
       {t(`timeline.${change.name.slice('voucher.'.length)}`, {
-        who: change.actor.name ?? t('former'),
+        who: change.actor.name ?? t(change.actor.kind === 'system' ? 'byClock' : 'former'),
         what: data?.honours ?? t('one'),
       })}
     </span>

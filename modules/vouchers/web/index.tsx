@@ -1,5 +1,10 @@
 import { GiftOutlined } from '@ant-design/icons'
-import { conversationChange, conversationComposer, conversationSidebar } from '#modules/conversations/web/index.tsx'
+import {
+  conversationChange,
+  conversationComposer,
+  conversationSidebar,
+  messageAmends,
+} from '#modules/conversations/web/index.tsx'
 import { customerHistory } from '#modules/customers/web/index.tsx'
 import { fillSlot, later, page, prefetch, type WebModule } from '#platform/web/index.ts'
 import { listVoucherKinds } from '../contract.ts'
@@ -63,6 +68,12 @@ export const webModule: WebModule = {
       order: 60,
       permission: 'vouchers.issue',
       render: later(() => import('./InReply.tsx'), 'InReply'),
+    }),
+    fillSlot(messageAmends, {
+      key: 'vouchers',
+      order: 10,
+      permission: 'vouchers.issue',
+      render: later(() => import('./Amends.tsx'), 'Amends'),
     }),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: VoucherLine })),
   ],

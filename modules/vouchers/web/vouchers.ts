@@ -1,5 +1,22 @@
-import { addressOf, currentLocale, refetch, useCall, useLive, useThrottled } from '#platform/web/index.ts'
-import { countVouchers, listVouchers, readVoucher, type VoucherRecord, voucherCard } from '../contract.ts'
+import {
+  addressOf,
+  currentLocale,
+  currentTimeZone,
+  refetch,
+  useCall,
+  useLive,
+  useThrottled,
+  type Words,
+  wallAt,
+} from '#platform/web/index.ts'
+import {
+  countVouchers,
+  listVouchers,
+  readVoucher,
+  type VoucherKind,
+  type VoucherRecord,
+  voucherCard,
+} from '../contract.ts'
 
 /** XXXXX-XXXXX */
 export const groupedCode = (code: string): string => `${code.slice(0, 5)}-${code.slice(5)}`
@@ -13,6 +30,25 @@ export function dayText(day: string): string {
     day: 'numeric',
   }).format(Date.parse(`${day}T00:00:00Z`))
 }
+
+/** The day so many days from today on the reader's clock. */
+export function dayIn(days: number): string {
+  const { year, month, day } = wallAt(Date.now(), currentTimeZone())
+  return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10)
+}
+
+/** For how long a voucher may be honoured, days, with `chosen` among them; 0: without end, last. */
+export const validSpans = (chosen: number): number[] =>
+  [...new Set([30, 90, 365, 0, chosen])].toSorted((a, b) => (a || 1e6) - (b || 1e6))
+
+const starters = ['queue', 'visit', 'warranty', 'gift', 'priority'] as const
+
+/** What is usually given, in the company's own words, else in ours. */
+export const honoursChoices = (known: readonly VoucherKind[], t: Words): string[] =>
+  known.length > 0 ? known.map((one) => one.text) : starters.map((one) => t(`starter.common.${one}`))
+
+export const escaped = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign)
 
 /** Everything that shows vouchers is read again. */
 export const vouchersChanged = (): Promise<void> => refetch(listVouchers, countVouchers, readVoucher)

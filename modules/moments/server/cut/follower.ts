@@ -12,7 +12,7 @@ import {
 } from '#modules/conversations/contract.ts'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
 import { type FollowedEvent, follow } from '#platform/server/events/follow.ts'
-import { momentScored, stepChanged } from '../../contract.ts'
+import { momentScored, progressLinkGiven, stepChanged } from '../../contract.ts'
 import { cutConversations } from './cut-conversations.ts'
 import { momentFacts } from './facts-hook.ts'
 
@@ -28,6 +28,7 @@ const heard = [
   conversationSplit,
   stepChanged,
   momentScored,
+  progressLinkGiven,
 ].map(({ name }) => name)
 
 /**
@@ -75,6 +76,10 @@ async function touchedBy(
       case messageWithdrawn.name:
       case conversationCreated.name:
         touch(subjectId, null)
+        break
+      // What had been written before is heard by it.
+      case progressLinkGiven.name:
+        if ((data as { messageIds: string[] }).messageIds.length > 0) touch(subjectId, null)
         break
       case conversationMerged.name:
       case conversationUnmerged.name:

@@ -9,8 +9,7 @@ export const estimateSetting = pgTable(
   'estimate_setting',
   {
     id: integer('id').primaryKey(),
-    /** Those that were set; the product's own hold for the rest. */
-    weights: jsonb('weights').$type<Partial<EstimateWeights>>().notNull(),
+    weights: jsonb('weights').$type<EstimateWeights>().notNull(),
     standards: jsonb('standards').$type<WaitingStandards>().notNull(),
     version: integer('version').notNull(),
     changedAt: instant('changed_at').notNull(),

@@ -3,6 +3,7 @@ import { OwnerName } from '#modules/staff/web/index.tsx'
 import { Link, prefetch } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
+import { InnerLine, InternalMark } from '../InnerLine.tsx'
 
 /** A promise outside its conversation; leads there, with the side pane open. */
 export function PromiseLink({
@@ -36,7 +37,11 @@ export function PromiseCard({ promise }: { promise: PromiseRecord }) {
       <span className="promise-card-top">
         <DueChip promise={promise} />
       </span>
-      <span className="promise-card-text">{promise.text}</span>
+      <span className="promise-card-text">
+        <InternalMark internal={promise.internal} />
+        {promise.text}
+      </span>
+      {promise.inner ? <InnerLine inner={promise.inner} short /> : null}
       <span className="promise-card-foot">
         <span className="k-ellipsis">
           <bdi>{promise.customerName}</bdi> <small>#{promise.conversationNumber}</small>

@@ -7,7 +7,6 @@ import {
 } from '@ant-design/icons'
 import { Button, Segmented, Select } from 'antd'
 import {
-  call,
   NewItemsBar,
   Page,
   PageHeader,
@@ -20,8 +19,8 @@ import {
   useThrottled,
   useWords,
 } from '#platform/web/index.ts'
-import { type PromiseFilter, promiseFilters, readPromise } from '../../contract.ts'
-import { keepPlace, promisesChanged } from '../promises.ts'
+import { type PromiseFilter, promiseFilters } from '../../contract.ts'
+import { promisesChanged, showAsItIs } from '../promises.ts'
 import { Board } from './Board.tsx'
 import { CalendarView } from './CalendarView.tsx'
 import { dayText, textOf } from './days.ts'
@@ -67,11 +66,7 @@ export function PromisesPage() {
   const fresh = useNewItems()
   const showAll = () => void promisesChanged()
   const look = useThrottled((ids) => {
-    for (const id of new Set(ids)) {
-      void call(readPromise, { params: { id } })
-        .then(keepPlace)
-        .catch(() => {})
-    }
+    for (const id of new Set(ids)) void showAsItIs(id).catch(() => {})
   }, 600)
   const mine = useThrottled(showAll, 400)
   useLive('promise.', (event) => {

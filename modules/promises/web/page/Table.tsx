@@ -10,6 +10,7 @@ import {
 } from '#platform/web/index.ts'
 import { listPromises, owedFilters, type PromiseFilter } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
+import { InnerLine, InternalMark } from '../InnerLine.tsx'
 import { type Day, dayRange } from './days.ts'
 import { PromiseCard, PromiseLink } from './PromiseCard.tsx'
 
@@ -47,7 +48,11 @@ export function Table({ owner, state, on }: { owner: string; state: PromiseFilte
               <span>
                 <DueChip promise={one} />
               </span>
-              <span className="promise-row-text">{one.text}</span>
+              <div className="promise-row-text">
+                <InternalMark internal={one.internal} />
+                {one.text}
+                {one.inner ? <InnerLine inner={one.inner} short /> : null}
+              </div>
               <span className="k-ellipsis">
                 <bdi>{one.customerName}</bdi> <small className="k-muted">#{one.conversationNumber}</small>
               </span>

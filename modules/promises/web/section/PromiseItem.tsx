@@ -6,10 +6,10 @@ import { OwnerName } from '#modules/staff/web/index.tsx'
 import { type Meanwhile, MeanwhileNote, meanwhileOf, useTell, useWords } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
+import { InnerLine, InternalMark } from '../InnerLine.tsx'
 import { promisesChanged } from '../promises.ts'
 import { type Action, ActionPanel } from './ActionPanel.tsx'
 import { History } from './History.tsx'
-import { InnerLine } from './InnerLine.tsx'
 import { ProposalNote } from './ProposalNote.tsx'
 import { SaidDone, type SaidDoneRecord } from './SaidDone.tsx'
 
@@ -69,7 +69,7 @@ export function PromiseItem({
         <OwnerName owner={promise.owner} />
       </div>
       <p className="promise-text">
-        {promise.internal ? <span className="promise-internal">{t('inner.mark')}</span> : null}
+        <InternalMark internal={promise.internal} />
         {promise.text}
       </p>
       {promise.beneficiary.kind === 'customer' ? null : (

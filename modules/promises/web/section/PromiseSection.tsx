@@ -3,9 +3,10 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import type { ConversationHeadRecord } from '#modules/conversations/contract.ts'
 import { OwnerName } from '#modules/staff/web/index.tsx'
-import { Keys, Link, Loaded, SideSection, useShortcuts, useWords } from '#platform/web/index.ts'
+import { formatDayTime, Keys, Link, Loaded, SideSection, useShortcuts, useWords } from '#platform/web/index.ts'
 import type { PromiseRecord } from '../../contract.ts'
 import { DueChip } from '../DueChip.tsx'
+import { InnerLine } from '../InnerLine.tsx'
 import { useConversationPromises } from '../promises.ts'
 import { MakePromise } from './MakePromise.tsx'
 import { PromiseItem } from './PromiseItem.tsx'
@@ -108,6 +109,10 @@ function Earlier({ items }: { items: readonly PromiseRecord[] }) {
               <OwnerName owner={one.owner} />
             </div>
             <p className="promise-text">{one.text}</p>
+            {one.inner ? <InnerLine inner={one.inner} /> : null}
+            {one.proposal?.answerable ? (
+              <p className="side-hint">{t('proposal.state.proposed', { when: formatDayTime(one.proposal.dueAt) })}</p>
+            ) : null}
             <Link
               className="promise-from"
               to={'/conversations/$id' as '/'}

@@ -1,7 +1,18 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { postMessage } from '#modules/conversations/contract.ts'
-import { CallProblem, call, formatDayTime, isComposing, Keys, useCall, useTell, useWords } from '#platform/web/index.ts'
+import { type Amends, messageAmends } from '#modules/conversations/web/index.tsx'
+import {
+  CallProblem,
+  call,
+  formatDayTime,
+  isComposing,
+  Keys,
+  Slot,
+  useCall,
+  useTell,
+  useWords,
+} from '#platform/web/index.ts'
 import {
   answerProposal,
   type PromiseRecord,
@@ -115,16 +126,21 @@ function SendProposal({
   const params = { id: promise.id, proposalId: proposal.id }
   const { data, error } = useCall(readProposalText, { params })
   const [own, setOwn] = useState<string | null>(null)
+  const [amends, hold] = useState<Amends | null>(null)
   if (error instanceof CallProblem) return <p className="side-problem">{error.message}</p>
   if (!data) return null
   const text = own ?? data.text
-  const send = () =>
-    act(() =>
-      call(postMessage, {
+  const ready = text.trim() !== '' && amends?.ready !== false
+  const send = async () => {
+    if (!ready) return
+    await act(async () => {
+      const along = (await amends?.make()) ?? ''
+      await call(postMessage, {
         params: { id: promise.conversationId },
-        body: { id: data.messageId, direction: 'outbound', html: htmlOf(text.trim()) },
-      }),
-    )
+        body: { id: data.messageId, direction: 'outbound', html: htmlOf(text.trim()) + along },
+      })
+    })
+  }
   return (
     <form
       className="promise-send"
@@ -146,6 +162,12 @@ function SendProposal({
         aria-label={t('proposal.text')}
         onChange={(event) => setOwn(event.target.value)}
       />
+      {promise.customerId ? (
+        <Slot
+          of={messageAmends}
+          props={{ conversationId: promise.conversationId, customerId: promise.customerId, id: proposal.id, hold }}
+        />
+      ) : null}
       <div className="side-go">
         <Button
           size="small"
@@ -158,7 +180,7 @@ function SendProposal({
         <Button size="small" disabled={busy} onClick={() => void act(() => call(proposalTold, { params }))}>
           {t('proposal.toldOtherwise')}
         </Button>
-        <Button size="small" type="primary" htmlType="submit" loading={busy} disabled={!text.trim()}>
+        <Button size="small" type="primary" htmlType="submit" loading={busy} disabled={!ready}>
           {t('proposal.send')} <Keys keys="mod+enter" />
         </Button>
       </div>
