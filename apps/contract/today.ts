@@ -7,7 +7,8 @@ import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.t
  * Why something is a next step; texts under `why.<kind>` of the page's words.
  *
  * broken: a promise past its time, not yet mended. not-met, partly: what the customer answered when asked. low-score: the
- * customer scored below zero and has not heard from us since. due: a promise within a day. notice: one that may be late,
+ * customer scored below zero and has not heard from us since. handover-low: the colleague scored a hand-over of the
+ * reader's below zero, and they have not said that they read it. due: a promise within a day. notice: one that may be late,
  * and the words that say so are drafted. refused: the customer does not accept the new time. chosen: the customer has chosen one of our times, and nobody has promised it yet. task-late, task-due: a task
  * past its time, or due within a day. waiting: the customer waits
  * for an answer. escalated: nobody acts on a colleague's promise, and the reader as supervisor was told. no-expectation: we answer and have not written down what is expected. draft: an answer begun and not
@@ -19,6 +20,7 @@ export const reasonKinds = [
   'not-met',
   'partly',
   'low-score',
+  'handover-low',
   'due',
   'notice',
   'refused',
@@ -43,7 +45,7 @@ export const StepReason = Type.Object({
   at: Nullable(Instant),
   /** What the promise or the task says, or the customer's words; '' for none. */
   text: Type.String(),
-  /** Whose promise it is, of one escalated; '' else. */
+  /** Whose promise it is, of one escalated; the colleague who scored a hand-over; '' else. */
   who: Type.String(),
   /** The score, −3 … −1. */
   value: Nullable(Type.Integer()),
@@ -63,9 +65,13 @@ export type StepReasonRecord = Static<typeof StepReason>
 export const NextStep = Type.Object({
   conversationId: Id,
   number: Type.Integer(),
+  /** '' where `customer` is null. */
   subject: Type.String(),
-  /** `name` '' for a visitor, who then has the `code`. */
-  customer: Type.Object({ id: Id, name: Type.String(), code: Type.String() }),
+  /**
+   * `name` '' for a visitor, who then has the `code`. null: the conversation has gone where the reader may not look (a
+   * hand-over of theirs is spoken of).
+   */
+  customer: Nullable(Type.Object({ id: Id, name: Type.String(), code: Type.String() })),
   points: Type.Integer(),
   /** Strongest first; at least one. */
   reasons: Type.Array(StepReason),

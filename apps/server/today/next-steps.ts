@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
+import { visibleTo } from '#modules/conversations/server/index.ts'
 import { codeOf } from '#modules/customers/server/rules.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, plannedRows } from '#platform/server/database/index.ts'
-import type { nextSteps as endpoint } from '../../contract/today.ts'
+import type { NextStepRecord, nextSteps as endpoint } from '../../contract/today.ts'
 import { readFacts } from './read-facts.ts'
 import { isPutOff, mostSteps, rankSteps } from './rules.ts'
 import { stepLater } from './schema.ts'
@@ -15,6 +16,7 @@ type Named = {
   subject: string
   customer_id: string
   customer_name: string
+  readable: boolean
 }
 
 /** All steps of a reader, gravest first, those put off among them. */
@@ -41,22 +43,25 @@ export async function nextSteps(
   const first = shown.slice(0, mostSteps)
   const names = await namesOf(
     db,
+    principal,
     first.map((step) => step.conversationId),
   )
-  const items = first.flatMap((step) => {
+  const items = first.flatMap((step): NextStepRecord[] => {
     const named = names.get(step.conversationId)
     if (!named) return []
-    const customer = { id: named.customer_id, name: named.customer_name, code: codeOf(named.customer_id) }
-    return [{ ...step, number: named.number, subject: named.subject, customer }]
+    const { number, readable, customer_id: id, customer_name: name } = named
+    if (!readable) return [{ ...step, number, subject: '', customer: null }]
+    return [{ ...step, number, subject: named.subject, customer: { id, name, code: codeOf(id) } }]
   })
   return { items, putOff: steps.length - shown.length }
 }
 
-async function namesOf(db: Database, ids: readonly string[]): Promise<Map<string, Named>> {
+async function namesOf(db: Database, reader: Principal, ids: readonly string[]): Promise<Map<string, Named>> {
   if (ids.length === 0) return new Map()
   const found = await plannedRows<Named>(
     db,
-    sql`select c.id, c.number, c.subject, c.customer_id, coalesce(nullif(cu.name, ''), cu.appellation, '') as customer_name
+    sql`select c.id, c.number, c.subject, c.customer_id, coalesce(nullif(cu.name, ''), cu.appellation, '') as customer_name,
+          ${visibleTo(reader)} as readable
         from conversation c join customer cu on cu.id = c.customer_id where c.id = any(${sql.param([...ids])}::uuid[])`,
   )
   return new Map(found.map((one) => [one.id, one]))

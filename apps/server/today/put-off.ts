@@ -13,16 +13,17 @@ const farthest = 31 * 86_400_000
 
 /**
  * Puts a step off until a time, with the reasons it has now; null takes that back. The same again changes nothing more.
+ * Whatever stands among one's steps may be put off, readable or not.
  * @throws Problem `not-found`, `bad-request` on `until`
  */
 export async function putOffStep(
   db: Database,
   { principal, conversationId, until }: { principal: Principal; conversationId: string; until: string | null },
 ): Promise<Record<string, never>> {
-  await mustSee(db, principal, conversationId)
   const { at, steps } = await rankedSteps(db, principal)
-  const time = until === null ? null : readUntil(until, at)
   const step = steps.find((one) => one.conversationId === conversationId)
+  if (!step) await mustSee(db, principal, conversationId)
+  const time = until === null ? null : readUntil(until, at)
   await inTransaction(db, async (tx) => {
     // What has had its time is not kept.
     await tx.delete(stepLater).where(and(eq(stepLater.memberId, principal.id), lt(stepLater.until, at)))

@@ -3,6 +3,7 @@ import { visibleTo } from '#modules/conversations/server/index.ts'
 import type { Principal } from '#platform/contract/principal.ts'
 import { type Database, plannedTogether } from '#platform/server/database/index.ts'
 import { type ChosenRow, chosenTimes } from './chosen-times.ts'
+import { type HandoverScoreRow, handoverScores, toHandoverFact } from './handover-scores.ts'
 import { type ForOthersRow, unmetOfOthers } from './read-for-others.ts'
 import { type Fact, mostSteps } from './rules.ts'
 
@@ -48,7 +49,7 @@ type DraftRow = { conversation_id: string; updated_at: string }
 /**
  * Everything that asks something of the reader, by nine reads that go together: promises and tasks of theirs or of their
  * teams, new times that were drafted or refused, conversations assigned to them, answers and scores
- * to follow up, answers begun. Of conversations assigned to them those are read that can be among the gravest steps (see
+ * to follow up, what colleagues said of hand-overs, answers begun. Of conversations assigned to them those are read that can be among the gravest steps (see
  * `mine`); then what is usual there, and the rest of what other facts speak of.
  */
 export async function readFacts(
@@ -67,8 +68,9 @@ export async function readFacts(
     escalated(principal, now),
     unmetOfOthers(principal, now),
     chosenTimes(principal, now),
+    handoverScores(principal, now),
   ])
-  const [owed, gravest, answered, scored, begun, toDo, offered, raised, unmet, agreed] = found as [
+  const [owed, gravest, answered, scored, begun, toDo, offered, raised, unmet, agreed, handed] = found as [
     PromiseRow[],
     MineRow[],
     AnswerRow[],
@@ -79,9 +81,12 @@ export async function readFacts(
     EscalatedRow[],
     ForOthersRow[],
     ChosenRow[],
+    HandoverScoreRow[],
   ]
   const known = new Set(gravest.map(({ id }) => id))
-  const others = [owed, answered, scored, begun, toDo, offered, raised, agreed].flat().map((one) => one.conversation_id)
+  const others = [owed, answered, scored, begun, toDo, offered, raised, agreed, handed]
+    .flat()
+    .map((one) => one.conversation_id)
   const unknown = [...new Set(others)].filter((id) => !known.has(id))
   const [waits, rest] = (await plannedTogether(db, [
     usualWaits(gravest, now),
@@ -136,6 +141,7 @@ export async function readFacts(
       const { id: ref, conversation_id: conversationId, text } = one
       return { conversationId, kind: 'chosen', ref, at: new Date(one.at), text }
     }),
+    ...handed.map(toHandoverFact),
     ...begun.map((one): Fact => {
       return { conversationId: one.conversation_id, kind: 'draft', ref: null, at: new Date(one.updated_at) }
     }),

@@ -27,6 +27,8 @@ const further = 2
 const mostFurther = 6
 const byPriority = { low: -5, normal: 0, high: 5, urgent: 10 }
 const byScore: Readonly<Record<number, number>> = { [-3]: 92, [-2]: 78, [-1]: 62 }
+/** A colleague is a customer too; whoever pays comes first. */
+const byColleague: Readonly<Record<number, number>> = { [-3]: 74, [-2]: 60, [-1]: 46 }
 
 /**
  * How grave it is to leave something undone, 0–130. A broken promise is worst and grows by the hour; then what the
@@ -47,6 +49,8 @@ export function consequence(fact: Fact, now: Date): number {
       return fact.instead ? 72 : 80
     case 'low-score':
       return byScore[fact.value ?? -1] ?? 62
+    case 'handover-low':
+      return byColleague[fact.value ?? -1] ?? 46
     case 'due':
       return duePoints(-seconds)
     case 'notice':

@@ -42,7 +42,14 @@ const besideIt: ReadonlySet<StepReasonRecord['kind']> = new Set([
   'low-score',
   'no-expectation',
 ])
-const searchOf = (step: NextStepRecord) => (besideIt.has(step.reasons[0]?.kind ?? 'ours') ? { side: '1' } : {})
+/** The conversation; what was said of a hand-over stands among one's hand-overs. */
+function placeOf({ conversationId, customer, reasons: [first] }: NextStepRecord): {
+  to: string
+  search: Record<string, string>
+} {
+  if (first?.kind === 'handover-low' || !customer) return { to: '/handovers', search: {} }
+  return { to: `/conversations/${conversationId}`, search: besideIt.has(first?.kind ?? 'ours') ? { side: '1' } : {} }
+}
 
 /** What to do next, gravest first, each with its reason. Nothing moves while the pointer or the focus is in the list. */
 export function NextSteps({ steps, putOff }: { steps: readonly NextStepRecord[]; putOff: number }) {
@@ -89,7 +96,9 @@ export function NextSteps({ steps, putOff }: { steps: readonly NextStepRecord[];
       label: t('steps.open'),
       run: () => {
         const step = chosen()
-        if (step) go(`/conversations/${keyOf(step)}${'side' in searchOf(step) ? '?side=1' : ''}`)
+        if (!step) return
+        const { to, search } = placeOf(step)
+        go('side' in search ? `${to}?side=1` : to)
       },
     },
     {
@@ -174,27 +183,30 @@ function StepRow({
 }) {
   const t = useWords('today')
   const now = useNow(30)
-  const name = nameOf(t, step.customer)
+  const { customer } = step
   const [first, ...others] = step.reasons
-  const ahead = () => void prefetch(openConversation, { params: { id: step.conversationId } })
+  const name = customer ? nameOf(t, customer) : (first?.who ?? '')
+  const place = placeOf(step)
+  const ahead = () => {
+    if (customer) void prefetch(openConversation, { params: { id: step.conversationId } })
+  }
   if (!first) return null
   return (
     <li className="step" data-gone={gone || until !== null || undefined}>
       <Link
-        to={'/conversations/$id' as '/'}
-        params={{ id: step.conversationId } as never}
-        search={searchOf(step) as never}
+        to={place.to as '/'}
+        search={place.search as never}
         className="step-link"
         onMouseEnter={ahead}
         onFocus={ahead}
       >
-        <Avatar name={name} id={step.customer.id} size={32} />
+        <Avatar name={name} id={customer?.id ?? step.conversationId} size={32} />
         <span className="today-what">
           <span className="step-why" data-tone={toneOf(first)}>
             {reasonText(t, first, name, now)}
           </span>
           <small className="k-ellipsis">
-            {name} · {step.subject}
+            {customer ? `${name} · ${step.subject}` : t('steps.away', { number: step.number })}
           </small>
           {others.length > 0 ? (
             <small className="step-more">

@@ -10,13 +10,14 @@ import {
 } from '#platform/web/index.ts'
 
 /** How a visitor without a name is called. */
-export function nameOf(t: Words, customer: NextStepRecord['customer']): string {
+export function nameOf(t: Words, customer: NonNullable<NextStepRecord['customer']>): string {
   return customer.name || t('conversations:visitor', { code: customer.code })
 }
 
 /** Red only for what has gone wrong, amber for what is about to. */
 export function toneOf({ kind, points }: StepReasonRecord): 'bad' | 'soon' | 'calm' {
   if (kind === 'broken' || kind === 'escalated' || kind === 'not-met' || kind === 'low-score') return 'bad'
+  if (kind === 'handover-low') return 'soon'
   if (kind === 'partly' || kind === 'notice' || kind === 'refused' || kind === 'chosen' || kind === 'task-late')
     return 'soon'
   return (kind === 'waiting' || kind === 'due') && points > 50 ? 'soon' : 'calm'
@@ -68,6 +69,11 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
     case 'low-score': {
       const value = scoreText((reason.value ?? -1) as -1)
       return text ? t('why.lowWords', { name, value, text }) : t('why.low', { name, value })
+    }
+    case 'handover-low': {
+      const value = scoreText((reason.value ?? -1) as -1)
+      const who = reason.who || t('moments:who.former')
+      return text ? t('why.handoverWords', { who, value, text }) : t('why.handover', { who, value })
     }
     case 'no-expectation':
       return t('why.noExpectation', { name })

@@ -26,7 +26,8 @@ export type Desk = {
   kernel: OpenKernel
   address: string
   team: { id: string; name: string }
-  colleague: (role: Role, name: string) => Promise<Colleague>
+  /** Of the desk's team, unless other teams are named. */
+  colleague: (role: Role, name: string, teamIds?: string[]) => Promise<Colleague>
   /** A browser of somebody who is not signed in. */
   stranger: () => Promise<{ page: Page; context: BrowserContext }>
   close: () => Promise<void>
@@ -61,9 +62,9 @@ export async function openDesk(): Promise<Desk> {
     kernel,
     address,
     team,
-    colleague: async (role, name) => {
+    colleague: async (role, name, teamIds = [team.id]) => {
       count += 1
-      const { id } = await addMember(kernel, { role, name, email: `desk${count}@example.com`, teamIds: [team.id] })
+      const { id } = await addMember(kernel, { role, name, email: `desk${count}@example.com`, teamIds })
       const cookie = await openSession(kernel, id)
       const [cookieName = '', ...rest] = cookie.split('=')
       return {

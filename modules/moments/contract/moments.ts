@@ -11,8 +11,9 @@ const Named = Type.Object({ id: Id, name: Type.String() })
 export const MomentItem = Type.Object({
   id: Id,
   conversationId: Id,
-  conversation: Type.Object({ number: Type.Integer(), subject: Type.String() }),
-  customer: Named,
+  /** `readable` false: it has gone where the reader may not look; then `subject` is '' and the customer is not told. */
+  conversation: Type.Object({ number: Type.Integer(), subject: Type.String(), readable: Type.Boolean() }),
+  customer: Nullable(Named),
   kind: OneOf(momentKinds),
   /** 1 is the conversation's first. */
   position: Type.Integer(),
@@ -36,16 +37,31 @@ export const MomentItem = Type.Object({
   touchpoint: Nullable(Type.Object({ id: Id, name: Type.String(), stage: OneOf(touchpointStages) })),
   /** `hand`: somebody chose it, and the rules leave it alone. */
   touchpointBy: Nullable(OneOf(['rule', 'hand'] as const)),
-  /** Steps that were moved while it went on. */
+  /** Steps that were moved while it went on; of a hand-over those that its evidence shows. */
   steps: Type.Array(OneOf(steps)),
   promisesMade: Type.Integer(),
   /** The score that counts for it. */
-  score: Nullable(Type.Object({ value: ScoreShape, source: OneOf(scoreSources), at: Instant })),
+  score: Nullable(
+    Type.Object({
+      id: Id,
+      value: ScoreShape,
+      source: OneOf(scoreSources),
+      at: Instant,
+      /** What whoever scored said of it, '' for nothing. */
+      words: Type.String(),
+      /** The colleague who scored it. */
+      by: Nullable(Person),
+      /** Of a hand-over: when whoever gave it had read that; null: not yet. */
+      seenAt: Nullable(Instant),
+    }),
+  ),
   abilities: Type.Object({
     /** Give it another touchpoint. */
     touchpoint: Type.Boolean(),
     /** Score it as the colleague who took over. */
     score: Type.Boolean(),
+    /** Say that one has read what the colleague said of it. */
+    seen: Type.Boolean(),
   }),
 })
 export type MomentItemRecord = Static<typeof MomentItem>
@@ -63,7 +79,7 @@ export const listMoments = endpoint({
   method: 'GET',
   path: '/moments',
   permission: 'moments.read',
-  summary: 'Moments of the conversations one may read, newest first',
+  summary: 'Moments of the conversations one may read, and the hand-overs one gave or was given, newest first',
   query: Type.Object({
     ...PageQuery,
     servedBy: Type.Optional(Id),
@@ -71,6 +87,8 @@ export const listMoments = endpoint({
     teamId: Type.Optional(Id),
     touchpointId: Type.Optional(Id),
     kind: Type.Optional(OneOf(momentKinds)),
+    /** Hand-overs that the reader gave, or that were given to them or to a team of theirs. */
+    handed: Type.Optional(OneOf(['given', 'received'] as const)),
     /** Began at or after. */
     from: Type.Optional(Instant),
     /** Began before. */
@@ -78,6 +96,16 @@ export const listMoments = endpoint({
     scored: Type.Optional(Type.Boolean()),
   }),
   reply: Page(MomentItem),
+})
+
+/** A hand-over is told to whoever gave or was given it, even when its conversation is out of their sight since. */
+export const readMomentItem = endpoint({
+  method: 'GET',
+  path: '/moments/:id',
+  permission: 'moments.read',
+  summary: 'One moment',
+  params: IdParams,
+  reply: MomentItem,
 })
 
 export const setMomentTouchpoint = endpoint({
@@ -104,6 +132,17 @@ export const scoreHandover = endpoint({
   reply: MomentItem,
 })
 
+/** 403 unless one gave it. `scoreId` is the score that was read: a newer one stays unread. */
+export const readHandoverScore = endpoint({
+  method: 'POST',
+  path: '/moments/:id/score/seen',
+  permission: 'moments.work',
+  summary: 'Whoever gave the hand-over has read what their colleague said of it',
+  params: IdParams,
+  body: Type.Object({ scoreId: Id }, { additionalProperties: false }),
+  reply: MomentItem,
+})
+
 export const momentTouchpointSet = eventKind(
   'moment.touchpoint-set',
   Type.Object({ conversationId: Id, momentId: Id, from: Nullable(Id), to: Nullable(Id) }),
@@ -111,5 +150,17 @@ export const momentTouchpointSet = eventKind(
 /** Heard by staff alone: what a colleague says of a hand-over is no customer's score. */
 export const handoverScored = eventKind(
   'moment.handover-scored',
-  Type.Object({ conversationId: Id, momentId: Id, scoreId: Id, value: ScoreShape }),
+  Type.Object({
+    conversationId: Id,
+    momentId: Id,
+    scoreId: Id,
+    value: ScoreShape,
+    /** Whose hand-over it was. */
+    givenById: Nullable(Id),
+  }),
+)
+/** Whoever gave the hand-over has read the score. */
+export const handoverScoreSeen = eventKind(
+  'moment.handover-score-seen',
+  Type.Object({ conversationId: Id, momentId: Id, scoreId: Id }),
 )

@@ -4,7 +4,7 @@ import { momentCut } from '../contract/cut.ts'
 import { estimateSettingsChanged, momentEstimated, scoreRequestChanged } from '../contract/estimate.ts'
 import { guidanceChanged } from '../contract/guidance.ts'
 import { confirmHeard, confirmUnasked, confirmUnheard, notMetTold, questionChanged } from '../contract/hear.ts'
-import { handoverScored, momentTouchpointSet } from '../contract/moments.ts'
+import { handoverScored, handoverScoreSeen, momentTouchpointSet } from '../contract/moments.ts'
 import { recordSheetChanged } from '../contract/record-sheet.ts'
 import { touchpointsChanged } from '../contract/touchpoints.ts'
 import {
@@ -87,6 +87,7 @@ export const serverModule: ServerModule = {
     ...choicesEvents,
     momentTouchpointSet,
     handoverScored,
+    handoverScoreSeen,
     touchpointsChanged,
   ],
   routes: (app, kernel) => {

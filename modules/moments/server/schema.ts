@@ -145,12 +145,18 @@ export const score = pgTable(
     effective: boolean('effective').notNull(),
     servedById: reference('served_by_id'),
     teamId: reference('team_id'),
+    /** Of a hand-over: when the colleague who gave it had read what was said of it. */
+    seenAt: instant('seen_at'),
   },
   (table) => [
     index('score_conversation').on(table.conversationId, table.at),
     index('score_moment').on(table.momentId),
     uniqueIndex('score_effective').on(table.conversationId).where(sql`${table.effective}`),
     index('score_served_by').on(table.servedById, table.at).where(sql`${table.effective}`),
+    // What colleagues say of a hand-over is never `effective`.
+    index('score_handover')
+      .on(table.servedById, table.at)
+      .where(sql`${table.source} = 'customer' and ${table.byKind} = 'staff'`),
     index('score_team').on(table.teamId, table.at).where(sql`${table.effective}`),
     check('score_value', sql`${table.value} between -3 and 3`),
     check('score_source', sql`${table.source} in ('customer', 'reviewer', 'estimate')`),

@@ -34,6 +34,7 @@ export const webModule: WebModule = {
   name: 'moments',
   routes: [
     page('/scorecards', () => import('./cards/ScorecardsPage.tsx'), 'ScorecardsPage', { permission: 'moments.read' }),
+    page('/handovers', () => import('./handovers/HandoversPage.tsx'), 'HandoversPage', { permission: 'moments.read' }),
     page('/settings/touchpoints', () => import('./touchpoints/TouchpointsPage.tsx'), 'TouchpointsPage', {
       permission: 'moments.settings',
     }),
@@ -51,7 +52,7 @@ export const webModule: WebModule = {
       icon: LineChartOutlined,
       labelKey: 'moments:nav',
       path: '/scorecards',
-      also: ['/record-sheets'],
+      also: ['/record-sheets', '/handovers'],
       permission: 'moments.read',
       order: 80,
     },
@@ -150,6 +151,12 @@ export const webModule: WebModule = {
       order: 91,
       permission: 'moments.read',
       render: later(() => import('./Notices.tsx'), 'Notices'),
+    }),
+    fillSlot(deskActions, {
+      key: 'handover-notices',
+      order: 92,
+      permission: 'moments.work',
+      render: later(() => import('./handovers/HandoverNotices.tsx'), 'HandoverNotices'),
     }),
     ...askLines.map((name) => fillSlot(conversationChange, { key: `moment.${name}`, order: 0, render: AskLine })),
     ...changeLines.map((key) => fillSlot(conversationChange, { key, order: 0, render: MomentLine })),

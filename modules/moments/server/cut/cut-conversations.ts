@@ -6,6 +6,7 @@ import { momentAudience } from '../access.ts'
 import { giveTouchpoints } from '../touchpoints/give-touchpoints.ts'
 import { assignScores } from './assign-scores.ts'
 import { momentFacts } from './facts-hook.ts'
+import { withHandoverSteps } from './read-handovers.ts'
 import { type HomeRow, readHomes, readTimelines } from './read-timelines.ts'
 import { type CutMoment, cutMoments, restartAt, tailFrom } from './rules.ts'
 import { readStored, type StoredMoment } from './stored.ts'
@@ -84,7 +85,7 @@ async function cutAll(tx: Transaction, plans: readonly Plan[]): Promise<Cut[]> {
     if (timeline === null) lost.add(one)
     else raw.set(one, cutMoments(timeline, { teamNow: one.home.teamId }))
   }
-  const made = await withPromises(tx, raw)
+  const made = await withSteps(tx, await withPromises(tx, raw))
   const cuts = plans
     .filter((one) => !lost.has(one))
     .map(
@@ -126,6 +127,12 @@ async function withPromises(tx: Transaction, raw: ReadonlyMap<Plan, CutMoment[]>
     )
   }
   return made
+}
+
+/** Hand-overs get their steps from what went with them, all in one go. */
+async function withSteps(tx: Transaction, made: ReadonlyMap<Plan, NewMoment[]>): Promise<Map<Plan, NewMoment[]>> {
+  const all = new Map((await withHandoverSteps(tx, [...made.values()].flat())).map((one) => [one.id, one]))
+  return new Map([...made].map(([plan, own]) => [plan, own.map((one) => all.get(one.id) ?? one)]))
 }
 
 function missing({ home, stood, made }: Cut): { id: string; conversationId: string }[] {

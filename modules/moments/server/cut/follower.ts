@@ -12,6 +12,7 @@ import {
 } from '#modules/conversations/contract.ts'
 import { rows, type Transaction } from '#platform/server/database/index.ts'
 import { type FollowedEvent, follow } from '#platform/server/events/follow.ts'
+import { handoverScored } from '../../contract/moments.ts'
 import { momentScored, progressLinkGiven, stepChanged } from '../../contract.ts'
 import { cutConversations } from './cut-conversations.ts'
 import { momentFacts } from './facts-hook.ts'
@@ -29,6 +30,7 @@ const heard = [
   stepChanged,
   momentScored,
   progressLinkGiven,
+  handoverScored,
 ].map(({ name }) => name)
 
 /**
@@ -51,7 +53,7 @@ const named = (data: unknown, key: string): string | null => {
   return typeof value === 'string' ? value : null
 }
 
-/** Which conversations, and since when; a score alone cuts nothing. */
+/** Which conversations, and since when; a customer's score alone cuts nothing, a colleague's is the Confirm of their hand-over. */
 async function touchedBy(
   tx: Transaction,
   events: readonly FollowedEvent[],
@@ -65,6 +67,7 @@ async function touchedBy(
     touched.set(id, since === null || known === undefined ? since : known < since ? known : since)
   }
   const saidAt = await whenSaid(tx, events)
+  const givenAt = await whenGiven(tx, events)
   for (const { name, subjectId, at, data } of events) {
     switch (name) {
       case messageAdded.name: {
@@ -96,6 +99,9 @@ async function touchedBy(
       case momentScored.name:
         if (subjectId) scored.add(subjectId)
         break
+      case handoverScored.name:
+        touch(subjectId, givenAt.get(named(data, 'momentId') ?? '') ?? null)
+        break
       case conversationAssigned.name:
       case statusChanged.name:
       case stepChanged.name:
@@ -114,6 +120,17 @@ async function whenSaid(tx: Transaction, events: readonly FollowedEvent[]): Prom
   const found = await rows<{ id: string; at: string }>(
     tx,
     sql`select id, occurred_at as at from message where id = any(${sql.param(ids)}::uuid[])`,
+  )
+  return new Map(found.map(({ id, at }) => [id, new Date(at)]))
+}
+
+/** When the hand-overs began that were scored. */
+async function whenGiven(tx: Transaction, events: readonly FollowedEvent[]): Promise<Map<string, Date>> {
+  const ids = events.filter(({ name }) => name === handoverScored.name).map(({ data }) => named(data, 'momentId'))
+  if (ids.length === 0) return new Map()
+  const found = await rows<{ id: string; at: string }>(
+    tx,
+    sql`select id, began_at as at from moment where id = any(${sql.param(ids)}::uuid[])`,
   )
   return new Map(found.map(({ id, at }) => [id, new Date(at)]))
 }

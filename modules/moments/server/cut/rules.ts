@@ -151,6 +151,7 @@ export function cutMoments(
   const moves = entries.filter((one) => one.type === 'given')
   const cut: CutMoment[] = [
     ...contacts.map((one) => finish(one, teamAt(moves, one.lastOursAt ?? one.endedAt, teamNow))),
+    // Their steps come from what went with them (handover-rules.ts), which may lie before the part that is cut anew.
     ...handovers.map((one) => ({ ...one, steps: [] })),
   ]
   // At the same instant the contact comes first, as what was said comes before what was done (`tailFrom` counts on it).

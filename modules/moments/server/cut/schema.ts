@@ -44,7 +44,7 @@ export const moment = pgTable(
     touchpointId: reference('touchpoint_id').references(() => touchpoint.id, { onDelete: 'set null' }),
     touchpointBy: text('touchpoint_by').$type<'rule' | 'hand'>(),
     touchpointRuleId: reference('touchpoint_rule_id'),
-    /** Steps that were moved while it went on, in the order of the method. */
+    /** Steps that were moved while it went on, in the order of the method; of a hand-over see handover-rules.ts. */
     steps: text('steps').array().$type<Step[]>().notNull().default(sql`'{}'`),
     promisesMade: integer('promises_made').notNull().default(0),
     /** The score that counts for this moment (rules.ts `effectiveScore`), copied for scorecards. */
@@ -70,6 +70,11 @@ export const moment = pgTable(
     index('moment_touchpoint').on(table.touchpointId, table.beganAt),
     index('moment_began').on(table.beganAt, table.id),
     index('moment_receiver').on(table.receiverId, table.beganAt).where(sql`${table.receiverId} is not null`),
+    index('moment_receiver_team')
+      .on(table.receiverTeamId, table.beganAt)
+      .where(sql`${table.receiverTeamId} is not null`),
+    // Hand-overs are few among what somebody serves.
+    index('moment_handed').on(table.servedById, table.beganAt).where(sql`${table.kind} = 'internal'`),
     index('moment_going_on').on(table.conversationId).where(sql`${table.endedAt} is null`),
     check('moment_kind', sql`${table.kind} in ('contact', 'spoken', 'proactive', 'internal')`),
     check('moment_score', sql`${table.scoreValue} between -3 and 3`),

@@ -3,8 +3,8 @@ import { serve } from '#platform/server/http/index.ts'
 import type { Kernel } from '#platform/server/module.ts'
 import * as moments from '../../contract/moments.ts'
 import * as contract from '../../contract/touchpoints.ts'
-import { conversationMoments, listMoments } from '../cut/list-moments.ts'
-import { scoreHandover } from '../cut/score-handover.ts'
+import { conversationMoments, listMoments, readMomentItem } from '../cut/list-moments.ts'
+import { readHandoverScore, scoreHandover } from '../cut/score-handover.ts'
 import { changeTouchpoint, createTouchpoint, listTouchpoints } from './catalogue.ts'
 import {
   applyTouchpointRules,
@@ -23,11 +23,15 @@ export function touchpointRoutes(app: FastifyInstance, { db }: Kernel): void {
     conversationMoments(db, { principal, conversationId: params.id }),
   )
   serve(app, moments.listMoments, ({ query, principal }) => listMoments(db, { principal, query }))
+  serve(app, moments.readMomentItem, ({ params, principal }) => readMomentItem(db, { principal, momentId: params.id }))
   serve(app, moments.setMomentTouchpoint, ({ params, body, principal }) =>
     setMomentTouchpoint(db, { principal, momentId: params.id, touchpointId: body.touchpointId }),
   )
   serve(app, moments.scoreHandover, ({ params, body, principal }) =>
     scoreHandover(db, { ...body, principal, momentId: params.id }),
+  )
+  serve(app, moments.readHandoverScore, ({ params, body, principal }) =>
+    readHandoverScore(db, { ...body, principal, momentId: params.id }),
   )
   serve(app, contract.listTouchpoints, ({ principal }) => listTouchpoints(db, principal))
   serve(app, contract.createTouchpoint, ({ body, principal }) => createTouchpoint(db, { principal, input: body }))

@@ -23,6 +23,7 @@ import {
   sumScorecards,
 } from '../../contract/scorecards.ts'
 import { CardsTable } from './CardsTable.tsx'
+import { CardsTabs } from './CardsTabs.tsx'
 import './cards.css'
 import { Drawing } from './Drawing.tsx'
 import { csvOf, saveFile, savePicture } from './export.ts'
@@ -103,6 +104,7 @@ export function ScorecardsPage() {
       <PageHeader
         title={t('cards.title')}
         about={t('cards.about')}
+        extra={<CardsTabs />}
         actions={
           <>
             <Button icon={<DownloadOutlined />} onClick={download} loading={busy} disabled={items.length === 0}>

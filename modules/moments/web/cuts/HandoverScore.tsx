@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { call, isComposing, newId, ScoreFaces, type ScoreValue, useTell, useWords } from '#platform/web/index.ts'
+import { call, newId, ScoreFaces, type ScoreValue, useTell, useWords } from '#platform/web/index.ts'
 import { type MomentItemRecord, scoreHandover } from '../../contract/moments.ts'
 import { refetchMoments } from './refetch.ts'
 
@@ -28,6 +28,7 @@ export function HandoverScore({ moment }: { moment: MomentItemRecord }) {
       setBusy(false)
     }
   }
+  const low = value !== null && value < 0
   if (!open) {
     return (
       <Button size="small" className="cut-score" onClick={() => setOpen(true)}>
@@ -49,16 +50,15 @@ export function HandoverScore({ moment }: { moment: MomentItemRecord }) {
       <p className="score-meaning" aria-live="polite">
         {value === null ? t('scoreAsk') : t(`score.${value}`)}
       </p>
-      <Input
+      <Input.TextArea
         value={words}
         maxLength={500}
-        placeholder={t('cut.scoreWords')}
-        aria-label={t('cut.scoreWords')}
+        autoSize={{ minRows: 1, maxRows: 5 }}
+        placeholder={low ? t('cut.scoreWhyExample') : t('cut.scoreWords')}
+        aria-label={low ? t('cut.scoreWhy') : t('cut.scoreWords')}
         onChange={(event) => setWords(event.target.value)}
-        onPressEnter={(event) => {
-          if (isComposing(event)) event.preventDefault()
-        }}
       />
+      {low && !words.trim() ? <p className="side-hint">{t('cut.scoreWhy')}</p> : null}
       <span className="side-go">
         <Button size="small" onClick={() => setOpen(false)}>
           {t('web:cancel')}

@@ -14,6 +14,8 @@ import {
   type Words,
 } from '#platform/web/index.ts'
 import { listConversationMoments, type MomentItemRecord } from '../../contract/moments.ts'
+import { HandoverSaid } from '../handovers/HandoverSaid.tsx'
+import { HandoverSteps } from '../handovers/HandoverSteps.tsx'
 import { HandoverScore } from './HandoverScore.tsx'
 import { refetchMoments } from './refetch.ts'
 import { TouchpointSelect } from './TouchpointSelect.tsx'
@@ -88,6 +90,8 @@ function MomentLine({ moment }: { moment: MomentItemRecord }) {
           <span key={fact}>{fact}</span>
         ))}
       </p>
+      {internal ? <HandoverSteps moment={moment} /> : null}
+      <HandoverSaid moment={moment} />
       {moment.abilities.score ? <HandoverScore moment={moment} /> : null}
     </li>
   )
@@ -107,7 +111,8 @@ function factsOf(moment: MomentItemRecord, t: Words): string[] {
     facts.push(t(kind === 'internal' ? 'cut.tookOver' : 'cut.waited', { time: formatDuration(waitingSeconds) }))
   else if (kind === 'spoken') facts.push(t('cut.atOnce'))
   else if (answeredAt === null && kind !== 'proactive') facts.push(t(endedAt ? 'cut.unanswered' : 'cut.waiting'))
-  if (steps.length > 0) facts.push(steps.map((step) => t(`step.${step}`)).join(t('cut.comma')))
+  if (kind === 'internal' && moment.score?.seenAt) facts.push(t('handover.wasSeen'))
+  if (kind !== 'internal' && steps.length > 0) facts.push(steps.map((step) => t(`step.${step}`)).join(t('cut.comma')))
   if (promisesMade > 0) facts.push(t('cut.promises', { count: promisesMade }))
   return facts
 }

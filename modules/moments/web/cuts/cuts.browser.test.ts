@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { addTeam } from '#modules/staff/server/testing.ts'
 
 /** A busy machine takes its time. */
 const soon = { timeout: 15_000 }
@@ -73,13 +74,59 @@ test('a hand-over is the colleague’s own moment: they see it and score it', as
   await sit(hanmei, `/conversations/${id}`)
   const line = moments().getByRole('listitem').filter({ hasText: '李雷 交给 韩梅梅' })
   await line.getByText('内部', { exact: true }).waitFor()
+  await line.getByText('附了话：为什么转、请做什么').waitFor()
+  await line.getByText('同事还没有评分').waitFor()
   await line.getByRole('button', { name: '给这次转交打分' }).click()
   await line.getByRole('radio', { name: /^\+2/ }).click()
+  await line.getByLabel('一句话（可不填）').fill('写得很清楚')
   await line.getByRole('button', { name: '保存' }).click()
   await line.getByRole('img', { name: /\+2/ }).waitFor()
+  await line.getByText('写得很清楚').waitFor()
   const { items } = await lilei.call('GET', `/conversations/${id}/moments`)
   expect(items.find((one: { kind: string }) => one.kind === 'internal')).toMatchObject({
-    score: { value: 2, source: 'customer' },
+    score: { value: 2, source: 'customer', words: '写得很清楚' },
     abilities: { score: false },
   })
+  await desk.kernel.followers.drain()
+  await line.getByText('同事评了分').waitFor()
 }, 60_000)
+
+test('whoever gave it to another team is told of a low score and why, reads it among their hand-overs, and says so', async () => {
+  const repair = await addTeam(desk.kernel, '工程维修')
+  const wugang = await desk.colleague('agent', '吴刚', [repair.id])
+  const id = await conversation('电梯停了')
+  await lilei.call('POST', `/conversations/${id}/transfer`, { teamId: repair.id, assigneeId: wugang.id })
+  await desk.kernel.followers.drain()
+  await sit(lilei, '/')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+
+  const receiver = await wugang.sit()
+  const theirs = receiver.page
+  await theirs.goto(`${desk.address}/handovers?list=received`)
+  const received = theirs.getByRole('listitem').filter({ hasText: '来自 李雷' })
+  await received.getByText('没有附话').waitFor()
+  await received.getByRole('button', { name: '给这次转交打分' }).click()
+  await received.getByRole('radio', { name: /^−2/ }).click()
+  await received.getByLabel('少了什么，写一句，同事才知道怎么改（可不填）').fill('没写客户几点在家')
+  await received.getByRole('button', { name: '保存' }).click()
+  await received.getByText('没写客户几点在家').waitFor()
+
+  const notice = page.getByRole('status').filter({ hasText: '吴刚 给您的转交打了 −2 分' })
+  await notice.getByText('没写客户几点在家').waitFor()
+  const step = page.locator('.step', { hasText: '吴刚给您的转交打了 −2 分：“没写客户几点在家”' })
+  await step.getByText('会话已不在您的团队').waitFor()
+  expect(await step.innerText()).not.toContain('王丽')
+  await step.getByRole('link').click()
+  const given = page.getByRole('listitem').filter({ hasText: '交给 吴刚' })
+  await given.getByText('没写客户几点在家').waitFor()
+  expect(await given.innerText()).not.toContain('王丽')
+  const axe = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()
+  expect(axe.violations.map(({ id: rule, nodes }) => [rule, nodes[0]?.html])).toEqual([])
+  await given.getByRole('button', { name: '知道了' }).click()
+  await given.getByText('转交人已看过评分').waitFor()
+  await received.getByText('转交人已看过评分').waitFor()
+  await page.goto(desk.address)
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await step.waitFor({ state: 'detached' })
+  await receiver.context.close()
+}, 90_000)
