@@ -60,7 +60,7 @@ export const MomentItem = Type.Object({
     touchpoint: Type.Boolean(),
     /** Score it as the colleague who took over. */
     score: Type.Boolean(),
-    /** Say that one has read what the colleague said of it. */
+    /** Say that one has read why the colleague scored it below zero. */
     seen: Type.Boolean(),
   }),
 })

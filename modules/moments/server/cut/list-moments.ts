@@ -196,7 +196,13 @@ function presentItem(row: Row, reader: Principal): MomentItemRecord {
     abilities: {
       touchpoint: works && !internal,
       score: works && internal && (received || Boolean(ofTeam)),
-      seen: works && internal && row.served.id === reader.id && Boolean(told) && row.score_seen_at === null,
+      seen:
+        works &&
+        internal &&
+        row.served.id === reader.id &&
+        Boolean(told) &&
+        (row.score_value ?? 0) < 0 &&
+        row.score_seen_at === null,
     },
   }
 }

@@ -16,6 +16,7 @@ import {
 import { listConversationMoments, type MomentItemRecord } from '../../contract/moments.ts'
 import { HandoverSaid } from '../handovers/HandoverSaid.tsx'
 import { HandoverSteps } from '../handovers/HandoverSteps.tsx'
+import { takenOver } from '../handovers/taken-over.ts'
 import { HandoverScore } from './HandoverScore.tsx'
 import { refetchMoments } from './refetch.ts'
 import { TouchpointSelect } from './TouchpointSelect.tsx'
@@ -107,8 +108,9 @@ function factsOf(moment: MomentItemRecord, t: Words): string[] {
   const facts: string[] = []
   if (kind === 'proactive') facts.push(t('cut.proactive'))
   if (kind !== 'internal' && servedBy) facts.push(servedBy.name)
-  if (waitingSeconds !== null && waitingSeconds > 0)
-    facts.push(t(kind === 'internal' ? 'cut.tookOver' : 'cut.waited', { time: formatDuration(waitingSeconds) }))
+  if (kind === 'internal') facts.push(takenOver(moment, t))
+  else if (waitingSeconds !== null && waitingSeconds > 0)
+    facts.push(t('cut.waited', { time: formatDuration(waitingSeconds) }))
   else if (kind === 'spoken') facts.push(t('cut.atOnce'))
   else if (answeredAt === null && kind !== 'proactive') facts.push(t(endedAt ? 'cut.unanswered' : 'cut.waiting'))
   if (kind === 'internal' && moment.score?.seenAt) facts.push(t('handover.wasSeen'))

@@ -1,16 +1,9 @@
-import {
-  formatDayTime,
-  formatDuration,
-  Link,
-  ScoreChip,
-  type ScoreValue,
-  useWords,
-  type Words,
-} from '#platform/web/index.ts'
+import { formatDayTime, Link, ScoreChip, type ScoreValue, useWords, type Words } from '#platform/web/index.ts'
 import type { MomentItemRecord } from '../../contract/moments.ts'
 import { HandoverScore } from '../cuts/HandoverScore.tsx'
 import { HandoverSaid } from './HandoverSaid.tsx'
 import { HandoverSteps } from './HandoverSteps.tsx'
+import { takenOver } from './taken-over.ts'
 
 /** One hand-over: between whom, about which conversation, its steps, its score and what was said. */
 export function HandoverRow({ moment, view }: { moment: MomentItemRecord; view: 'given' | 'received' | 'all' }) {
@@ -58,10 +51,4 @@ export function HandoverRow({ moment, view }: { moment: MomentItemRecord; view: 
       {moment.abilities.score ? <HandoverScore moment={moment} /> : null}
     </li>
   )
-}
-
-function takenOver({ waitingSeconds, endedAt }: MomentItemRecord, t: Words): string {
-  if (waitingSeconds !== null)
-    return waitingSeconds > 0 ? t('cut.tookOver', { time: formatDuration(waitingSeconds) }) : t('handover.atOnce')
-  return t(endedAt ? 'handover.never' : 'handover.waiting')
 }

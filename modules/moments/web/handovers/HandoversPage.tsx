@@ -56,7 +56,7 @@ export function HandoversPage() {
       again(event.name)
   })
   return (
-    <Page>
+    <Page broad>
       <PageHeader title={t('handover.title')} about={t('handover.about')} extra={<CardsTabs />} />
       <div className="handed-tools">
         <Segmented
