@@ -1,4 +1,4 @@
-import { formatDayTime, Link, ScoreChip, type ScoreValue, useWords, type Words } from '#platform/web/index.ts'
+import { formatDayTime, Link, ScoreChip, type ScoreValue, useWords } from '#platform/web/index.ts'
 import type { MomentItemRecord } from '../../contract/moments.ts'
 import { HandoverScore } from '../cuts/HandoverScore.tsx'
 import { HandoverSaid } from './HandoverSaid.tsx'
