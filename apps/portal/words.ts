@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInstance, type i18n } from 'i18next'
 import { type Locale, locales } from '#platform/contract/locale.ts'
+import { edgedInterpolation, withSpaces } from '#platform/text/spacing.ts'
 
 /** The text of a key of `words/<locale>.json`. */
 export type Words = (key: string, params?: Record<string, unknown>) => string
@@ -12,7 +13,7 @@ let instance: i18n | undefined
 export function wordsFor(locale: Locale): Words {
   instance ??= load()
   const fixed = instance.getFixedT(locale)
-  return (key, params) => fixed(key, { ...params })
+  return (key, params) => withSpaces(fixed(key, { ...params }))
 }
 
 function load(): i18n {
@@ -24,7 +25,7 @@ function load(): i18n {
     fallbackLng: 'zh-CN',
     defaultNS: 'portal',
     // The pages escape whatever they print.
-    interpolation: { escapeValue: false },
+    interpolation: edgedInterpolation,
     initAsync: false,
     showSupportNotice: false,
   } as Parameters<typeof made.init>[0])

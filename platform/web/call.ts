@@ -1,5 +1,5 @@
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ReplyOf } from '#platform/contract/endpoint.ts'
-import { currentLocale } from './locale.ts'
+import { currentLocale, labelled } from './locale.ts'
 
 export type FieldReason = { field: string; reason: string }
 
@@ -19,6 +19,10 @@ export class CallProblem extends Error {
     this.code = code
     this.fields = fields
     this.details = details
+  }
+  /** The problem and the reasons of its fields, as one line. */
+  get told(): string {
+    return labelled(this.message, ...this.fields.map((one) => one.reason))
   }
 }
 

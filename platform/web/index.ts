@@ -101,7 +101,7 @@ export {
   useLiveStatus,
   useSignals,
 } from './live.ts'
-export { currentLocale, currentTimeZone } from './locale.ts'
+export { colon, currentLocale, currentTimeZone, labelled } from './locale.ts'
 export { type Me, type NavigationItem, page, type SettingsItem, type WebModule, type WebRoute } from './module.ts'
 export {
   useBlocker,

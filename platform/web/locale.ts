@@ -14,6 +14,12 @@ export function currentLocale(): Locale {
   return current
 }
 
+/** The colon of the screen's language, with its space. */
+export const colon = (): string => (currentLocale() === 'en' ? ': ' : '：')
+
+/** What is said after what it is about: 王丽：漏水了; Anna: it leaks. Empty parts are left out. */
+export const labelled = (...parts: string[]): string => parts.filter(Boolean).join(colon())
+
 /** Remembers the language on this device; the words themselves are loaded by `changeLocale` in words.ts. */
 export function rememberLocale(locale: Locale): void {
   current = locale

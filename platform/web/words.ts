@@ -2,6 +2,7 @@ import type { Locale as AntLocale } from 'antd/es/locale/index.js'
 import { createInstance, type TOptions } from 'i18next'
 import { useSyncExternalStore } from 'react'
 import { type Locale, locales } from '#platform/contract/locale.ts'
+import { edgedInterpolation, withSpaces } from '#platform/text/spacing.ts'
 import { sayOffline } from './call.ts'
 import { currentLocale, rememberLocale } from './locale.ts'
 
@@ -27,7 +28,7 @@ export async function changeLocale(locale: Locale): Promise<void> {
       fallbackLng: false,
       resources: {},
       defaultNS: 'web',
-      interpolation: { escapeValue: false },
+      interpolation: edgedInterpolation,
       returnNull: false,
       showSupportNotice: false,
     } as Parameters<typeof words.init>[0])
@@ -53,7 +54,7 @@ export function wordsOf(space: string): Words {
   let made = fixed.get(name)
   if (!made) {
     const translate = words.getFixedT(state.locale, space)
-    const told: Words = (key, params) => String(translate(key, params as TOptions))
+    const told: Words = (key, params) => withSpaces(String(translate(key, params as TOptions)))
     made = state.locale === 'en' ? inSentences(told) : told
     fixed.set(name, made)
   }

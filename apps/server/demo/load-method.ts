@@ -129,6 +129,7 @@ function promiseRows(one: DemoConversation, at: number) {
       dueAt: new Date(each.dueAt),
       ...standing(each, at),
       fromMessageId: demoId(each.message),
+      evidenceKind: each.state === 'kept' && each.evidence ? ('message' as const) : null,
       evidenceMessageId: each.evidence ? demoId(each.evidence) : null,
       reason: each.history.at(-1)?.note ?? null,
       keptAt: kept,

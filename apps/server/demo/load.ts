@@ -93,9 +93,10 @@ async function loadStaff(tx: Transaction, demo: DemoCompany, passwordHash: strin
     })
     // Its people write in the chat window as they write notes, and are answered within the quarter of an hour.
     const standards = { ...firstStandards, chat: 15 }
+    // Nobody has changed them yet: version 0.
     await tx
       .insert(estimateSetting)
-      .values({ id: 1, weights: firstWeights, standards, version: 1, changedAt: now(), changedById: null })
+      .values({ id: 1, weights: firstWeights, standards, version: 0, changedAt: now(), changedById: null })
   }
   onCommit(tx, forgetCompany)
   await tx

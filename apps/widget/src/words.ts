@@ -1,4 +1,5 @@
 import { chooseLocale, type Locale } from '#platform/contract/locale.ts'
+import { withEdges, withSpaces } from '#platform/text/spacing.ts'
 import en from '../words/en.json' with { type: 'json' }
 import zhCN from '../words/zh-CN.json' with { type: 'json' }
 import zhTW from '../words/zh-TW.json' with { type: 'json' }
@@ -15,7 +16,7 @@ export function setLocale(wanted: string): void {
 export const currentLocale = (): Locale => locale
 
 export function t(key: Word, params: Record<string, string | number> = {}): string {
-  return all[locale][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(params[name] ?? ''))
+  return withSpaces(all[locale][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(withEdges(params[name] ?? ''))))
 }
 export function scoreWord(value: number): string {
   return all[locale].score[String(value) as '0']

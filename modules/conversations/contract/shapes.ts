@@ -234,7 +234,7 @@ export const NewMessage = {
   html: Html,
   attachmentIds: Type.Optional(Type.Array(Id, { maxItems: 20, uniqueItems: true })),
   mentions: Type.Optional(Type.Array(Id, { maxItems: 50 })),
-  /** When it was said, for logged kinds; default now; not in the future. */
+  /** When it was said, for logged kinds; default now; not in the future, at most 366 days ago. */
   occurredAt: Type.Optional(Instant),
   /** For channels that take one. */
   envelope: Type.Optional(Envelope),

@@ -298,6 +298,7 @@ describe('logged contact', () => {
 
   test.each<[string, object, string]>([
     ['in the future', { direction: 'inbound', kind: 'phone', occurredAt: '2999-01-01T00:00:00Z' }, 'occurredAt'],
+    ['from long before', { direction: 'inbound', kind: 'phone', occurredAt: '1970-01-01T00:00:00Z' }, 'occurredAt'],
     ['a note that is a call', { direction: 'note', kind: 'phone' }, 'kind'],
     ['a customer’s message typed by staff', { direction: 'inbound' }, 'direction'],
     ['an attachment of nobody', { direction: 'outbound', attachmentIds: [newId()] }, 'attachmentIds'],

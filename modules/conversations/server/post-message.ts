@@ -161,6 +161,8 @@ function channelOf(said: Omit<NewMessageInput, 'id'>, origin: string): string {
 
 /** Clocks of machines differ a little. */
 const slack = 5 * 60_000
+/** What was said longer ago than a year is a matter of imports; here it is a slip of the pen. */
+const longestAgo = 366 * 86_400_000
 
 function readOccurredAt(given: string | undefined): Date {
   if (!given) return now()
@@ -168,6 +170,6 @@ function readOccurredAt(given: string | undefined): Date {
   // A leap second has the right form and is no time here.
   if (Number.isNaN(at.getTime())) throw badField('occurredAt', 'date-time')
   if (at.getTime() > nowMs() + slack) throw badField('occurredAt', 'in-future')
-  if (at.getTime() < 0) throw badField('occurredAt', 'conversations:reason.too-far')
+  if (at.getTime() < nowMs() - longestAgo) throw badField('occurredAt', 'conversations:reason.too-long-ago')
   return at
 }

@@ -93,7 +93,7 @@ export function useField(conversationId: string, moment: MomentRecord, field: Fi
       else
         setProblem(
           error instanceof CallProblem
-            ? [error.message, ...error.fields.map((one) => one.reason)].join('：')
+            ? error.told
             : String(error),
         )
     }

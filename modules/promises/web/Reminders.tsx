@@ -1,5 +1,5 @@
 import type { OwnerKind } from '#modules/staff/contract.ts'
-import { call, type LiveEvent, useMaybeMe, useNotices, useWords, type Words } from '#platform/web/index.ts'
+import { call, labelled, type LiveEvent, useMaybeMe, useNotices, useWords, type Words } from '#platform/web/index.ts'
 import { readPromise } from '../contract.ts'
 import { dueText } from './DueChip.tsx'
 
@@ -58,7 +58,7 @@ function Listener() {
     return {
       key: `promise ${promiseId} ${soon ? 'soon' : event.name}`,
       title: titleOf(t, event, dueText(t, promise)),
-      text: `${promise.customerName ? `${promise.customerName}：` : ''}${promise.text}`,
+      text: labelled(promise.customerName ?? '', promise.text),
       warning: overdue || event.name === 'promise.escalated',
       stays: !soon,
       open: { label: t('remind.open'), to: `/conversations/${conversationId}?side=1` },

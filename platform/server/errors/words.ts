@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInstance, type i18n } from 'i18next'
 import { type Locale, locales } from '../../contract/locale.ts'
+import { edgedInterpolation, withSpaces } from '../../text/spacing.ts'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 let instance: i18n | undefined
@@ -33,7 +34,7 @@ function words(): i18n {
     resources,
     fallbackLng: 'zh-CN',
     defaultNS: 'platform',
-    interpolation: { escapeValue: false },
+    interpolation: edgedInterpolation,
     initAsync: false,
     showSupportNotice: false,
   } as Parameters<typeof made.init>[0])
@@ -43,5 +44,5 @@ function words(): i18n {
 
 /** The text of `key` (`namespace:path.to.key`) for a reader. */
 export function translate(locale: Locale, key: string, params: Record<string, unknown> = {}): string {
-  return words().t(key, { lng: locale, ...params })
+  return withSpaces(words().t(key, { lng: locale, ...params }))
 }

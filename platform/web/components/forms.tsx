@@ -102,7 +102,7 @@ export function useTell(): { done: (text: string) => void; failed: (problem: unk
       if (problem instanceof CallProblem && (problem.code === 'aborted' || problem.code === 'not-signed-in')) return
       const text =
         problem instanceof CallProblem
-          ? [problem.message, ...problem.fields.map((one) => one.reason)].join('：')
+          ? problem.told
           : t('problem.page')
       void message.error(text)
     },

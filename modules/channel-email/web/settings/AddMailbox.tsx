@@ -167,7 +167,7 @@ function AccountSteps({
       if (mine === round.current)
         setTestProblem(
           error instanceof CallProblem
-            ? [error.message, ...error.fields.map((one) => one.reason)].join('：')
+            ? error.told
             : t('web:problem.page'),
         )
     } finally {

@@ -1,5 +1,5 @@
 import { Tooltip } from 'antd'
-import { formatFull, hasWords, Link, useWords, When, type Words } from '#platform/web/index.ts'
+import { colon, formatFull, hasWords, Link, useWords, When, type Words } from '#platform/web/index.ts'
 import type { MailboxRecord } from '../../contract.ts'
 
 /** How a mailbox is doing: working since when, or what its server said and what that may mean; and what waits. */
@@ -56,7 +56,9 @@ function Trouble({
   return (
     <div className="mb-trouble">
       <p>
-        {label}：<q>{hasWords(words) ? t(words) : words}</q>
+        {label}
+        {colon()}
+        <q>{hasWords(words) ? t(words) : words}</q>
         {at ? (
           <>
             {' '}

@@ -109,7 +109,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
     } catch (error) {
       setProblem(
         error instanceof CallProblem
-          ? [error.message, ...error.fields.map((one) => one.reason)].join('：')
+          ? error.told
           : t('web:problem.page'),
       )
     } finally {

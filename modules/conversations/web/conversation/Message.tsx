@@ -1,7 +1,7 @@
 import { CheckCircleOutlined, CheckOutlined, ExclamationCircleOutlined, LockOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Tooltip } from 'antd'
 import { memo, type ReactNode, Suspense, useState } from 'react'
-import { Avatar, formatDuration, formatFull, formatTime, hasWords, Slot, useWords } from '#platform/web/index.ts'
+import { Avatar, formatDuration, formatFull, formatTime, hasWords, labelled, Slot, useWords } from '#platform/web/index.ts'
 import type { MessageRecord } from '../../contract.ts'
 import { ChannelIcon } from '../labels.tsx'
 import { conversationMessage } from '../slots.ts'
@@ -128,8 +128,7 @@ function Delivery({ message }: { message: MessageRecord }) {
   return (
     <Tooltip title={reason}>
       <span className="cv-delivery" data-state={delivery.state}>
-        {icon} {text}
-        {delivery.state === 'failed' && reason ? `：${reason}` : ''}
+        {icon} {labelled(text, (delivery.state === 'failed' && reason) || '')}
       </span>
     </Tooltip>
   )

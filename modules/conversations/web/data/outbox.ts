@@ -165,7 +165,7 @@ async function failed(entry: Outgoing, error: unknown): Promise<void> {
   }
   const passing = isPassing(error)
   const problem =
-    error instanceof CallProblem ? [error.message, ...error.fields.map((one) => one.reason)].join('：') : String(error)
+    error instanceof CallProblem ? error.told : String(error)
   const tries = entry.tries + 1
   change(id, { state: 'failed', problem, passing, tries })
   if (!passing) return

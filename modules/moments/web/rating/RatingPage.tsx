@@ -145,14 +145,14 @@ function Weights({ settings }: { settings: EstimateSettingsRecord }) {
         <Button type="primary" onClick={save} loading={busy} disabled={!dirty}>
           {t('web:save')}
         </Button>
-        {settings.changedAt ? (
-          <small className="k-muted">
-            {t('rating.changedBy', {
-              who: settings.changedBy ?? t('who.former'),
-              when: formatDayTime(settings.changedAt),
-            })}
-          </small>
-        ) : null}
+        <small className="k-muted">
+          {settings.version > 0 && settings.changedAt
+            ? t('rating.changedBy', {
+                who: settings.changedBy ?? t('who.former'),
+                when: formatDayTime(settings.changedAt),
+              })
+            : t('rating.unchanged')}
+        </small>
       </div>
     </Panel>
   )
