@@ -354,7 +354,7 @@ describe('told, not found out', () => {
     expect(waiting).toContain('前面还有 1 位。')
     expect(waiting).not.toContain('预计还要等')
     for (let minutes = 1; minutes <= 10; minutes += 1) await chat(30, minutes)
-    expect((await open(second)).text).toContain('预计还要等约 5–8 分钟。')
+    expect((await open(second)).text).toContain('大约还要等 5–8 分钟。')
     // A mail has no such queue.
     expect((await open((await matter()).url)).text).not.toContain('下一位就是您')
   })

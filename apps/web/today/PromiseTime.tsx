@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { chosenTime } from '#modules/moments/web/index.tsx'
 import { listConversationPromises, makePromise } from '#modules/promises/contract.ts'
 import { call, keyOf, queryClient, useCall, useTell, useWords } from '#platform/web/index.ts'
+import { appointmentOf } from './appointment.ts'
 
 type Props = NonNullable<(typeof chosenTime)['props']>
 
@@ -29,7 +30,8 @@ export function PromiseTime({ ask, slot }: Props) {
   const make = async () => {
     setBusy(true)
     try {
-      const body = { id: slot.id, text: ask.text, dueFrom: slot.from, dueAt: slot.to }
+      const text = appointmentOf(ask.text) ?? t('chosenTime.appointment')
+      const body = { id: slot.id, text, dueFrom: slot.from, dueAt: slot.to }
       await call(makePromise, { ...input, body })
       await queryClient.invalidateQueries({ queryKey: keyOf(listConversationPromises, input) })
     } catch (error) {
