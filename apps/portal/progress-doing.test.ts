@@ -44,7 +44,7 @@ describe('the customer chooses a time', () => {
     for (const sent of both) expect([sent.status, leadsTo(sent)]).toEqual([303, `${one.url}?said=chosen`])
     const after = await open(`${one.url}?said=chosen`)
     expect(after.text).toContain('您选了：')
-    expect(after.text).toContain('约好了：师傅哪天上门？')
+    expect(after.text).toMatch(/您选的时间：.*（师傅哪天上门？）/)
     expect((await asksOf(one)).items[0]).toMatchObject({ chosenSlotId: early.id, answeredBy: { kind: 'customer' } })
     expect(await momentEvents(one)).toEqual(['moment.slots-offered', 'moment.slot-chosen'])
     const steps = (await anna.get(`/conversations/${one.id}/steps`)).body.steps

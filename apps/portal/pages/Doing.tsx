@@ -223,7 +223,7 @@ export function ContactWay(props: PageProps) {
             </label>
           ))}
         </fieldset>
-        <fieldset class="ways">
+        <fieldset class="ways times">
           <legend>{t('contact.when')}</legend>
           {contactTimes.map((time) => (
             <label key={time}>

@@ -49,7 +49,9 @@ test('a time chosen on the progress page is named on Today and promised with one
   await section.getByText('已成为承诺').waitFor()
   await page.getByRole('region', { name: '承诺', exact: true }).getByText('师傅上门').first().waitFor()
   const { items } = await lilei.call('GET', `/conversations/${id}/promises`)
-  expect(items).toMatchObject([{ text: '师傅上门', dueFrom: slots[1]?.from, dueAt: slots[1]?.to, owner: { id: lilei.id } }])
+  expect(items).toMatchObject([
+    { text: '师傅上门', dueFrom: slots[1]?.from, dueAt: slots[1]?.to, owner: { id: lilei.id } },
+  ])
   expect(await seriousFaults(page)).toEqual([])
   await picture(page, 'chosen-promised')
   await page.goto(desk.address)

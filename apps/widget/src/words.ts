@@ -16,7 +16,9 @@ export function setLocale(wanted: string): void {
 export const currentLocale = (): Locale => locale
 
 export function t(key: Word, params: Record<string, string | number> = {}): string {
-  return withSpaces(all[locale][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(withEdges(params[name] ?? ''))))
+  return withSpaces(
+    all[locale][key].replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(withEdges(params[name] ?? ''))),
+  )
 }
 export function scoreWord(value: number): string {
   return all[locale].score[String(value) as '0']

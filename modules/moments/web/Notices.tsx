@@ -1,5 +1,5 @@
 import { openConversation } from '#modules/conversations/contract.ts'
-import { call, labelled, type LiveEvent, useMaybeMe, useNotices, useWords } from '#platform/web/index.ts'
+import { call, type LiveEvent, labelled, useMaybeMe, useNotices, useWords } from '#platform/web/index.ts'
 import { readSteps } from '../contract.ts'
 
 type About = {

@@ -7,6 +7,7 @@ import { readCustomer } from '#modules/customers/contract.ts'
 import { Link, useCall, useMay, useTell, useWords } from '#platform/web/index.ts'
 import { copyText } from './copy.ts'
 import { progressAddress, useMoment } from './moment.ts'
+import './reach.css'
 
 type Props = { conversationId: string; mode: 'reply' | 'note'; channel: string }
 

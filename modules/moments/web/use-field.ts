@@ -90,12 +90,7 @@ export function useField(conversationId: string, moment: MomentRecord, field: Fi
       }
       setState('unsaved')
       if (told) setConflict({ theirs, version: told.version, who: told.by.name, at: told.at })
-      else
-        setProblem(
-          error instanceof CallProblem
-            ? error.told
-            : String(error),
-        )
+      else setProblem(error instanceof CallProblem ? error.told : String(error))
     }
   }, [conversationId, personId, field, settle, hold])
   const save = () => {

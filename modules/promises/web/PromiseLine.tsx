@@ -16,6 +16,7 @@ export function PromiseLine({ change, conversationId }: { change: ChangeRecord; 
     (what === 'broken' && facts.byTime === true && 'overdue') ||
     (what === 'kept' && facts.late === true && 'keptLate') ||
     (what === 'made' && facts.replacesId && 'madeAgain') ||
+    (what === 'made' && promise?.internal && 'asked') ||
     (what === 'date-answered' && (facts.accepted === true ? 'dateAccepted' : 'dateRefused')) ||
     (what === 'date-ended' && facts.expired === true && 'dateExpired') ||
     what
@@ -25,6 +26,7 @@ export function PromiseLine({ change, conversationId }: { change: ChangeRecord; 
       {t(`timeline.${kind}`, {
         who: actor.kind === 'system' ? t('who.system') : (actor.name ?? t('who.former')),
         text: promise?.text ?? t('timeline.something'),
+        owner: promise?.owner.name ?? t('who.former'),
         due: formatDayTime(textOf(facts.newDueAt) || textOf(facts.dueAt) || change.at),
       })}
     </span>

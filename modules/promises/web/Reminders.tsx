@@ -1,5 +1,5 @@
 import type { OwnerKind } from '#modules/staff/contract.ts'
-import { call, labelled, type LiveEvent, useMaybeMe, useNotices, useWords, type Words } from '#platform/web/index.ts'
+import { call, type LiveEvent, labelled, useMaybeMe, useNotices, useWords, type Words } from '#platform/web/index.ts'
 import { readPromise } from '../contract.ts'
 import { dueText } from './DueChip.tsx'
 

@@ -100,10 +100,7 @@ export function useTell(): { done: (text: string) => void; failed: (problem: unk
     done: (text) => void message.success(text),
     failed: (problem) => {
       if (problem instanceof CallProblem && (problem.code === 'aborted' || problem.code === 'not-signed-in')) return
-      const text =
-        problem instanceof CallProblem
-          ? problem.told
-          : t('problem.page')
+      const text = problem instanceof CallProblem ? problem.told : t('problem.page')
       void message.error(text)
     },
   }

@@ -214,7 +214,8 @@ export function understand(draft: Draft): void {
 export function makePromise(draft: Draft, message: string, text: string, at: number, due: number): DemoPromise {
   const promise: DemoPromise = {
     key: `p${draft.conversation.promises.length + 1}`,
-    text,
+    // A sentence of its own on the board, also where its words are Latin.
+    text: text.charAt(0).toUpperCase() + text.slice(1),
     owner: draft.team === 'team:repair' && draft.plan.scenario.act ? 'staff:chen-guodong' : draft.assignee,
     madeAt: toIso(at),
     dueAt: toIso(due),

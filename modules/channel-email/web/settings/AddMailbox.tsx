@@ -164,12 +164,7 @@ function AccountSteps({
       const reply = await call(testMailbox, { body: serversOf(form.getFieldsValue(true) as MailboxValues) })
       if (mine === round.current) setTested(reply)
     } catch (error) {
-      if (mine === round.current)
-        setTestProblem(
-          error instanceof CallProblem
-            ? error.told
-            : t('web:problem.page'),
-        )
+      if (mine === round.current) setTestProblem(error instanceof CallProblem ? error.told : t('web:problem.page'))
     } finally {
       if (mine === round.current) setTesting(false)
     }

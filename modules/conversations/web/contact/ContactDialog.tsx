@@ -107,11 +107,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
       close()
       if (done.id !== start.conversation?.id) go(`/conversations/${done.id}`)
     } catch (error) {
-      setProblem(
-        error instanceof CallProblem
-          ? error.told
-          : t('web:problem.page'),
-      )
+      setProblem(error instanceof CallProblem ? error.told : t('web:problem.page'))
     } finally {
       setBusy(false)
     }

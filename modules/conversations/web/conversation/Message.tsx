@@ -1,7 +1,16 @@
 import { CheckCircleOutlined, CheckOutlined, ExclamationCircleOutlined, LockOutlined } from '@ant-design/icons'
 import { Button, Checkbox, Tooltip } from 'antd'
 import { memo, type ReactNode, Suspense, useState } from 'react'
-import { Avatar, formatDuration, formatFull, formatTime, hasWords, labelled, Slot, useWords } from '#platform/web/index.ts'
+import {
+  Avatar,
+  formatDuration,
+  formatFull,
+  formatTime,
+  hasWords,
+  labelled,
+  Slot,
+  useWords,
+} from '#platform/web/index.ts'
 import type { MessageRecord } from '../../contract.ts'
 import { ChannelIcon } from '../labels.tsx'
 import { conversationMessage } from '../slots.ts'

@@ -164,8 +164,7 @@ async function failed(entry: Outgoing, error: unknown): Promise<void> {
     return
   }
   const passing = isPassing(error)
-  const problem =
-    error instanceof CallProblem ? error.told : String(error)
+  const problem = error instanceof CallProblem ? error.told : String(error)
   const tries = entry.tries + 1
   change(id, { state: 'failed', problem, passing, tries })
   if (!passing) return

@@ -1,4 +1,4 @@
-import { formatDate } from '#platform/web/index.ts'
+import { currentLocale, formatDate } from '#platform/web/index.ts'
 import type { ScorecardRowRecord, ScorecardView } from '../../contract/scorecards.ts'
 
 /** +0.33, −1.20, 0.00; – without a score. */
@@ -8,7 +8,8 @@ export function average(value: number | null): string {
   return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text
 }
 
-export const range = ({ low, high }: { low: number; high: number }): string => `${average(low)} … ${average(high)}`
+export const range = ({ low, high }: { low: number; high: number }): string =>
+  `${average(low)} ${currentLocale() === 'en' ? 'to' : '~'} ${average(high)}`
 export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)}%`)
 
 /** What a line is of, as people read it. */

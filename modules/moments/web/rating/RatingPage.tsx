@@ -182,24 +182,27 @@ function Request({ request, all }: { request: ScoreRequestRecord; all: readonly 
   return (
     <li>
       <b>{name}</b>
-      <div>
+      <div className="rating-switch">
         <Switch
           size="small"
           checked={request.whenResolving}
           loading={busy}
           aria-label={`${name} · ${t('rating.whenResolving')}`}
           onChange={(whenResolving) => void set({ whenResolving })}
-        />{' '}
-        {t('rating.whenResolving')}
+        />
+        <span>{t('rating.whenResolving')}</span>
       </div>
-      <Radio.Group
-        size="small"
-        value={request.faces}
-        disabled={busy}
-        aria-label={`${name} · ${t('rating.faces')}`}
-        onChange={(event) => void set({ faces: event.target.value })}
-        options={(['seven', 'three'] as const).map((one) => ({ value: one, label: t(`rating.${one}`) }))}
-      />
+      <div className="rating-switch">
+        <span className="k-muted">{t('rating.faces')}</span>
+        <Radio.Group
+          size="small"
+          value={request.faces}
+          disabled={busy}
+          aria-label={`${name} · ${t('rating.faces')}`}
+          onChange={(event) => void set({ faces: event.target.value })}
+          options={(['seven', 'three'] as const).map((one) => ({ value: one, label: t(`rating.${one}`) }))}
+        />
+      </div>
     </li>
   )
 }

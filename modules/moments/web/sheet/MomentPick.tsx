@@ -116,7 +116,6 @@ function factsOf(one: SheetMomentRecord, t: Words): string[] {
   if (one.servedBy) facts.push(t('sheet.servedBy', { who: one.servedBy }))
   if (one.waitingSeconds !== null && one.waitingSeconds > 0)
     facts.push(t('cut.waited', { time: formatDuration(one.waitingSeconds) }))
-  if (one.touchpoint) facts.push(one.touchpoint)
   return facts.length > 0 ? facts : [t('sheet.momentAbout')]
 }
 

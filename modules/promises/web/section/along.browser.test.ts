@@ -51,7 +51,10 @@ test('of what is owed in a matter handed to another team, what is ticked goes al
   await picture(page, 'transfer-along')
   expect(await seriousFaults(page)).toEqual([])
   await dialog.getByRole('button', { name: '转交' }).click()
-  await page.getByText(/已转交|已交给另一个团队/).first().waitFor()
+  await page
+    .getByText(/已转交|已交给另一个团队/)
+    .first()
+    .waitFor()
 
   const owner = await desk.colleague('owner', '王总')
   const { items } = await owner.call('GET', `/conversations/${id}/promises`)
