@@ -82,6 +82,7 @@ export const listPromiseGroups = endpoint({
     'Promises by owner, customer or team, counted; the group with the earliest due time first, of ended ones the latest',
   query: Type.Object({
     by: OneOf(promiseGroupings),
+    /** Where ended ones are among the asked (they grow without end), `from` is 90 days ago unless given. */
     ...filters,
     after: PageQuery.after,
     /** Groups; default 8. */
@@ -92,5 +93,7 @@ export const listPromiseGroups = endpoint({
     /** How many groups and promises there are in all. */
     groups: Type.Integer(),
     total: Type.Integer(),
+    /** Due at or after this is what was looked at; null: whenever. */
+    from: Nullable(Instant),
   }),
 })

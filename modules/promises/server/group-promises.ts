@@ -8,6 +8,7 @@ import { chosen, type PromiseChoice } from './filter.ts'
 import { presentPromises } from './present.ts'
 import { promisesById } from './queries.ts'
 import { promise } from './schema.ts'
+import { readInstant } from './times.ts'
 
 type Wanted = PromiseChoice & { by: PromiseGrouping; after?: string; limit?: number }
 type Kind = 'member' | 'team' | 'customer'
@@ -27,6 +28,8 @@ type CardRow = { group: number; id: string }
 
 /** Of each group so many are told at once; the list goes on from there. */
 const cards = 6
+/** How far back ended promises are counted when nobody says; in all they are as many as were ever made. */
+const endedWithin = 90 * 86_400_000
 /** Stands for no team where groups are ordered. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
@@ -46,8 +49,9 @@ export async function groupPromises(
   { by, after, limit = 8, ...choice }: Wanted,
 ): Promise<ReplyOf<typeof listPromiseGroups>> {
   const at = now()
-  const where = chosen(choice, at)
   const owed = owedFilters.includes(choice.state ?? 'outstanding')
+  const from = choice.from ?? (owed ? undefined : new Date(at.getTime() - endedWithin).toISOString())
+  const where = chosen({ ...choice, from }, at)
   const edge = after ? decodeCursor(after, ['number', 'number', 'uuid']) : null
   const found = await groupRows(db, { by, where, owed, edge, limit: limit + 1, at })
   const page = found.slice(0, limit)
@@ -80,6 +84,7 @@ export async function groupPromises(
     next: found.length > limit && last ? encodeCursor([last.last, last.place, last.id ?? nobody]) : null,
     groups: sum?.groups ?? 0,
     total: sum?.total ?? 0,
+    from: from ? readInstant('from', from).toISOString() : null,
   }
 }
 

@@ -143,6 +143,25 @@ describe('promises by group', () => {
     expect((await groups(anna, `by=owner&owner=me&from=${fromNow(2 * hour)}`)).total).toBe(3)
   })
 
+  it('of ended ones look back 90 days, or as far as is asked; what is owed is owed however old', async () => {
+    const anna = await server.member('agent')
+    const { id } = await openConversation(anna)
+    const kept = await promiseIn(anna, id, { text: '已办', dueAt: fromNow(hour) })
+    await anna.post(`/promises/${kept.id}/keep`, { evidence: '好' })
+    await promiseIn(anna, id, { text: '还欠着', dueAt: fromNow(hour) })
+    let reader = anna
+    const of = (query: string) => groups(reader, `by=customer&owner=${anna.id}&${query}`)
+    expect(await of('state=kept')).toMatchObject({ total: 1, from: new Date(desk.at - 90 * day).toISOString() })
+    desk.at += 91 * day
+    reader = await server.member('owner')
+    expect(await of('state=kept')).toMatchObject({ total: 0, items: [] })
+    expect(await of('state=all')).toMatchObject({ total: 0 })
+    const long = `from=${new Date(desk.at - 100 * day).toISOString()}`
+    expect(await of(`state=kept&${long}`)).toMatchObject({ total: 1 })
+    expect(await of(`state=all&${long}`)).toMatchObject({ total: 2 })
+    expect(await of('state=outstanding')).toMatchObject({ total: 1, from: null })
+  })
+
   it('count only what the reader may read', async () => {
     const [inside, outside] = [await addTeam(server.kernel, '内组'), await addTeam(server.kernel, '外组')]
     const ines = await server.member('agent', { teamIds: [inside.id] })

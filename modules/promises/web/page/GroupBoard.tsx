@@ -13,12 +13,13 @@ import {
 import { filterOf } from './groups.ts'
 import { PromiseCard } from './PromiseCard.tsx'
 
-type Shown = { owner: string; state: PromiseFilter | 'all'; by: PromiseGrouping }
+/** `from`: due at or after; without it all. */
+type Shown = { owner: string; state: PromiseFilter | 'all'; by: PromiseGrouping; from?: string | undefined }
 
 /** Promises of a state, a block for each owner, customer or team; the one with the earliest due time first, of ended ones the latest. */
-export function GroupBoard({ owner, state, by }: Shown) {
+export function GroupBoard({ owner, state, by, from }: Shown) {
   const t = useWords('promises')
-  const query = useMemo(() => ({ by, owner, state, limit: 12 }), [by, owner, state])
+  const query = useMemo(() => ({ by, owner, state, ...(from ? { from } : {}), limit: 12 }), [by, owner, state, from])
   const list = useKeysetQuery(listPromiseGroups, { query }, { keepPrevious: false })
   if (list.problem && list.items.length === 0) return <ErrorState problem={list.problem} retry={list.again} />
   if (list.loading) return <Waiting lines={6} />
@@ -33,7 +34,7 @@ export function GroupBoard({ owner, state, by }: Shown) {
       </p>
       <div className="promise-blocks">
         {list.items.map((group) => (
-          <Block key={`${group.kind} ${group.id}`} group={group} shown={{ owner, state, by }} />
+          <Block key={`${group.kind} ${group.id}`} group={group} shown={{ owner, state, by, from }} />
         ))}
       </div>
       {list.hasMore ? (
@@ -77,7 +78,7 @@ function Block({ group, shown }: { group: PromiseGroupRecord; shown: Shown }) {
 function Rest({
   group,
   after,
-  shown: { owner, state, by },
+  shown: { owner, state, by, from },
 }: {
   group: PromiseGroupRecord
   after: string
@@ -86,8 +87,8 @@ function Rest({
   const t = useWords('promises')
   const query = useMemo(() => {
     const order: 'due' | 'latest' = owedFilters.includes(state) ? 'due' : 'latest'
-    return { owner, ...filterOf(by, group), state, order, after, limit: 20 }
-  }, [owner, by, group, state, after])
+    return { owner, ...filterOf(by, group), state, order, ...(from ? { from } : {}), after, limit: 20 }
+  }, [owner, by, group, state, from, after])
   const list = useKeysetQuery(listPromises, { query })
   return (
     <>

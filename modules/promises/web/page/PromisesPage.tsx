@@ -19,7 +19,7 @@ import {
   useThrottled,
   useWords,
 } from '#platform/web/index.ts'
-import { type PromiseFilter, promiseFilters } from '../../contract.ts'
+import { owedFilters, type PromiseFilter, promiseFilters } from '../../contract.ts'
 import { promisesChanged, showAsItIs } from '../promises.ts'
 import { Board } from './Board.tsx'
 import { CalendarView } from './CalendarView.tsx'
@@ -28,12 +28,14 @@ import { FeedButton } from './FeedButton.tsx'
 import { GroupBoard } from './GroupBoard.tsx'
 import { type BoardGroup, boardGroups } from './groups.ts'
 import { OwnerFilter, ownerParam } from './OwnerFilter.tsx'
+import { PeriodSelect, usePeriod } from './Period.tsx'
 import { Reliability } from './Reliability.tsx'
 import { Table } from './Table.tsx'
 import './page.css'
 
 const views = ['board', 'table', 'calendar', 'reliability'] as const
 type View = (typeof views)[number]
+const usualDays = 30
 const icons = {
   board: <AppstoreOutlined />,
   table: <UnorderedListOutlined />,
@@ -60,6 +62,9 @@ export function PromisesPage() {
     keepGroup(next)
     change({ group: next })
   }
+  // What has ended grows without end: the board counts that of the last days.
+  const ended = view === 'board' && group !== 'due' && !owedFilters.includes(state)
+  const { days, from } = usePeriod(usualDays)
   const on = view === 'table' ? textOf(search.on) : undefined
 
   // Others' changes appear where they stand; what would move or come new waits in a bar.
@@ -110,6 +115,7 @@ export function PromisesPage() {
             options={states.map((one) => ({ value: one, label: t(`filter.${one}`) }))}
           />
         ) : null}
+        {ended ? <PeriodSelect days={days} usual={usualDays} /> : null}
         {on ? (
           <Button onClick={() => change({ on: undefined })}>
             {dayText(on)} <CloseOutlined aria-label={t('filter.anyDay')} />
@@ -119,7 +125,9 @@ export function PromisesPage() {
       <div className="promises-body">
         <NewItemsBar {...fresh} show={showAll} />
         {view === 'board' && group === 'due' ? <Board owner={owner} /> : null}
-        {view === 'board' && group !== 'due' ? <GroupBoard owner={owner} state={state} by={group} /> : null}
+        {view === 'board' && group !== 'due' ? (
+          <GroupBoard owner={owner} state={state} by={group} from={ended ? from : undefined} />
+        ) : null}
         {view === 'table' ? <Table owner={owner} state={state} on={on} /> : null}
         {view === 'calendar' ? <CalendarView owner={owner} /> : null}
         {view === 'reliability' ? <Reliability /> : null}

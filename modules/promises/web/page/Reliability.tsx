@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button, Segmented, Select } from 'antd'
+import { Button, Segmented } from 'antd'
 import { useMemo } from 'react'
 import {
   EmptyState,
@@ -13,9 +13,9 @@ import {
   type Words,
 } from '#platform/web/index.ts'
 import { type ReliabilityRecord, type ReliabilityView, readReliability, reliabilityViews } from '../../contract.ts'
-import { startOfDay } from '../due.ts'
+import { PeriodSelect, usePeriod } from './Period.tsx'
 
-const periods = [30, 90, 365] as const
+const usual = 90
 /** In the order in which they are drawn; their colours are in page.css. */
 const parts = ['onTime', 'renegotiated', 'late', 'broken', 'withdrawn', 'open'] as const
 
@@ -25,11 +25,8 @@ export function Reliability() {
   const search = useSearchParams()
   const change = useChangeSearch()
   const by: ReliabilityView = reliabilityViews.find((one) => one === search.by) ?? 'member'
-  const days = periods.find((one) => String(one) === search.days) ?? 90
-  const query = useMemo(
-    () => ({ by, from: new Date(startOfDay(Date.now(), -days)).toISOString(), limit: 50 }),
-    [by, days],
-  )
+  const { days, from } = usePeriod(usual)
+  const query = useMemo(() => ({ by, from, limit: 50 }), [by, from])
   const list = useKeysetQuery(readReliability, { query })
   return (
     <div className="reliability">
@@ -40,12 +37,7 @@ export function Reliability() {
           onChange={(next) => change({ by: next === 'member' ? undefined : next })}
           options={reliabilityViews.map((one) => ({ value: one, label: t(`reliability.view.${one}`) }))}
         />
-        <Select<number>
-          value={days}
-          aria-label={t('reliability.period')}
-          onChange={(next) => change({ days: next === 90 ? undefined : String(next) })}
-          options={periods.map((one) => ({ value: one, label: t('reliability.days', { count: one }) }))}
-        />
+        <PeriodSelect days={days} usual={usual} />
         <Button
           icon={<DownloadOutlined />}
           disabled={list.items.length === 0}
