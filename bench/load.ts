@@ -8,8 +8,10 @@ export type Call = { method: string; path: string; body?: unknown; as?: Record<s
 export type Scenario = {
   name: string
   kind: 'read' | 'write'
-  /** The longest that 95 of 100 requests may take over 10 connections, ms; asked of the full size alone. */
+  /** The longest that 95 of 100 requests may take over the first of `lanes`, ms; asked of the full size alone. */
   most?: number
+  /** How many connections at once, one measure each; default 10 and 50. Aims are asked of the first. */
+  lanes?: readonly number[]
   /** What the ratio to the limit should at least be; searches have an upper time instead. */
   aim: number | null
   /** The i-th request of a run. */

@@ -109,10 +109,11 @@ try {
   const lines: Line[] = []
   for (const scenario of scenariosFor(size, readers, secondPage)) {
     if (only && !only.some((part) => scenario.name.includes(part))) continue
-    for (const lanes of [10, 50]) {
+    for (const [place, lanes] of (scenario.lanes ?? [10, 50]).entries()) {
       const count = size.name === 'full' ? 3000 : 1000
-      await time(200, lanes, async (i) => void (await call(scenario.call(i))))
-      const product = await time(count, lanes, async (i) => void (await call(scenario.call(i + 200))))
+      const warm = scenario.lanes ? 20 : 200
+      await time(warm, lanes, async (i) => void (await call(scenario.call(i))))
+      const product = await time(count, lanes, async (i) => void (await call(scenario.call(i + warm))))
       const bare = async (i: number) => {
         const lease = await pool.connect()
         try {
@@ -121,8 +122,8 @@ try {
           lease.release()
         }
       }
-      await time(200, lanes, bare)
-      const limit = await time(count, lanes, (i) => bare(i + 200))
+      await time(warm, lanes, bare)
+      const limit = await time(count, lanes, (i) => bare(i + warm))
       lines.push({
         name: scenario.name,
         kind: scenario.kind,
@@ -130,8 +131,8 @@ try {
         product,
         limit,
         ratio: Math.round((product.perSecond / limit.perSecond) * 100) / 100,
-        aim: scenario.aim,
-        most: size.name === 'full' ? (scenario.most ?? null) : null,
+        aim: place === 0 ? scenario.aim : null,
+        most: place === 0 && size.name === 'full' ? (scenario.most ?? null) : null,
       })
       say(`  ${scenario.name}, ${lanes} connections: ${product.perSecond}/s, p95 ${product.p95} ms`)
     }
@@ -149,8 +150,8 @@ try {
   print(lines, live, atRest)
   console.table([{ ...mail, arrivalMs: mail.arrivalMs && `p50 ${mail.arrivalMs.p50}, p95 ${mail.arrivalMs.p95}` }])
   missed =
-    lines.some((line) => line.lanes === 10 && line.aim !== null && line.ratio < line.aim) ||
-    lines.some((line) => line.lanes === 10 && line.most !== null && line.product.p95 > line.most) ||
+    lines.some((line) => line.aim !== null && line.ratio < line.aim) ||
+    lines.some((line) => line.most !== null && line.product.p95 > line.most) ||
     Math.max(live.visitorToAgent.p95, live.agentToVisitor.p95) > 150 ||
     (mail.arrivalMs?.p95 ?? 0) > 2000
   process.stdout.write(`${JSON.stringify({ size: size.name, lines, live, mail, restMegabytes: atRest })}\n`)

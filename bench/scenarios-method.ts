@@ -4,9 +4,12 @@ import { busyMember, chatKey, chatOrigin, visitorToken } from './seed-method.ts'
 import { type Size, seededId } from './sizes.ts'
 
 const day = 86_400_000
-/** What must not keep anybody waiting, and figures over a quarter; ms, see `most`. */
+/** What must not keep anybody waiting; the day of one with far too much, and whole boards; figures of a quarter. ms, see `most`. */
 const hot = 60
+const crowded = 200
 const figures = 300
+/** Leaders look at figures, a few at a time; each sums up to 200,000 rows. */
+const leaders = [2, 10] as const
 
 /**
  * What the method asks of the database: the day, promises and how they were kept, the queue, scorecards. `reader` sees all;
@@ -20,7 +23,7 @@ export function methodScenarios(size: Size, reader: string, busyCookie: string):
       name: `the day of one with ${size.method.openOfOne} open conversations`,
       kind: 'read',
       aim: null,
-      most: hot,
+      most: crowded,
       call: () => ({ method: 'GET', path: '/today/next-steps', as: { cookie: busyCookie } }),
       bare: async (client) => {
         await client.query({
@@ -88,8 +91,8 @@ export function methodScenarios(size: Size, reader: string, busyCookie: string):
       '/promises?owner=mine&limit=50',
       `p.settled_at is null and p.owner_id = '${reader}'`,
     ),
-    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'outstanding', hot)),
-    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'kept', figures)),
+    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'outstanding')),
+    ...(['owner', 'customer', 'team'] as const).map((by) => board(by, 'kept')),
     ...(['member', 'team', 'touchpoint'] as const).map((by) => reliability(by, quarter)),
     ...(['agent', 'team', 'touchpoint'] as const).map((by) => scorecard(by, quarter)),
   ]
@@ -123,14 +126,19 @@ const groupColumns = {
 } as const
 
 /** The board of everybody's promises: twelve groups counted, the first cards of each. */
-function board(by: 'owner' | 'customer' | 'team', state: 'outstanding' | 'kept', most: number): Scenario {
-  const [where, way] = state === 'outstanding' ? ['p.settled_at is null', 'asc'] : [`p.state = 'kept'`, 'desc']
+function board(by: 'owner' | 'customer' | 'team', state: 'outstanding' | 'kept'): Scenario {
+  const from = new Date(Date.now() - 30 * day).toISOString()
+  const [where, way] =
+    state === 'outstanding' ? ['p.settled_at is null', 'asc'] : [`p.state = 'kept' and p.due_at >= '${from}'`, 'desc']
   return {
     name: `the board by ${by}, ${state}`,
     kind: 'read',
     aim: null,
-    most,
-    call: () => ({ method: 'GET', path: `/promises/groups?by=${by}&owner=all&state=${state}&limit=12` }),
+    ...(state === 'outstanding' ? { most: crowded } : { most: figures, lanes: leaders }),
+    call: () => ({
+      method: 'GET',
+      path: `/promises/groups?by=${by}&owner=all&state=${state}&limit=12${state === 'kept' ? `&from=${from}` : ''}`,
+    }),
     bare: async (client) => {
       await client.query({
         name: `board-${by}-${state}`,
@@ -152,6 +160,7 @@ function reliability(by: 'member' | 'team' | 'touchpoint', from: string): Scenar
     kind: 'read',
     aim: null,
     most: figures,
+    lanes: leaders,
     call: () => ({ method: 'GET', path: `/promises/reliability?by=${by}&from=${from}&limit=50` }),
     bare: async (client) => {
       await client.query({
@@ -175,6 +184,7 @@ function scorecard(by: 'agent' | 'team' | 'touchpoint', from: string): Scenario 
     kind: 'read',
     aim: null,
     most: figures,
+    lanes: leaders,
     call: () => ({ method: 'GET', path: `/scorecards?by=${by}&from=${from}&limit=50` }),
     bare: async (client) => {
       await client.query({

@@ -13,6 +13,7 @@ import type {
   sumScorecards,
 } from '../../contract/scorecards.ts'
 import type { EstimateReason } from '../../contract.ts'
+import { beginningsOf } from './periods.ts'
 import { countedValue, filtered, spanOf } from './scope.ts'
 import { figuresOf, round } from './statistics.ts'
 
@@ -69,8 +70,12 @@ function present(row: Counted): ScorecardFiguresRecord {
   }
 }
 
-/** What a view has lines by: a column of `m`, and where the lines' names are. */
-function grouping(by: ScorecardView, zone: string): { key: SQL; join: SQL; name: SQL } {
+/** What a view has lines by: a column of `m` (of periods their place, and its `date`), and where the lines' names are. */
+function grouping(
+  by: ScorecardView,
+  zone: string,
+  filters: ScorecardFilters,
+): { key: SQL; join: SQL; name: SQL; date?: SQL } {
   switch (by) {
     case 'conversation':
       return {
@@ -100,16 +105,20 @@ function grouping(by: ScorecardView, zone: string): { key: SQL; join: SQL; name:
       }
     case 'day':
     case 'week':
-    case 'month':
+    case 'month': {
+      // Found by place among the beginnings, which takes half the time of reading each moment's local date.
+      const begins = beginningsOf(by, zone, spanOf(filters))
+      const edges = sql`${sql.param(begins.map(({ at }) => at))}::timestamptz[]`
+      const dates = sql`${sql.param(begins.map(({ date }) => date))}::date[]`
       return {
-        key: sql`date_trunc(${by}, m.began_at at time zone ${zone})`,
+        key: sql`width_bucket(m.began_at, ${edges})`,
+        date: sql`(${dates})[key]`,
         join: sql``,
-        name: sql`to_char(g.key, 'YYYY-MM-DD')`,
+        name: sql`g.mark`,
       }
+    }
   }
 }
-
-const periods: readonly ScorecardView[] = ['day', 'week', 'month']
 
 /**
  * The cells of a view and the lines of one page of it, `g`, largest `sort` first; `mark` is the line's key as it is told.
@@ -120,11 +129,12 @@ function pageOf(
   by: ScorecardView,
   {
     key,
+    date,
     value,
     chosen,
     cursor,
     most,
-  }: { key: SQL; value: SQL; chosen: SQL; cursor: readonly unknown[] | null; most: SQL },
+  }: { key: SQL; date?: SQL | undefined; value: SQL; chosen: SQL; cursor: readonly unknown[] | null; most: SQL },
 ): SQL {
   const after = (sort: SQL, mark: SQL) =>
     cursor ? sql`(${sort}, ${mark}) < (${cursor[0]}::float8, ${cursor[1]})` : sql`true`
@@ -139,8 +149,8 @@ function pageOf(
         select newest.key, key::text as mark, (extract(epoch from max(latest)) * 1000)::float8 as sort, ${counted}
         from newest join cells using (key) group by 1)`
   }
-  const [mark, sort] = periods.includes(by)
-    ? [sql`to_char(key, 'YYYY-MM-DD')`, sql`extract(epoch from key)::float8`]
+  const [mark, sort] = date
+    ? [sql`to_char(${date}, 'YYYY-MM-DD')`, sql`extract(epoch from ${date})::float8`]
     : [sql`coalesce(key::text, '')`, sql`sum(n)::float8`]
   return sql`
     ${cellsOf(key, value, sql`where ${chosen}`)},
@@ -174,12 +184,12 @@ export async function readScorecards(
   }: ScorecardFilters & { principal: Principal; by: ScorecardView; after?: string; limit?: number },
 ): Promise<ReplyOf<typeof listScorecards>> {
   const cursor = after ? decodeCursor(after, ['number', 'string']) : null
-  const { key, join, name } = grouping(by, principal.timeZone)
+  const { key, date, join, name } = grouping(by, principal.timeZone, filters)
   const chosen = sql`${filtered(principal, filters, by)} and ${namedToReader(principal, by)}`
   const found = await rows<Line>(
     db,
     sql`
-      with ${pageOf(by, { key, value: countedValue(filters.source), chosen, cursor, most: limitOf(limit + 1) })}
+      with ${pageOf(by, { key, date, value: countedValue(filters.source), chosen, cursor, most: limitOf(limit + 1) })}
       select g.*, ${median(sql`where cells.key is not distinct from g.key`)}, ${name} as name from g ${join}
       order by g.sort desc, g.mark desc`,
   )
