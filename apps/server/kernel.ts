@@ -11,6 +11,7 @@ import { sweepPassingEvents } from '#platform/server/events/jobs.ts'
 import { fileStore } from '#platform/server/files/index.ts'
 import { sweepIdempotencyKeys } from '#platform/server/http/jobs.ts'
 import { type JobQueue, openJobs } from '#platform/server/jobs/index.ts'
+import { queueOnce } from '#platform/server/jobs/once.ts'
 import { openLive } from '#platform/server/live/index.ts'
 import type { Logger } from '#platform/server/log/index.ts'
 import { consoleOutbox } from '#platform/server/mail/index.ts'
@@ -68,6 +69,10 @@ export async function openKernel(config: Config, connectionString: string, log: 
       log,
       kernel: () => kernel,
     },
+  )
+  await queueOnce(
+    connection.db,
+    serverModules.flatMap((module) => module.once ?? []),
   )
   const followers = openFollowers(
     connection,

@@ -169,8 +169,8 @@ export const moveTask = endpoint({
 })
 
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
-/** `me`, `mine` (me and my teams), `teams` (my teams), `team:<id>`, a member's id, or `all` that one may see (default). */
-export const TaskOwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|teams|all|(team:)?${uuid})$` })
+/** `me`, `mine` (me and my teams), `teams` (my teams), `team:<id>`, a member's id, `left` (people who have left), or `all` that one may see (default). */
+export const TaskOwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|teams|left|all|(team:)?${uuid})$` })
 
 export const taskFilters = ['active', 'overdue', ...taskStates, 'all'] as const
 export type TaskFilter = (typeof taskFilters)[number]

@@ -37,6 +37,8 @@ export type ServerModule = {
   /** Who read the numbered line of events, behind the writers. */
   followers?: readonly Follower[]
   jobs?: readonly Job<TSchema>[]
+  /** Those of `jobs` that every database wants one time, with empty data, when it first meets a version that has them. */
+  once?: readonly Job<TSchema>[]
   signals?: readonly SignalKind[]
   services?: readonly Service[]
   metrics?: readonly MetricSource[]

@@ -1,5 +1,6 @@
 import { Button } from 'antd'
 import { openContactForm } from '#modules/conversations/web/index.tsx'
+import { LeftWork } from '#modules/staff/web/index.tsx'
 import {
   currentLocale,
   currentTimeZone,
@@ -26,6 +27,7 @@ import './today.css'
 export function TodayPage() {
   const t = useWords('today')
   const me = useMe()
+  const leads = useMay('staff.holdings')
   const now = useNow(60)
   const day = useDay()
   const { hour, minute } = wallAt(now)
@@ -41,6 +43,7 @@ export function TodayPage() {
       />
       <div className="today">
         <div className="today-main">
+          {leads ? <LeftWork /> : null}
           <Work day={day} />
         </div>
         <div className="today-side">

@@ -61,7 +61,8 @@ export async function place(
   return after
 }
 
-async function alreadyAssigned(tx: Transaction, one: Conversation): Promise<Problem> {
+/** Somebody else has it (409): who, and since when. */
+export async function alreadyAssigned(tx: Transaction, one: Conversation): Promise<Problem> {
   await writeEvents(tx)
   const [last] = await rows<{ name: string | null; at: Stamp | null }>(
     tx,

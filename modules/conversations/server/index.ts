@@ -1,3 +1,4 @@
+import { registerHoldings } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
   attentionSet,
@@ -21,7 +22,8 @@ import {
 
 export { type WrittenMessage, writtenMessage } from './add-message.ts'
 
-import { closeResolved, sweepUploads, wakeSnoozed } from './jobs.ts'
+import { conversationsHeld } from './holdings.ts'
+import { closeResolved, fillGuests, sweepUploads, wakeSnoozed } from './jobs.ts'
 import { conversationReactions } from './reactions.ts'
 import { conversationRoutes } from './routes.ts'
 import { conversationSignals } from './signals.ts'
@@ -78,6 +80,8 @@ export { type ResolveCheck, registerResolveCheck } from './status.ts'
 export { cleaningRules, showInTimeline } from './timeline.ts'
 export { withdrawMessage } from './withdraw-message.ts'
 
+registerHoldings(conversationsHeld)
+
 export const serverModule: ServerModule = {
   name: 'conversations',
   permissions: conversationPermissions,
@@ -100,7 +104,8 @@ export const serverModule: ServerModule = {
     cannedReplyChanged,
   ],
   routes: conversationRoutes,
-  jobs: [wakeSnoozed, closeResolved, sweepUploads],
+  jobs: [wakeSnoozed, closeResolved, sweepUploads, fillGuests],
+  once: [fillGuests],
   signals: conversationSignals,
   reactions: conversationReactions,
 }

@@ -1,11 +1,13 @@
-import { and, asc, eq, lte } from 'drizzle-orm'
+import { and, asc, eq, inArray, lte } from 'drizzle-orm'
 import { Type } from 'typebox'
 import { systemActor } from '#platform/contract/principal.ts'
+import { Id } from '#platform/contract/shapes.ts'
 import { now, nowMs } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction } from '#platform/server/database/index.ts'
-import { job } from '#platform/server/jobs/index.ts'
+import { enqueue, job } from '#platform/server/jobs/index.ts'
 import { lockConversation } from './access.ts'
 import { sweepAttachments } from './attachments.ts'
+import { refreshGuests, staleGuests } from './guests.ts'
 import { settledAfter } from './receive-message.ts'
 import { conversation } from './schema.ts'
 import { moveStatus } from './status.ts'
@@ -78,5 +80,32 @@ export const sweepUploads = job({
   run: async ({ db, files, log }) => {
     const removed = await sweepAttachments(db, files)
     if (removed > 0) log.info({ removed }, 'unused uploads removed')
+  },
+})
+
+/** Conversations looked through in one transaction. */
+const lookedThrough = 1000
+
+/**
+ * Once after an upgrade from a version that knew no guests (decision 0023): whoever owes something in a conversation reads
+ * along. Batch after batch, each its own job that queues the next in its transaction, so that it goes on where it broke off;
+ * doing one again changes nothing.
+ */
+export const fillGuests = job({
+  name: 'conversations.fill-guests',
+  data: Type.Object({ after: Type.Optional(Id) }),
+  run: async ({ db }, { after = null }) => {
+    await inTransaction(db, async (tx) => {
+      const { stale, last } = await staleGuests(tx, { after, limit: lookedThrough })
+      // Locked before it is looked at again: who changes what is owed waits for the conversation too.
+      const locked = await tx
+        .select({ id: conversation.id })
+        .from(conversation)
+        .where(inArray(conversation.id, stale))
+        .orderBy(asc(conversation.id))
+        .for('no key update')
+      await refreshGuests(tx, ...locked.map(({ id }) => id))
+      if (last) await enqueue(tx, fillGuests, { after: last })
+    })
   },
 })

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { eventKind } from '#platform/contract/event.ts'
 import { Empty, Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
+import { guidanceTrades } from './guidance.ts'
 
 /** What an estimate may rest on: facts only. Texts under `fact.<name>` and `reasonOf.<name>` of the words. */
 export const estimateFacts = [
@@ -76,7 +77,8 @@ export const EstimateSettingsView = Type.Object({
   version: Type.Integer(),
   weights: WeightsShape,
   standards: StandardsShape,
-  first: Type.Object({ weights: WeightsShape, standards: StandardsShape }),
+  /** What holds until something else is set; the times as usual in the company's `trade`. */
+  first: Type.Object({ weights: WeightsShape, standards: StandardsShape, trade: OneOf(guidanceTrades) }),
   changedAt: Nullable(Instant),
   changedBy: Nullable(Type.String()),
 })

@@ -4,8 +4,8 @@ import { Id, Instant, Nullable, OneOf, Page, PageQuery } from '#platform/contrac
 import { PromiseView } from './views.ts'
 
 const uuid = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
-/** `me`, `mine` (me and my teams), `team:<id>`, a member's id, or `all`: everybody's that one may see (default for lists). */
-export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|all|(team:)?${uuid})$` })
+/** `me`, `mine` (me and my teams), `team:<id>`, a member's id, `left` (of people who have left), or `all`: everybody's that one may see (default for lists). */
+export const OwnerFilter = Type.String({ maxLength: 60, pattern: `^(me|mine|left|all|(team:)?${uuid})$` })
 
 /**
  * outstanding 还欠着的: owed, whether due or not. overdue: owed and past due. soon: due within 24 hours. Of those that are kept:

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { loggedKinds } from '#modules/conversations/contract.ts'
 import { Owner } from '#modules/staff/contract.ts'
 import { Id, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
 import { ProposalView } from './proposals.ts'
@@ -32,6 +33,18 @@ export const changeKinds = [
 export type ChangeKind = (typeof changeKinds)[number]
 
 /**
+ * A call, visit or letter written down some time after it happened. `counts`: at the time when it happened; else it came too
+ * late for that and counts when it was written down (see `writtenDownWithin`).
+ */
+const LateRecordShape = Type.Object({
+  kind: OneOf(loggedKinds),
+  happenedAt: Instant,
+  writtenAt: Instant,
+  counts: Type.Boolean(),
+})
+export type LateRecord = Static<typeof LateRecordShape>
+
+/**
  * One line of a promise's history. `mended`: a new promise was made for one already broken. `changed`: other words (then
  * `reason` has those before) or another owner. `proposed`, `accepted`, `refused`, `expired`: what became of another time offered
  * to the customer; `reason` has their words. `agreed`: they say themselves that all is done; `disagreed`: not any more.
@@ -50,6 +63,8 @@ export const PromiseChange = Type.Object({
   claimedAt: Nullable(Instant),
   /** Changed: how it was worded before. */
   oldText: Nullable(Type.String()),
+  /** Kept: what shows it was written down afterwards. */
+  record: Nullable(LateRecordShape),
   oldOwner: Nullable(Owner),
   newOwner: Nullable(Owner),
 })
@@ -141,6 +156,13 @@ export const PromiseView = Type.Object({
   }),
 })
 export type PromiseRecord = Static<typeof PromiseView>
+
+/**
+ * For so long after it happened a call, visit or letter may be written down and still count at the time when it happened,
+ * ms: whoever was with customers all day writes in the evening or the next morning. What comes later is written from memory, and
+ * may be written because the time has passed; from then on it takes somebody who leads (method A6: a promise has a *visible* state).
+ */
+export const writtenDownWithin = 86_400_000
 
 /** For so long after it was made a promise to the customer may be worded anew without a reason, ms. */
 export const wordsFreeFor = 600_000

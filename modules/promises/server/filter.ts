@@ -54,6 +54,10 @@ export function ownedBy(reader: Principal, owner: string | undefined): SQL {
   if (!owner || owner === 'all') return sql`true`
   if (owner === 'me') return sql`(${promise.ownerKind} = 'member' and ${promise.ownerId} = ${reader.id})`
   if (owner === 'mine') return owedAmong([reader.id, ...reader.teamIds], reader.teamIds)
+  if (owner === 'left') {
+    return sql`(${promise.ownerKind} = 'member' and ${promise.ownerId} = any(array(
+      select id from member where deactivated_at is not null)))`
+  }
   if (owner.startsWith('team:')) {
     const teamId = owner.slice('team:'.length)
     return owedAmong([teamId], [teamId])

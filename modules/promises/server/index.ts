@@ -1,4 +1,5 @@
 import { registerGuests, showInTimeline } from '#modules/conversations/server/index.ts'
+import { registerHoldings } from '#modules/staff/server/index.ts'
 import type { ServerModule } from '#platform/server/module.ts'
 import {
   promiseAgreed,
@@ -19,6 +20,7 @@ import {
   promisesPermissions,
   promiseWithdrawn,
 } from '../contract.ts'
+import { promisesHeld } from './holdings.ts'
 import { jobs } from './jobs.ts'
 import { owing } from './queries.ts'
 import { reactions } from './reactions.ts'
@@ -41,6 +43,7 @@ export { promiseStory } from './story.ts'
 
 objectToResolving()
 registerGuests(owing)
+registerHoldings(promisesHeld)
 for (const kind of [
   promiseMade,
   promiseKept,

@@ -3,9 +3,9 @@ import { taskOf } from '#modules/tasks/server/index.ts'
 import { type Principal, staffActor } from '#platform/contract/principal.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
 import { badField, Problem } from '#platform/server/errors/index.ts'
-import { type EvidenceKind, type PromiseRecord, promiseKept } from '../contract.ts'
+import { type EvidenceKind, type LateRecord, type PromiseRecord, promiseKept } from '../contract.ts'
 import { type Begun, beginAction } from './begin-action.ts'
-import { evidenceTime } from './evidence-message.ts'
+import { evidenceOf } from './evidence-message.ts'
 import { fileSentAt, owedIn } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { isLate } from './rules.ts'
@@ -31,7 +31,7 @@ type Wanted = {
  * Kept, with evidence: a message, a task done or a file of this conversation, or words. When it was really done: `at`,
  * else the time of the message, task or file that shows it, else now; that decides whether it was late. Marked after it
  * was due, it counts as kept on time only by evidence with a time of its own: by words alone it is kept late, and the
- * time that was claimed stands in its history.
+ * time that was claimed stands in its history; so does when a call, visit or letter was written down (`evidenceOf`).
  * @throws Problem as `beginAction`; 409 `promises.inner-open` while an internal promise beneath it is owed and
  * nobody said `anyway`; `bad-request` on `evidence`, `evidenceMessageId`, `evidenceFileId`, `evidenceTaskId` or `at`
  * (not before it was made, not to come)
@@ -42,7 +42,7 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
     const begun = await beginAction(tx, { principal, id, action: 'keep', version })
     if (begun.repeated) return
     const { row, home } = begun
-    const { keptAt, claimedAt } = await keptTime(tx, begun, wanted)
+    const { keptAt, claimedAt, record } = await keptTime(tx, begun, wanted)
     const actor = staffActor(principal)
     const reason = wanted.evidence?.trim() || null
     const late = isLate(keptAt, row.dueAt)
@@ -68,7 +68,7 @@ export async function keepPromise(db: Database, wanted: Wanted): Promise<Promise
         // Marked late, but done in time: it never was broken.
         ...(late ? {} : { brokenAt: null }),
       },
-      { kind: 'kept', actor, reason, claimedAt },
+      { kind: 'kept', actor, reason, claimedAt, record },
     )
     const last = (await owedIn(tx, row.conversationId)).count === 0
     const data = { ...about(after), late, keptAt: keptAt.toISOString(), evidenceMessageId, last }
@@ -130,19 +130,20 @@ async function keptTime(
   tx: Transaction,
   { row, at }: Begun,
   wanted: Wanted,
-): Promise<{ keptAt: Date; claimedAt: Date | null }> {
+): Promise<{ keptAt: Date; claimedAt: Date | null; record: LateRecord | null }> {
   const { evidenceMessageId, evidenceTaskId, evidenceFileId } = wanted
-  const said = evidenceMessageId ? await evidenceTime(tx, row, evidenceMessageId) : null
+  const said = evidenceMessageId ? await evidenceOf(tx, row, evidenceMessageId) : null
   const done = evidenceTaskId ? await taskTime(tx, row.conversationId, evidenceTaskId) : null
   const filed = evidenceFileId ? await fileTime(tx, row.conversationId, evidenceFileId) : null
-  const found = said ?? done ?? filed
+  const record = said?.record ?? null
+  const found = said?.at ?? done ?? filed
   // What was before the promise was made can show that it is done, not that it was done earlier than made.
   const shown = found && found > row.createdAt && found < at ? found : null
-  if (!wanted.at) return { keptAt: shown ?? at, claimedAt: null }
+  if (!wanted.at) return { keptAt: shown ?? at, claimedAt: null, record }
   const claimedAt = readInstant('at', wanted.at)
   if (claimedAt > at) throw badField('at', 'in-future')
   if (claimedAt < row.createdAt) throw badField('at', 'promises:reason.before-made')
   const turnsLate = isLate(at, row.dueAt) && !isLate(claimedAt, row.dueAt)
   const proven = !turnsLate || (shown !== null && !isLate(shown, row.dueAt))
-  return { keptAt: proven ? claimedAt : (shown ?? at), claimedAt }
+  return { keptAt: proven ? claimedAt : (shown ?? at), claimedAt, record }
 }

@@ -120,6 +120,7 @@ function presentChange({ change, byName, oldOwnerName, newOwnerName }: FullChang
     newDueAt: iso(change.newDueAt),
     claimedAt: iso(change.claimedAt),
     oldText: change.oldText,
+    record: change.record,
     oldOwner:
       change.oldOwnerKind && change.oldOwnerId
         ? { kind: change.oldOwnerKind, id: change.oldOwnerId, name: oldOwnerName ?? '' }

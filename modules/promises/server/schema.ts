@@ -20,6 +20,7 @@ import type {
   ChangeKind,
   DuePrecision,
   EvidenceKind,
+  LateRecord,
   PromiseSettings,
   PromiseState,
   ProposalKind,
@@ -126,6 +127,8 @@ export const promiseChange = pgTable(
     claimedAt: instant('claimed_at'),
     /** How it was worded before. */
     oldText: text('old_text'),
+    /** Kept: the call, visit or letter that shows it was written down afterwards. */
+    record: jsonb('record').$type<LateRecord>(),
   },
   (table) => [index('promise_change_promise').on(table.promiseId, table.id)],
 )

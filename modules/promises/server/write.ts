@@ -6,7 +6,7 @@ import type { Actor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { newId, type Transaction } from '#platform/server/database/index.ts'
 import { record } from '#platform/server/events/index.ts'
-import type { ChangeKind } from '../contract.ts'
+import type { ChangeKind, LateRecord } from '../contract.ts'
 import { type Home, promiseAudience } from './access.ts'
 import { owedIn, type PromiseRow } from './queries.ts'
 import { promise, promiseChange, promiseProposal } from './schema.ts'
@@ -30,6 +30,7 @@ type Change = {
   claimedAt?: Date | null
   /** How it was worded before. */
   oldText?: string | null
+  record?: LateRecord | null
 }
 
 /**
@@ -40,7 +41,7 @@ export async function applyChange(
   tx: Transaction,
   before: PromiseRow,
   columns: Partial<PromiseRow>,
-  { kind, actor, reason = null, newDueAt, claimedAt = null, oldText = null }: Change,
+  { kind, actor, reason = null, newDueAt, claimedAt = null, oldText = null, record: late = null }: Change,
 ): Promise<PromiseRow> {
   const at = now()
   const [after] = await tx
@@ -70,6 +71,7 @@ export async function applyChange(
     reason,
     claimedAt,
     oldText,
+    record: late,
     ...(newDueAt ? { oldDueAt: before.dueAt, newDueAt } : {}),
     ...(ownerChanged
       ? {

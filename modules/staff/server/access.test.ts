@@ -82,6 +82,9 @@ describe('first start', () => {
     const points = (await server.visitor.get('/touchpoints', owner)).body.items
     expect(points.map(({ name }: { name: string }) => name)).toContain('营业厅')
     expect((await server.visitor.get('/guidance/settings', owner)).body).toEqual({ trade: 'telecom' })
+    const waits = (await server.visitor.get('/estimate-settings', owner)).body
+    expect(waits).toMatchObject({ version: 1, standards: { chat: 1, mail: 240 }, first: { trade: 'telecom' } })
+    expect(waits.standards).toEqual(waits.first.standards)
     expect((await server.visitor.get('/touchpoint-rules', owner)).body.items.length).toBeGreaterThan(5)
   })
 
@@ -89,6 +92,8 @@ describe('first start', () => {
     const owner = as(cookieOf(await server.visitor.post('/setup', setup)))
     expect((await server.visitor.get('/touchpoints', owner)).body.items).toEqual([])
     expect((await server.visitor.get('/guidance/settings', owner)).body).toEqual({ trade: 'general' })
+    const waits = (await server.visitor.get('/estimate-settings', owner)).body
+    expect(waits).toMatchObject({ version: 0, standards: { chat: 2, mail: 480 }, first: { trade: 'general' } })
   })
 
   test('loads the demo when asked', async () => {

@@ -7,6 +7,8 @@ import { changeMe, setAvailability } from './change-me.ts'
 import { changeMember } from './change-member.ts'
 import { changePassword } from './change-password.ts'
 import { changeCompany, isSetUp } from './company.ts'
+import { handOverHoldings } from './hand-over-holdings.ts'
+import { readHoldings, readLeftWork } from './holdings.ts'
 import { invite, withdrawInvitation } from './invite.ts'
 import { readInvitations, readMe, readMembers, readTeams } from './queries.ts'
 import { requestPasswordReset, resetPassword } from './reset-password.ts'
@@ -87,6 +89,12 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
     await removeTwoFactor(db, principal, params.id)
     return {}
   })
+
+  serve(app, contract.listHoldings, ({ principal, params }) => readHoldings(db, principal, params.id))
+  serve(app, contract.listLeftWork, async ({ principal }) => ({ items: await readLeftWork(db, principal) }))
+  serve(app, contract.handOverHoldings, ({ principal, params, body, locale }) =>
+    handOverHoldings(db, { principal, locale, from: params.id, to: body.to }),
+  )
 
   serve(app, contract.listInvitations, async () => ({ items: await readInvitations(db) }))
   serve(app, contract.invite, ({ principal, body }) => invite(kernel, principal, body))

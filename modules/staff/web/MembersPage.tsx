@@ -4,11 +4,13 @@ import { useState } from 'react'
 import {
   changeMember,
   listInvitations,
+  listLeftWork,
   listMembers,
   type Member,
   removeTwoFactor,
   withdrawInvitation,
 } from '#modules/staff/contract.ts'
+import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import type { Role } from '#platform/contract/permission.ts'
 import {
   EmptyState,
@@ -26,17 +28,22 @@ import {
   useWords,
   When,
 } from '#platform/web/index.ts'
+import { HandOverDialog } from './HandOverDialog.tsx'
+import { heldText } from './held.ts'
 import { InviteDialog, type InviteStart } from './InviteDialog.tsx'
 import { MemberAvatar, TeamSelect, useTeams } from './people.tsx'
 import { RoleTag } from './RoleTag.tsx'
 import './settings.css'
+
+type LeftWorkRecord = ReplyOf<typeof listLeftWork>['items'][number]
 
 /** 设置 › 成员与邀请. */
 export function MembersPage() {
   const t = useWords('staff')
   const clearing = useClear()
   const members = useCall(listMembers, {})
-  useLive(['staff.'], () => void refetch(listMembers, listInvitations))
+  const leftWork = useCall(listLeftWork, {})
+  useLive(['staff.'], () => void refetch(listMembers, listInvitations, listLeftWork))
   const [inviting, setInviting] = useState<InviteStart | null>(null)
   const [wanted, setWanted] = useState('')
   const [withGone, setWithGone] = useState(false)
@@ -95,7 +102,11 @@ export function MembersPage() {
               <Panel flush>
                 <ul className="members">
                   {shown.map((one) => (
-                    <MemberRow key={one.id} member={one} />
+                    <MemberRow
+                      key={one.id}
+                      member={one}
+                      left={leftWork.data?.items.find(({ memberId }) => memberId === one.id)}
+                    />
                   ))}
                 </ul>
               </Panel>
@@ -111,7 +122,7 @@ export function MembersPage() {
   )
 }
 
-function MemberRow({ member }: { member: Member }) {
+function MemberRow({ member, left }: { member: Member; left: LeftWorkRecord | undefined }) {
   const t = useWords('staff')
   const me = useMe()
   const tell = useTell()
@@ -128,12 +139,14 @@ function MemberRow({ member }: { member: Member }) {
     done: () => tell.done(t('web:saved')),
   })
   const { abilities } = member
+  const [handing, setHanding] = useState(false)
   const set = (body: { role?: Role; teamIds?: string[]; deactivated?: boolean }) =>
     change.mutate({ params: { id: member.id }, body })
   const menu = [
     ...(member.twoFactor && member.id !== me.id && abilities.deactivate
       ? [{ key: 'two', label: t('members.removeTwoFactor') }]
       : []),
+    ...(left ? [{ key: 'hand', label: t('left.open') }] : []),
     ...(abilities.deactivate
       ? [
           {
@@ -153,14 +166,8 @@ function MemberRow({ member }: { member: Member }) {
       })
       return
     }
-    if (member.deactivatedAt) return set({ deactivated: false })
-    modal.confirm({
-      title: t('members.deactivateTitle', { name: member.name }),
-      content: t('members.deactivateText'),
-      okText: t('members.deactivate'),
-      okButtonProps: { danger: true },
-      onOk: () => set({ deactivated: true }),
-    })
+    if (key === 'off' && member.deactivatedAt) return set({ deactivated: false })
+    setHanding(true)
   }
   return (
     <li className="member" data-off={member.deactivatedAt !== null}>
@@ -170,6 +177,7 @@ function MemberRow({ member }: { member: Member }) {
           <b>{member.name}</b> {member.id === me.id ? <Tag variant="filled">{t('members.you')}</Tag> : null}
           {member.deactivatedAt ? <Tag variant="filled">{t('members.deactivated')}</Tag> : null}
           <div className="k-muted k-ellipsis">{member.email}</div>
+          {left ? <div className="member-left">{t('left.still', { what: heldText(t, left.counts) })}</div> : null}
         </div>
       </div>
       {abilities.editTeams && !member.deactivatedAt ? (
@@ -227,6 +235,9 @@ function MemberRow({ member }: { member: Member }) {
           </Dropdown>
         ) : null}
       </span>
+      {handing ? (
+        <HandOverDialog member={member} leaving={!member.deactivatedAt} close={() => setHanding(false)} />
+      ) : null}
     </li>
   )
 }

@@ -8,6 +8,8 @@ export { MemberAvatar, MemberSelect, TeamSelect, useMembers, useTeams } from './
 export { RoleTag } from './RoleTag.tsx'
 export { closingOf, type DaysOfWork, isWorkingDay } from './working-day.ts'
 
+/** For those who lead: what colleagues who have left still owe. */
+export const LeftWork = later(() => import('./LeftWork.tsx'), 'LeftWork')
 /** Behind one's own face in the rail. */
 export const AccountMenu = later(() => import('./AccountMenu.tsx'), 'AccountMenu')
 

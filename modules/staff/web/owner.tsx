@@ -13,12 +13,16 @@ export function ownerOf(value: OwnerValue): OwnerInput {
   return { kind, id }
 }
 
-/** Me, a colleague who works here, or a team. `teamId`: of the conversation; then only that team may be asked. */
+/**
+ * Me, a colleague who works here, or a team. `teamId`: of the conversation; then only that team may be asked. `without`:
+ * somebody whom one does not ask.
+ */
 export function OwnerSelect({
   teamId,
+  without,
   className = '',
   ...more
-}: { teamId: string | null } & Omit<SelectProps<OwnerValue>, 'options' | 'showSearch'>) {
+}: { teamId: string | null; without?: string } & Omit<SelectProps<OwnerValue>, 'options' | 'showSearch'>) {
   const t = useWords('staff')
   const me = useMe()
   const { active } = useMembers()
@@ -28,7 +32,7 @@ export function OwnerSelect({
     label,
     search: `${label} ${search}`,
   })
-  const colleagues = active.filter((other) => other.role !== 'viewer' && other.id !== me.id)
+  const colleagues = active.filter((other) => other.role !== 'viewer' && other.id !== me.id && other.id !== without)
   const asked = teams.filter((team) => !teamId || team.id === teamId)
   const groups = [
     {
@@ -50,12 +54,13 @@ export function OwnerSelect({
   )
 }
 
-/** Whose it is, small. */
+/** Whose it is, small; of somebody who has left that is said. */
 export function OwnerName({ owner }: { owner: Owner }) {
   const t = useWords('staff')
   const me = useMe()
   const { byId } = useMembers()
-  const hue = byId(owner.id)?.hue
+  const known = byId(owner.id)
+  const hue = known?.hue
   return (
     <span className="owner-name">
       {owner.kind === 'team' ? (
@@ -64,6 +69,7 @@ export function OwnerName({ owner }: { owner: Owner }) {
         <Avatar name={owner.name} id={owner.id} size={20} {...(hue === undefined ? {} : { hue })} />
       )}
       <span className="k-ellipsis">{owner.id === me.id ? t('pick.me') : owner.name}</span>
+      {known?.deactivatedAt ? <span className="owner-gone">{t('pick.gone')}</span> : null}
     </span>
   )
 }

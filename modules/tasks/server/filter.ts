@@ -10,6 +10,10 @@ export function ownedBy(reader: Principal, owner: string | undefined): SQL {
   if (owner === 'me') return among([reader.id])
   if (owner === 'mine') return among([reader.id, ...reader.teamIds])
   if (owner === 'teams') return among(reader.teamIds)
+  if (owner === 'left') {
+    return sql`(${task.ownerKind} = 'member' and ${task.ownerId} = any(array(
+      select id from member where deactivated_at is not null)))`
+  }
   return among([owner.startsWith('team:') ? owner.slice('team:'.length) : owner])
 }
 

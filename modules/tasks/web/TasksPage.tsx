@@ -25,7 +25,7 @@ import { TaskItem } from './TaskItem.tsx'
 import { tasksChanged } from './tasks.ts'
 import './tasks.css'
 
-const owners = ['mine', 'me', 'teams', 'all'] as const
+const owners = ['mine', 'me', 'teams', 'all', 'left'] as const
 type Owner = (typeof owners)[number]
 const states = ['active', 'overdue', 'done', 'dropped'] as const
 type State = (typeof states)[number]
@@ -35,6 +35,7 @@ export function TasksPage() {
   const t = useWords('tasks')
   const me = useMe()
   const mayMake = useMay('tasks.work')
+  const leads = useMay('staff.holdings')
   const search = useSearchParams()
   const change = useChangeSearch()
   const owner: Owner = owners.find((one) => one === search.owner) ?? 'mine'
@@ -68,7 +69,9 @@ export function TasksPage() {
           value={owner}
           aria-label={t('owner.label')}
           onChange={(next) => change({ owner: next === 'mine' ? undefined : next })}
-          options={owners.map((one) => ({ value: one, label: t(`filter.${one === 'all' ? 'everybody' : one}`) }))}
+          options={owners
+            .filter((one) => one !== 'left' || leads || owner === 'left')
+            .map((one) => ({ value: one, label: t(`filter.${one === 'all' ? 'everybody' : one}`) }))}
         />
         <Segmented<State>
           value={state}

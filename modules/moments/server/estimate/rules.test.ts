@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
 import { estimateFacts, firstStandards, firstWeights } from '../../contract/estimate.ts'
+import { standardsOf } from '../../contract/standards.ts'
 import { alike, urges } from './alike.ts'
 import { findFacts, type Said, type Told } from './facts.ts'
 import { feelingsIn, ownWords } from './feelings.ts'
@@ -149,6 +150,17 @@ describe('facts', () => {
     ['wechat', 61 * 60, ['waited-long']],
   ])('%s after %i s: %j', (channel, waitingSeconds, expected) => {
     expect(names({ moment: contact({ channel, waitingSeconds }) })).toEqual(expected)
+  })
+
+  it.each([
+    ['property', []],
+    ['it', []],
+    ['retail', ['waited-long']],
+    ['telecom', ['waited-too-long']],
+    ['general', ['waited-long']],
+  ] as const)('of %s: four minutes in the chat are %j', (trade, expected) => {
+    const waited = told({ moment: contact({ channel: 'chat', waitingSeconds: 240 }) })
+    expect(findFacts(waited, standardsOf(trade)).map(({ fact }) => fact)).toEqual(expected)
   })
 
   it('of waiting carry their figures; spoken, internal and unanswered ones have none', () => {

@@ -9,7 +9,8 @@ export const estimateSetting = pgTable(
   'estimate_setting',
   {
     id: integer('id').primaryKey(),
-    weights: jsonb('weights').$type<EstimateWeights>().notNull(),
+    /** Those that were set; the product's own hold for the rest. */
+    weights: jsonb('weights').$type<Partial<EstimateWeights>>().notNull(),
     standards: jsonb('standards').$type<WaitingStandards>().notNull(),
     version: integer('version').notNull(),
     changedAt: instant('changed_at').notNull(),

@@ -25,6 +25,8 @@ import {
   setScoreRequest,
   waitingChannels,
 } from '../../contract/estimate.ts'
+import { standardsOf } from '../../contract/standards.ts'
+import { trades } from '../../contract/touchpoints.ts'
 import { Questions } from './Questions.tsx'
 import './rating.css'
 
@@ -118,6 +120,23 @@ function Weights({ settings }: { settings: EstimateSettingsRecord }) {
       </div>
       <h3 className="rating-title">{t('rating.standards')}</h3>
       <p className="k-muted">{t('rating.standardsAbout')}</p>
+      <p className="rating-trades">
+        <span>{t('rating.standardsOf')}</span>
+        {trades.map((trade) => {
+          const usual = standardsOf(trade)
+          return (
+            <Button
+              key={trade}
+              size="small"
+              type={waitingChannels.every((channel) => usual[channel] === standards[channel]) ? 'primary' : 'default'}
+              ghost={waitingChannels.every((channel) => usual[channel] === standards[channel])}
+              onClick={() => setStandards(usual)}
+            >
+              {t(`touchpoints.trade.${trade}`)}
+            </Button>
+          )
+        })}
+      </p>
       <div className="rating-weights">
         {waitingChannels.map((channel) => (
           <div key={channel}>

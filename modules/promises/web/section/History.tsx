@@ -24,6 +24,15 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
           ) : null}
           {one.oldText ? <small>{t('history.was', { text: one.oldText })}</small> : null}
           {one.claimedAt ? <small>{t('history.claimed', { when: formatDayTime(one.claimedAt) })}</small> : null}
+          {one.record ? (
+            <small>
+              {t(`history.record.${one.record.kind}`, {
+                when: formatDayTime(one.record.writtenAt),
+                of: formatDayTime(one.record.happenedAt),
+              })}
+              {one.record.counts ? null : t('history.record.late')}
+            </small>
+          ) : null}
           {one.newOwner && one.oldOwner && one.newOwner.id !== one.oldOwner.id ? (
             <small>{t('history.owner', { from: one.oldOwner.name, to: one.newOwner.name })}</small>
           ) : null}
