@@ -115,6 +115,8 @@ export type ContactTextPart = {
   change: (text: string) => void
   /** Its parent is where positions count from. */
   field: RefObject<HTMLTextAreaElement | null>
+  /** null: not known yet. */
+  customerId: string | null
   /** null: a new matter. */
   conversationId: string | null
   /** When it was, ms; null: now. */

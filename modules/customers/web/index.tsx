@@ -9,6 +9,9 @@ export { customerHistory } from './slots.ts'
 /** The file beside a conversation. */
 export const CustomerCard = later(() => import('./CustomerCard.tsx'), 'CustomerCard')
 
+/** How and when they want to be reached. */
+export const WishLine = later(() => import('./WishLine.tsx'), 'WishLine')
+
 /** Their time, where it is another one. */
 export const CustomerClock = later(() => import('./Clock.tsx'), 'CustomerClock')
 

@@ -1,5 +1,6 @@
 import { Alert, Button, Input, Modal, Segmented, Select } from 'antd'
 import { useCallback, useId, useRef, useState } from 'react'
+import { WishLine } from '#modules/customers/web/index.tsx'
 import {
   CallProblem,
   contributionsTo,
@@ -61,6 +62,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
   }, [])
   const [inbound, setInbound] = useState(true)
   const [customer, setCustomer] = useState<ChosenCustomer | null>(start.customer ? { known: start.customer } : null)
+  const known = customer && 'known' in customer ? customer.known.id : null
   const [into, setInto] = useState<string | null>(start.conversation?.id ?? null)
   const [when, setWhen] = useState(() => toInput(Date.now()))
   const [whenTouched, setWhenTouched] = useState(false)
@@ -171,9 +173,8 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
             setInto(null)
           }}
         />
-        {customer && 'known' in customer && !start.conversation ? (
-          <Where customerId={customer.known.id} into={into} setInto={setInto} />
-        ) : null}
+        {known ? <WishLine customerId={known} /> : null}
+        {known && !start.conversation ? <Where customerId={known} into={into} setInto={setInto} /> : null}
         {channel ? (
           <Slot
             of={contactEnvelope}
@@ -202,6 +203,7 @@ export function ContactDialog({ start, close }: { start: ContactStart; close: ()
               text,
               change: setText,
               field: textField,
+              customerId: known,
               conversationId: into,
               at: whenTouched ? fromInput(when) : null,
               hold: holdSaved,

@@ -1,6 +1,7 @@
 import { readCustomer } from '#modules/customers/contract.ts'
 import { useCall, useMay, useWords } from '#platform/web/index.ts'
 import { againstWish } from './wish.ts'
+import './wish.css'
 
 /** Beside a promise that is being made: how the customer wants to be reached, where it promises a call otherwise. */
 export function WishNote({ text, at, customerId }: { text: string; at: number | null; customerId: string }) {

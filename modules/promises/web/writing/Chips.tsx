@@ -1,7 +1,7 @@
 import { CheckOutlined, CloseOutlined, ScheduleOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { Ref } from 'react'
-import { formatFull, Keys, useShortcutsOn, useWords } from '#platform/web/index.ts'
+import { formatFull, Keys, later, useShortcutsOn, useWords } from '#platform/web/index.ts'
 import type { FoundPromisesRecord } from '../../contract.ts'
 import { dueText } from '../DueChip.tsx'
 import type { Chosen } from './chosen.ts'
@@ -63,6 +63,22 @@ export function FoundChip({
       <Close label={t('writing.ignore')} close={ignore} />
     </span>
   )
+}
+
+/** Below them: a call that is promised otherwise than the customer wants to be reached. */
+const Note = later(() => import('../section/WishNote.tsx'), 'WishNote')
+export function Wishes({
+  customerId,
+  active,
+  chosen,
+}: {
+  customerId: string | null
+  active: FoundItem | undefined
+  chosen: readonly Chosen[]
+}) {
+  if (!customerId) return null
+  const said = [...chosen, ...(active?.due ? [{ text: active.text, dueAt: active.due.to }] : [])]
+  return said.map(({ text, dueAt }) => <Note key={text} text={text} at={Date.parse(dueAt)} customerId={customerId} />)
 }
 
 /** A promise without a time: the coach asks for one. */

@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { ContactTextPart } from '#modules/conversations/web/index.tsx'
 import { CallProblem, call, newId, useTell, useWords } from '#platform/web/index.ts'
 import { type FoundPromisesRecord, findInNewText, findInText, longestSearched } from '../../contract.ts'
-import { ChosenChip, FoundChip, type FoundItem, nearest, VagueChip } from './Chips.tsx'
+import { ChosenChip, FoundChip, type FoundItem, nearest, VagueChip, Wishes } from './Chips.tsx'
 import { type Chosen, chooseSent } from './chosen.ts'
 import { makeSettled, timesOf } from './make.ts'
 import { wordsInto } from './quick.ts'
@@ -16,7 +16,7 @@ type Found = FoundPromisesRecord & { in: string }
  * In the form for a call, a visit or a letter: what its words promise is underlined, and one key makes it a promise to the
  * customer, kept when the form is saved and not before.
  */
-export function ContactWriting({ text, change, field, conversationId, at, hold }: ContactTextPart) {
+export function ContactWriting({ text, change, field, customerId, conversationId, at, hold }: ContactTextPart) {
   const t = useWords('promises')
   const tell = useTell()
   const [found, setFound] = useState<Found | null>(null)
@@ -176,6 +176,7 @@ export function ContactWriting({ text, change, field, conversationId, at, hold }
               ignore={() => setIgnored((before) => [...before, active.text])}
             />
           ) : null}
+          <Wishes customerId={customerId} active={active} chosen={standing} />
         </div>
       ) : null}
     </>

@@ -2,11 +2,11 @@ import { ScheduleOutlined } from '@ant-design/icons'
 import type { Editor } from '@tiptap/react'
 import { Button } from 'antd'
 import { useEffect, useRef, useState } from 'react'
-import type { ComposerSending } from '#modules/conversations/web/index.tsx'
+import { type ComposerSending, useOpenConversation } from '#modules/conversations/web/index.tsx'
 import { call, formatFull, useShortcuts, useTell, useWords } from '#platform/web/index.ts'
 import { findInText } from '../../contract.ts'
 import { dueText } from '../DueChip.tsx'
-import { acceptKey, ChosenChip, Close, FoundChip, nearest, VagueChip } from './Chips.tsx'
+import { acceptKey, ChosenChip, Close, FoundChip, nearest, VagueChip, Wishes } from './Chips.tsx'
 import {
   arrived,
   bind,
@@ -39,6 +39,7 @@ export function PromiseWriting(props: Props) {
 function Writing({ conversationId, mode, editor, sending }: Props) {
   const t = useWords('promises')
   const tell = useTell()
+  const { conversation } = useOpenConversation()
   const { found, look, soon, written, clear } = useFound(conversationId, editor)
   const [, redraw] = useState(0)
   /** In a reply that has gone out already, and nobody said yes or no. */
@@ -215,6 +216,7 @@ function Writing({ conversationId, mode, editor, sending }: Props) {
           ignore={() => drop(active.text)}
         />
       ) : null}
+      <Wishes customerId={conversation.customer.id} active={active} chosen={taken} />
       {sent && !active ? (
         <span className="pw-chip" title={formatFull(sent.dueAt)}>
           <ScheduleOutlined aria-hidden="true" />
