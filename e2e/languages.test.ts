@@ -27,7 +27,13 @@ async function roomsOf(page: Page, locale: Locale): Promise<string[]> {
   return [
     ...['/', `/conversations/${conversation}`, `/conversations/${conversation}?side=1`],
     ...['/promises', '/promises?view=table', '/promises?view=calendar', '/promises?view=reliability'],
-    ...['/scorecards', '/scorecards?by=touchpoint', `/record-sheets/${conversation}`],
+    ...[
+      '/scorecards',
+      '/scorecards?by=touchpoint',
+      '/handovers',
+      '/handovers?list=received',
+      `/record-sheets/${conversation}`,
+    ],
     ...['/vouchers', `/vouchers?open=${voucher.id}`, '/tasks', `/customers/${promise.customerId}`],
     ...['rating', 'touchpoints', 'promises', 'guidance', 'voucher-kinds'].map((name) => `/settings/${name}`),
     `${(await link.json()).path}?lang=${locale}`,

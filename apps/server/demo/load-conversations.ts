@@ -3,7 +3,7 @@ import { conversation, conversationRead, message } from '#modules/conversations/
 import type { Transaction } from '#platform/server/database/index.ts'
 import { event } from '#platform/server/events/schema.ts'
 import { textToHtml } from '#platform/server/html/index.ts'
-import type { DemoCompany, DemoConversation, DemoMessage } from './content/types.ts'
+import type { DemoCompany, DemoConversation, DemoHandover, DemoMessage } from './content/types.ts'
 import { demoId } from './ids.ts'
 import { inBatches, localeOf } from './load-people.ts'
 import type { DemoMail } from './mails.ts'
@@ -94,6 +94,10 @@ function messageRow(one: DemoConversation, each: DemoMessage, index: number, mai
 }
 
 type EventRow = typeof event.$inferInsert
+
+/** The id of the event by which it went to a colleague, and of the moment that it is. */
+export const handoverId = (one: DemoConversation, each: DemoHandover): string =>
+  demoId(`${one.key} assigned ${each.at}`)
 
 /** What the timeline shows between the messages: begun, handed over, resolved, closed. */
 function eventRows(one: DemoConversation): EventRow[] {

@@ -17,6 +17,7 @@ import { demoCompany } from './content/company.ts'
 import type { DemoCompany } from './content/types.ts'
 import { demoId } from './ids.ts'
 import { loadConversations } from './load-conversations.ts'
+import { loadHandovers } from './load-handovers.ts'
 import { loadMails } from './load-mails.ts'
 import { loadDeskTools, loadMethod } from './load-method.ts'
 import { loadCustomers } from './load-people.ts'
@@ -63,6 +64,7 @@ export async function loadDemo(kernel: Kernel): Promise<DemoLogin[]> {
     await loadConversations(tx, demo, mails)
     await loadMails(tx, demo, mails)
     await loadMethod(tx, demo, nowMs())
+    await loadHandovers(tx, demo, nowMs())
     await loadVouchers(tx, demo, nowMs())
     await loadTasks(tx, demo, nowMs())
     await loadDeskTools(tx, demo, demoId(demo.staff[0]?.key ?? ''))

@@ -200,7 +200,7 @@ function StepRow({
         onMouseEnter={ahead}
         onFocus={ahead}
       >
-        <Avatar name={name} id={customer?.id ?? step.conversationId} size={32} />
+        <Avatar name={name} id={customer?.id ?? name} size={32} />
         <span className="today-what">
           <span className="step-why" data-tone={toneOf(first)}>
             {reasonText(t, first, name, now)}

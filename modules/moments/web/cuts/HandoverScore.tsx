@@ -30,9 +30,16 @@ export function HandoverScore({ moment }: { moment: MomentItemRecord }) {
   }
   const low = value !== null && value < 0
   if (!open) {
+    const scored = moment.score?.source === 'customer'
     return (
-      <Button size="small" className="cut-score" onClick={() => setOpen(true)}>
-        {t(moment.score?.source === 'customer' ? 'cut.scoreAgain' : 'cut.score')}
+      <Button
+        size="small"
+        type={scored ? 'link' : 'default'}
+        className="cut-score"
+        data-again={scored || undefined}
+        onClick={() => setOpen(true)}
+      >
+        {t(scored ? 'cut.scoreAgain' : 'cut.score')}
       </Button>
     )
   }
