@@ -39,7 +39,8 @@ function ProgressLink({ moment }: { moment: MomentRecord }) {
   }
   const copy = (renew: boolean) =>
     doing(async () => {
-      await copyText(await progressAddress(moment.conversationId, { renew, given: true }))
+      // Where nothing else gets to the customer, whoever hands the link over says so.
+      await copyText(await progressAddress(moment.conversationId, { renew, given: moment.reachable }))
       tell.done(t(renew ? 'link.renewed' : 'link.copied'))
     })
   if (!moment.abilities.work && !moment.progressPath) return null

@@ -53,8 +53,14 @@ function Notice({ conversationId }: { conversationId: string }) {
         <WarningOutlined aria-hidden="true" /> {t(copied ? 'reach.copied' : 'reach.none')}
       </p>
       <span>
-        {copied ? (
-          <Button size="small" type="primary" ghost loading={busy} onClick={() => void given()}>
+        {data.progressPath && data.abilities.work ? (
+          <Button
+            size="small"
+            type={copied ? 'primary' : 'default'}
+            ghost={copied}
+            loading={busy}
+            onClick={() => void given()}
+          >
             {t('reach.give')}
           </Button>
         ) : null}

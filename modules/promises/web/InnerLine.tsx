@@ -11,10 +11,10 @@ export function InnerLine({ inner, short }: { inner: InnerRecord; short?: boolea
   const { weakest } = inner
   return (
     <p className="promise-inner" data-state={inner.state} data-short={short || undefined}>
-      <b>{t(`inner.${inner.state}`)}</b>{' '}
+      <b>{t(`inner.${inner.state}`)}</b>
+      {inner.late ? <span className="promise-inner-late"> · {t('inner.late')}</span> : null}{' '}
       {t('inner.line', { who: weakest.owner.name, text: weakest.text, due: formatDayTime(weakest.dueAt) })}
-      {inner.count > 1 ? <small> {t('inner.count', { open: inner.open, count: inner.count })}</small> : null}
-      {inner.late ? <small className="promise-inner-late"> {t('inner.late')}</small> : null}
+      {inner.count > 1 ? <small> · {t('inner.count', { open: inner.open, count: inner.count })}</small> : null}
     </p>
   )
 }

@@ -3,6 +3,7 @@ import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { picture } from '#platform/testing/browser.ts'
 import { fromNow, hour } from '../../server/testing.ts'
 
 const soon = { timeout: 10_000 }
@@ -69,3 +70,41 @@ test('the board by customer counts every state, goes on within a customer, and i
   await there.page.getByText('共 1 条承诺，1 组').waitFor()
   await there.context.close()
 }, 90_000)
+
+test('a card and a row show the weakest of what colleagues promised beneath it, and follow when that changes', async () => {
+  const ben = await desk.colleague('agent', '韩本')
+  const made = await owed('赵敏', 3)
+  const beneath = async (n: number, text: string, dueIn: number) =>
+    anna.call('POST', `/promises/${made[n]?.id}/inner`, {
+      ...{ text, dueAt: fromNow(dueIn), owner: { kind: 'member', id: ben.id }, anyway: true },
+    })
+  const lock = await beneath(1, '去仓库领新锁芯', hour / 2)
+  await beneath(1, '派电工', 1.5 * hour)
+  await beneath(2, '请厂家把延长保修的合同原件寄到前台并通知客户来取', 26 * hour)
+
+  const seen = [
+    { view: 'view=board&group=due', name: 'board-inner', width: 1440, dark: false },
+    { view: 'view=board&group=customer', name: 'board-inner-groups', width: 1440, dark: true },
+    { view: 'view=table', name: 'board-inner-table', width: 1440, dark: false },
+    { view: 'view=board&group=due', name: 'board-inner-390', width: 390, dark: true },
+  ]
+  for (const { view, name, width, dark } of seen) {
+    const sat = await anna.sit({ width, height: 900, dark })
+    context = sat.context
+    const { page } = sat
+    await page.goto(`${desk.address}/promises?owner=mine&${view}`)
+    const card = page.getByRole('link').filter({ hasText: '赵敏的第 2 件事' })
+    await card.getByText('韩本：去仓库领新锁芯').waitFor()
+    await card.getByText('2 项中还有 2 项').waitFor()
+    const other = page.getByRole('link').filter({ hasText: '赵敏的第 3 件事' })
+    await other.getByText('晚于对客户的约定').waitFor()
+    await picture(page, name)
+    const { violations } = await new AxeBuilder({ page }).include('.promises-body').analyze()
+    expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')).toEqual([])
+    if (name === 'board-inner-390') {
+      await ben.call('POST', `/promises/${lock.id}/keep`, { evidence: '领到了' })
+      await card.getByText('韩本：派电工').waitFor()
+    }
+    await context.close()
+  }
+}, 120_000)

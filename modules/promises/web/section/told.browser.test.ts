@@ -61,4 +61,24 @@ test('other words later want a reason, and the customer reads both; what a close
     await page.getByText(name === 'progress-words' ? '原来：“免费换新水管”' : '里答应的').waitFor()
     await picture(page, name)
   }
+
+  // Another time for it is theirs to accept there, by a form alone.
+  const { earlier } = await lilei.call('GET', `/conversations/${next.conversationId}/promises`)
+  const offer = { kind: 'ask', dueAt: fromNow(2 * day), reason: '水管要从厂里调', told: true }
+  await lilei.call('POST', `/promises/${earlier[0].id}/proposals`, offer)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(`${desk.address}/conversations/${next.conversationId}`)
+  await section().getByText('已告诉客户新时间').waitFor()
+  await picture(page, 'promise-earlier-asked')
+  const plain = await context.browser()!.newContext({
+    ...{ javaScriptEnabled: false, locale: 'zh-CN', viewport: { width: 390, height: 844 } },
+  })
+  const form = await plain.newPage()
+  await form.goto(`${desk.address}/p/${await progressToken(desk.kernel.db, next.conversationId)}`)
+  await form.getByText('水管要从厂里调').scrollIntoViewIfNeeded()
+  await picture(form, 'progress-earlier-date', { fullPage: true })
+  await form.getByRole('button', { name: '可以改' }).click()
+  await form.getByText('已与您改约').waitFor()
+  await picture(form, 'progress-earlier-accepted', { fullPage: true })
+  await plain.close()
 })
