@@ -11,7 +11,7 @@ import {
 } from '#modules/staff/contract.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import { call, formatDayTime, Link, Loaded, refetch, useCall, useTell, useWords } from '#platform/web/index.ts'
-import { heldText, sumOf } from './held.ts'
+import { heldText, inOrder, sumOf } from './held.ts'
 import { OwnerSelect, type OwnerValue, ownerOf } from './owner.tsx'
 import './left-work.css'
 
@@ -129,7 +129,7 @@ function Pieces({
   const more = sumOf(counts) - items.length
   return (
     <ul className="left-pieces">
-      {items.map((one) => (
+      {inOrder(items).map((one) => (
         <li key={one.id}>
           <span className="left-kind">{t(`left.kind.${one.kind}`)}</span>
           <span className="left-what">

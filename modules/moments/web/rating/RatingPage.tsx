@@ -124,12 +124,14 @@ function Weights({ settings }: { settings: EstimateSettingsRecord }) {
         <span>{t('rating.standardsOf')}</span>
         {trades.map((trade) => {
           const usual = standardsOf(trade)
+          const filled = waitingChannels.every((channel) => usual[channel] === standards[channel])
           return (
             <Button
               key={trade}
               size="small"
-              type={waitingChannels.every((channel) => usual[channel] === standards[channel]) ? 'primary' : 'default'}
-              ghost={waitingChannels.every((channel) => usual[channel] === standards[channel])}
+              type={filled ? 'primary' : 'default'}
+              ghost={filled}
+              aria-pressed={filled}
               onClick={() => setStandards(usual)}
             >
               {t(`touchpoints.trade.${trade}`)}

@@ -26,11 +26,7 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
           {one.claimedAt ? <small>{t('history.claimed', { when: formatDayTime(one.claimedAt) })}</small> : null}
           {one.record ? (
             <small>
-              {t(`history.record.${one.record.kind}`, {
-                when: formatDayTime(one.record.writtenAt),
-                of: formatDayTime(one.record.happenedAt),
-              })}
-              {one.record.counts ? null : t('history.record.late')}
+              <WrittenLater record={one.record} />
             </small>
           ) : null}
           {one.newOwner && one.oldOwner && one.newOwner.id !== one.oldOwner.id ? (
@@ -40,5 +36,17 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
         </li>
       ))}
     </ol>
+  )
+}
+
+/** When a call, visit or letter was written down that shows a promise kept, and from when it counts. */
+export function WrittenLater({ record }: { record: NonNullable<PromiseChangeRecord['record']> }) {
+  const t = useWords('promises')
+  const { kind, happenedAt, writtenAt, counts } = record
+  return (
+    <>
+      {t(`history.record.${kind}`, { when: formatDayTime(writtenAt), of: formatDayTime(happenedAt) })}
+      {counts ? null : t('history.record.late')}
+    </>
   )
 }

@@ -9,7 +9,7 @@ import { DueChip } from '../DueChip.tsx'
 import { InnerLine, InternalMark } from '../InnerLine.tsx'
 import { promisesChanged } from '../promises.ts'
 import { type Action, ActionPanel } from './ActionPanel.tsx'
-import { History } from './History.tsx'
+import { History, WrittenLater } from './History.tsx'
 import { ProposalNote } from './ProposalNote.tsx'
 import { SaidDone, type SaidDoneRecord } from './SaidDone.tsx'
 
@@ -32,6 +32,8 @@ export function PromiseItem({
   const { abilities } = promise
   // What the customer does not know yet may be given another time still.
   const waiting = promise.proposal?.state === 'proposed'
+  const record =
+    promise.state === 'kept' && !history ? promise.history?.findLast(({ kind }) => kind === 'kept')?.record : null
   const more: Action[] = (
     ['propose', 'delegate', 'change', 'renegotiate', 'break', 'withdraw', 'reopen'] as const
   ).filter((one) => abilities[one])
@@ -82,6 +84,11 @@ export function PromiseItem({
         </a>
       ) : null}
       {promise.reason ? <p className="side-quote">{promise.reason}</p> : null}
+      {record ? (
+        <p className="side-hint">
+          <WrittenLater record={record} />
+        </p>
+      ) : null}
       {promise.agreedAt ? <p className="promise-agreed">{t('said.agreed')}</p> : null}
       {said && promise.abilities.keep && promise.outstanding && !promise.internal && promise.createdAt < said.at ? (
         <SaidDone promise={promise} said={said} run={run} />
