@@ -47,7 +47,8 @@ function placeOf({ conversationId, customer, reasons: [first] }: NextStepRecord)
   to: string
   search: Record<string, string>
 } {
-  if (first?.kind === 'handover-low' || !customer) return { to: '/handovers', search: {} }
+  if (first?.kind === 'handover-low' || !customer)
+    return { to: '/handovers', search: first?.ref ? { score: first.ref } : {} }
   return { to: `/conversations/${conversationId}`, search: besideIt.has(first?.kind ?? 'ours') ? { side: '1' } : {} }
 }
 
@@ -98,7 +99,7 @@ export function NextSteps({ steps, putOff }: { steps: readonly NextStepRecord[];
         const step = chosen()
         if (!step) return
         const { to, search } = placeOf(step)
-        go('side' in search ? `${to}?side=1` : to)
+        go(`${to}?${new URLSearchParams(search)}`.replace(/\?$/, ''))
       },
     },
     {

@@ -94,6 +94,8 @@ export const listMoments = endpoint({
     /** Began before. */
     to: Type.Optional(Instant),
     scored: Type.Optional(Type.Boolean()),
+    /** The one for which this score counts. */
+    scoreId: Type.Optional(Id),
   }),
   reply: Page(MomentItem),
 })

@@ -22,6 +22,7 @@ import {
 } from '../contract.ts'
 import { choicesEvents, choicesRoutes, choicesTold } from './choices/index.ts'
 import { cutFollower } from './cut/follower.ts'
+import { fillHandoverSteps } from './cut/jobs.ts'
 import { estimateFollower } from './estimate/follower.ts'
 import { estimateAgain } from './estimate/jobs.ts'
 import { estimateRoutes } from './estimate/routes.ts'
@@ -102,5 +103,6 @@ export const serverModule: ServerModule = {
   },
   reactions,
   followers: [cutFollower, estimateFollower],
-  jobs: [applyRules, estimateAgain],
+  jobs: [applyRules, estimateAgain, fillHandoverSteps],
+  once: [fillHandoverSteps],
 }

@@ -131,7 +131,8 @@ async function withPromises(tx: Transaction, raw: ReadonlyMap<Plan, CutMoment[]>
 
 /** Hand-overs get their steps from what went with them, all in one go. */
 async function withSteps(tx: Transaction, made: ReadonlyMap<Plan, NewMoment[]>): Promise<Map<Plan, NewMoment[]>> {
-  const all = new Map((await withHandoverSteps(tx, [...made.values()].flat())).map((one) => [one.id, one]))
+  const handovers = [...made.values()].flat().filter(({ kind }) => kind === 'internal')
+  const all = new Map((await withHandoverSteps(tx, handovers)).map((one) => [one.id, one]))
   return new Map([...made].map(([plan, own]) => [plan, own.map((one) => all.get(one.id) ?? one)]))
 }
 

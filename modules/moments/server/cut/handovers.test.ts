@@ -111,6 +111,53 @@ describe('the four steps of a hand-over', () => {
     await server.runJobs()
     expect(await every()).toEqual(before)
   })
+
+  test('are given once, after an upgrade, to those that were cut without', async () => {
+    const every = () => rows(server.kernel.db, sql`select id, steps from moment where kind = 'internal' order by id`)
+    const before = await every()
+    expect(before.length).toBeGreaterThan(2)
+    await rows(server.kernel.db, sql`update moment set steps = '{}' where kind = 'internal'`)
+    await rows(server.kernel.db, sql`delete from job_once where name = 'moments.fill-handover-steps'`)
+    await (await startTestServer({}, server.connectionString)).close()
+    await server.runJobs()
+    expect(await every()).toEqual(before)
+  })
+
+  test('stay when the conversation is merged into another, and when that is taken back', async () => {
+    pass(60)
+    const customerId = await addCustomer(server.kernel)
+    const opened = async () => {
+      const { conversationId } = await receive(server.kernel, { customerId, channel: 'form', text: '漏水' })
+      pass(1)
+      return conversationId
+    }
+    const target = await opened()
+    await owner.post(`/conversations/${target}/assign`, { assigneeId: owner.id })
+    await owner.post(`/conversations/${target}/status`, { status: 'closed', reason: '已完成' })
+    const source = await opened()
+    expect(source).not.toBe(target)
+    await owner.post(`/conversations/${source}/transfer`, { teamId: desk, assigneeId: anna.id })
+    await anna.patch(`/conversations/${source}/expectation`, { version: 0, stated: '今天修好' })
+    const { id: momentId } = await hand(source)
+    await takeOver(source)
+    await score(ben, momentId, { value: -2, words: '少个电话' })
+    await server.runJobs()
+    const read = async () => {
+      const { steps, score: given } = (await anna.get(`/moments/${momentId}`)).body
+      return { steps, words: given?.words }
+    }
+    const told = { steps: ['explore', 'offer', 'act', 'confirm'], words: '少个电话' }
+    expect(await read()).toEqual(told)
+    const merged = await owner.post(`/conversations/${target}/merge`, { sourceId: source })
+    expect(merged.status).toBe(200)
+    await server.runJobs()
+    expect(await read()).toEqual(told)
+    expect((await anna.get(`/moments/${momentId}`)).body.conversationId).toBe(target)
+    await owner.post(`/conversations/merges/${merged.body.mergeId}/undo`, {})
+    await server.runJobs()
+    expect(await read()).toEqual(told)
+    expect((await anna.get(`/moments/${momentId}`)).body.conversationId).toBe(source)
+  })
 })
 
 describe('whoever gave a hand-over', () => {
@@ -138,6 +185,9 @@ describe('whoever gave a hand-over', () => {
     expect(one.text).not.toContain('王丽')
     for (const query of ['&handed=given', '&kind=internal', `&servedBy=${anna.id}`, ''])
       expect(ids(await listed(anna, query))).toContain(momentId)
+    const { id: scoreId } = one.body.score
+    expect(ids(await listed(anna, `&handed=given&scoreId=${scoreId}`))).toEqual([momentId])
+    expect(await listed(dora, `&scoreId=${scoreId}`)).toEqual([])
     // The customer's contacts of that conversation stay where the conversation is.
     expect((await listed(anna)).filter((item) => item.conversationId === id)).toHaveLength(1)
 

@@ -120,6 +120,7 @@ export async function listMoments(
     ...(from ? [sql`m.began_at >= ${at('from', from)}`] : []),
     ...(to ? [sql`m.began_at < ${at('to', to)}`] : []),
     ...(scored === undefined ? [] : [scored ? sql`m.score_value is not null` : sql`m.score_value is null`]),
+    ...(query.scoreId ? [sql`m.score_id = ${query.scoreId}`] : []),
     ...(beganAt ? [sql`(m.began_at, m.id) < (${beganAt}::timestamptz, ${id}::uuid)`] : []),
   ]
   const found = await rows<Row>(

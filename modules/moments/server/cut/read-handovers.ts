@@ -6,12 +6,16 @@ import type { NewMoment } from './write-moments.ts'
 
 const explore: Step = 'explore'
 
-/** The same moments; hand-overs among them have their steps. Without any, nothing is read. */
-export async function withHandoverSteps(tx: Transaction, made: readonly NewMoment[]): Promise<NewMoment[]> {
-  const handovers = made.filter(({ kind }) => kind === 'internal')
-  if (handovers.length === 0) return [...made]
+export type Handover = Pick<
+  NewMoment,
+  'id' | 'conversationId' | 'servedById' | 'beganAt' | 'answeredAt' | 'endedAt' | 'steps'
+>
+
+/** The same hand-overs with their steps. Without any, nothing is read. */
+export async function withHandoverSteps<H extends Handover>(tx: Transaction, handovers: readonly H[]): Promise<H[]> {
+  if (handovers.length === 0) return []
   const facts = await readFacts(tx, handovers)
-  return made.map((one) => {
+  return handovers.map((one) => {
     const found = facts.get(one.id)
     return found ? { ...one, steps: handoverSteps(one, found) } : one
   })
@@ -21,7 +25,7 @@ type Stamp = string
 type Explored = { home: string; at: Stamp; done: boolean }
 type Noted = { id: string; at: Stamp }
 
-async function readFacts(tx: Transaction, handovers: readonly NewMoment[]): Promise<Map<string, HandoverFacts>> {
+async function readFacts(tx: Transaction, handovers: readonly Handover[]): Promise<Map<string, HandoverFacts>> {
   const given = JSON.stringify(
     handovers.map(({ id, conversationId, servedById, beganAt, endedAt }) => ({
       id,

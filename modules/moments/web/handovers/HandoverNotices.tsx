@@ -35,7 +35,7 @@ function Listener() {
       text: score.words || `#${conversation.number} ${conversation.subject}`.trim(),
       warning: low,
       stays: low,
-      open: { label: t('handover.open'), to: '/handovers' },
+      open: { label: t('handover.open'), to: `/handovers?score=${scoreId}` },
     }
   })
   return null

@@ -41,7 +41,7 @@ export function HandoversPage() {
   const leads = useMay('moments.review')
   const change = useChangeSearch()
   const views = leads ? ([...sides, 'all'] as const) : sides
-  const { list: asked } = useSearchParams()
+  const { list: asked, score } = useSearchParams()
   const view = views.find((one) => one === asked) ?? 'given'
   const list = useKeysetQuery(
     listMoments,
@@ -49,6 +49,10 @@ export function HandoversPage() {
     { keepPrevious: false },
   )
   const items = list.items as MomentItemRecord[]
+  // Whoever comes from what was said of one finds it on top, however long ago it was given.
+  const spoken = useCall(listMoments, { query: { handed: 'given', scoreId: score ?? '' } }, { enabled: Boolean(score) })
+  const pinned = view === 'given' && score ? spoken.data?.items[0] : undefined
+  const others = items.filter(({ id }) => id !== pinned?.id)
   const again = useThrottled(() => refetchHandovers(), 400)
   // What is new comes with the next look: the list does not move under the pointer.
   useLive(['moment.handover-scored', 'moment.handover-score-seen', 'moment.cut'], (event) => {
@@ -62,39 +66,48 @@ export function HandoversPage() {
         <Segmented
           value={view}
           aria-label={t('handover.which')}
-          onChange={(next) => change({ list: next === 'given' ? undefined : next }, { push: true })}
+          onChange={(next) => change({ list: next === 'given' ? undefined : next, score: undefined }, { push: true })}
           options={views.map((one) => ({ value: one, label: t(`handover.list.${one}`) }))}
         />
         {view === 'given' ? <Figures agentId={me.id} /> : null}
       </div>
-      <Panel flush>
-        {list.problem && items.length === 0 ? (
-          <ErrorState problem={list.problem} retry={list.again} />
-        ) : list.loading ? (
-          <Waiting lines={6} />
-        ) : items.length === 0 ? (
-          <EmptyState
-            title={t(`handover.empty.${view}`)}
-            text={t(`handover.emptyText.${view}`)}
-            action={<Button onClick={() => go('/conversations')}>{t('handover.toConversations')}</Button>}
-          />
-        ) : (
-          <>
-            <ul className="handed" aria-label={t(`handover.list.${view}`)}>
-              {items.map((one) => (
-                <HandoverRow key={one.id} moment={one} view={view} />
-              ))}
-            </ul>
-            {list.hasMore ? (
-              <div className="handed-more">
-                <Button onClick={list.more} loading={list.loadingMore}>
-                  {t('cards.more')}
-                </Button>
-              </div>
-            ) : null}
-          </>
-        )}
-      </Panel>
+      {pinned ? (
+        <Panel flush>
+          <ul className="handed" aria-label={t('handover.spokenOf')}>
+            <HandoverRow moment={pinned} view="given" />
+          </ul>
+        </Panel>
+      ) : null}
+      {pinned && items.length > 0 && others.length === 0 ? null : (
+        <Panel flush>
+          {list.problem && items.length === 0 ? (
+            <ErrorState problem={list.problem} retry={list.again} />
+          ) : list.loading ? (
+            <Waiting lines={6} />
+          ) : items.length === 0 ? (
+            <EmptyState
+              title={t(`handover.empty.${view}`)}
+              text={t(`handover.emptyText.${view}`)}
+              action={<Button onClick={() => go('/conversations')}>{t('handover.toConversations')}</Button>}
+            />
+          ) : (
+            <>
+              <ul className="handed" aria-label={t(`handover.list.${view}`)}>
+                {others.map((one) => (
+                  <HandoverRow key={one.id} moment={one} view={view} />
+                ))}
+              </ul>
+              {list.hasMore ? (
+                <div className="handed-more">
+                  <Button onClick={list.more} loading={list.loadingMore}>
+                    {t('cards.more')}
+                  </Button>
+                </div>
+              ) : null}
+            </>
+          )}
+        </Panel>
+      )}
     </Page>
   )
 }
