@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/react'
 import type { ReactNode, RefObject } from 'react'
 import type { Handing } from '#modules/staff/web/index.tsx'
+import type { Locale } from '#platform/contract/locale.ts'
 import { defineSlot } from '#platform/web/index.ts'
 import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
 import type { ChosenCustomer } from './contact/CustomerPicker.tsx'
@@ -99,6 +100,8 @@ export const messageAmends = defineSlot<{
   customerId: string
   /** Of the words; what goes with them is made under it. */
   id: string
+  /** That the words are in. */
+  language: Locale
   hold: (amends: Amends | null) => void
 }>('message.amends')
 

@@ -160,6 +160,7 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   const [channel, setChannel] = useState<ScoreChannel>('phone')
   const [ids] = useState(() => ({ ask: newId(), message: newId() }))
   const [busy, setBusy] = useState(false)
+  const [copied, setCopied] = useState(false)
   const work = async (steps: () => Promise<void>) => {
     setBusy(true)
     try {
@@ -171,6 +172,8 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
     }
   }
   const ask = async (by: ScoreChannel) => {
+    // Said to be sent: the link went along with the words.
+    if (copied && !moment.reachable) await progressAddress(conversationId, { given: true })
     keepMoment(await call(askConfirmation, { params, body: { id: ids.ask, channel: by } }))
   }
   const sendIt = async (found: QuestionRecord) => {
@@ -181,7 +184,9 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   }
   const copy = async (found: QuestionRecord) => {
     try {
-      await copyText(`${found.text}\n${found.link}\n${await progressAddress(conversationId, { given: true })}#answer`)
+      const page = await progressAddress(conversationId, { given: moment.reachable })
+      await copyText(`${found.text}\n${found.link}\n${page}#answer`)
+      setCopied(true)
       tell.done(t('confirm.copied'))
     } catch (error) {
       tell.failed(error)

@@ -53,17 +53,6 @@ function Notice({ conversationId }: { conversationId: string }) {
         <WarningOutlined aria-hidden="true" /> {t(copied ? 'reach.copied' : 'reach.none')}
       </p>
       <span>
-        {data.progressPath && data.abilities.work ? (
-          <Button
-            size="small"
-            type={copied ? 'primary' : 'default'}
-            ghost={copied}
-            loading={busy}
-            onClick={() => void given()}
-          >
-            {t('reach.give')}
-          </Button>
-        ) : null}
         <Button
           size="small"
           icon={<PhoneOutlined />}
@@ -74,6 +63,17 @@ function Notice({ conversationId }: { conversationId: string }) {
         {data.abilities.work ? (
           <Button size="small" icon={<CopyOutlined />} loading={busy && !copied} onClick={() => void copy()}>
             {t('reach.copy')}
+          </Button>
+        ) : null}
+        {data.progressPath && data.abilities.work ? (
+          <Button
+            size="small"
+            type={copied ? 'primary' : 'default'}
+            ghost={copied}
+            loading={busy}
+            onClick={() => void given()}
+          >
+            {t('reach.give')}
           </Button>
         ) : null}
         <Address customerId={customer.id} />

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import type { messageAmends } from '#modules/conversations/web/index.tsx'
 import { readCustomer } from '#modules/customers/contract.ts'
 import type { BodyOf } from '#platform/contract/endpoint.ts'
-import { CallProblem, call, useCall, useMay, useWords } from '#platform/web/index.ts'
+import { CallProblem, call, currentLocale, useCall, useMay, useWords } from '#platform/web/index.ts'
 import { issueVoucher, listVoucherKinds, readVoucher, type VoucherRecord } from '../contract.ts'
 import { dayIn, escaped, honoursChoices, useCustomerVouchers, validSpans, vouchersChanged } from './vouchers.ts'
 import './vouchers.css'
@@ -14,14 +14,15 @@ type Props = NonNullable<(typeof messageAmends)['props']>
  * Beside words that tell a customer of something late: one tick gives them a voucher along with it. It is issued as the
  * words are sent, under the id that belongs to them, so that pressing twice or two colleagues give one.
  */
-export function Amends({ conversationId, customerId, id, hold }: Props) {
+export function Amends({ conversationId, customerId, id, language, hold }: Props) {
   const t = useWords('vouchers')
   const mayIssue = useMay('vouchers.issue')
   const held = useCustomerVouchers(customerId)
   const kinds = useCall(listVoucherKinds, {}).data?.items ?? []
   const [along, setAlong] = useState(false)
   const [honours, setHonours] = useState('')
-  const [reason, setReason] = useState(() => t('section.late'))
+  // Our words are in the reader's language; a customer of another one is written to by hand.
+  const [reason, setReason] = useState(() => (language === currentLocale() ? t('section.late') : ''))
   const [days, setDays] = useState(90)
   const [name, setName] = useState('')
   const given = held?.find((one) => one.id === id)
@@ -86,6 +87,7 @@ export function Amends({ conversationId, customerId, id, hold }: Props) {
             maxLength={200}
             autoSize={{ minRows: 1, maxRows: 3 }}
             aria-label={t('issue.reason')}
+            placeholder={t('issue.reasonHelp')}
             onChange={(event) => setReason(event.target.value)}
           />
         </>

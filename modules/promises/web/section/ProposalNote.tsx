@@ -165,7 +165,13 @@ function SendProposal({
       {promise.customerId ? (
         <Slot
           of={messageAmends}
-          props={{ conversationId: promise.conversationId, customerId: promise.customerId, id: proposal.id, hold }}
+          props={{
+            conversationId: promise.conversationId,
+            customerId: promise.customerId,
+            id: proposal.id,
+            language: data.language,
+            hold,
+          }}
         />
       ) : null}
       <div className="side-go">
