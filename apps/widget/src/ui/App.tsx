@@ -16,7 +16,7 @@ function expectation(chat: Chat): string {
   if (open === false) return nextOpening ? t('closedUntil', { time: comingTime(nextOpening) }) : t('closed')
   if (queue) {
     const place = queue.ahead ? t('ahead', { count: queue.ahead }) : t('next')
-    return queue.wait ? `${place} ${t('wait', { range: rangeOf(queue.wait) })}` : place
+    return queue.wait ? `${place}${t('wait', { range: rangeOf(queue.wait) })}` : place
   }
   return agentsOnline > 0 ? t('agentsOnline') : t('soon')
 }
