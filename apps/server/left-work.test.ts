@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { openConversation } from '#modules/conversations/server/testing.ts'
 import { fromNow, hour, promiseIn } from '#modules/promises/server/testing.ts'
@@ -91,7 +92,7 @@ describe('handing it on', () => {
     const { id, made, task, alone } = await inHand()
     await leaves()
     const done = await handTo(lead, { kind: 'member', id: li.id })
-    expect(done.body).toEqual({ handed: { conversation: 1, promise: 1, task: 2 }, left: none, refused: [] })
+    expect(done.body).toEqual({ handed: { conversation: 1, promise: 1, task: 2 }, left: none, refused: [], next: null })
     expect((await li.get(`/conversations/${id}`)).body.conversation.assignee.id).toBe(li.id)
     const promise = (await li.get(`/promises/${made.id}`)).body
     expect(promise.owner.id).toBe(li.id)
@@ -134,6 +135,26 @@ describe('handing it on', () => {
     }
     expect((await handTo(lead, { kind: 'team', id: newId() })).status).toBe(400)
   })
+
+  it('much of it goes some at a time; what is refused does not hold up what is behind it', async () => {
+    const { id } = await openConversation(li, { teamId: desk.id, assigneeId: li.id })
+    const owed = await promiseIn(li, id, { owner: { kind: 'member', id: chen.id } })
+    await server.kernel.db.execute(sql`insert into promise (id, conversation_id, text, owner_kind, owner_id, due_at, created_at,
+        created_by_kind, changed_at, changed_by_kind)
+      select gen_random_uuid(), conversation_id, '第' || i || '件', 'member', owner_id, due_at + i * interval '1 second', created_at,
+        'staff', changed_at, 'staff' from promise, generate_series(1, 119) i where id = ${owed.id}`)
+    await taskBy(chen, { title: '整理钥匙' })
+    await leaves()
+    const stranger = await server.member('agent', { teamIds: [(await addTeam(server.kernel, `外 ${newId()}`)).id] })
+    const to = { kind: 'member', id: stranger.id }
+    const path = `/members/${chen.id}/hand-over`
+    const first = (await lead.post(path, { to })).body
+    expect(first).toMatchObject({ handed: none, left: { promise: 120, task: 1 }, next: expect.any(String) })
+    const second = (await lead.post(path, { to, after: first.next })).body
+    expect(second).toMatchObject({ handed: { task: 1 }, left: { promise: 120, task: 0 }, next: null })
+    expect(new Set([...first.refused, ...second.refused].map((one: { id: string }) => one.id)).size).toBe(40)
+    expect((await lead.post(path, { to, after: 'x' })).status).toBe(400)
+  }, 60_000)
 
   it('two who hand it on at once: each piece goes to one, and the other is told who was faster', async () => {
     for (let turn = 0; turn < 3; turn += 1) await inHand()

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
-import { Id, IdParams, Instant, Nullable, OneOf } from '#platform/contract/shapes.ts'
+import { Id, IdParams, Instant, Nullable, OneOf, PageQuery } from '#platform/contract/shapes.ts'
 import { OwnerInput } from './owner.ts'
 
 /** What somebody has in hand: conversations they answer for that are not resolved, promises they owe, tasks to do. */
@@ -47,20 +47,23 @@ export const listLeftWork = endpoint({
 
 /**
  * One after the other, each as if it had been handed on by itself: what is refused stays where it is and stops no other. What
- * somebody else has taken or changed meanwhile is left to them. The same again hands on what is left.
+ * somebody else has taken or changed meanwhile is left to them. At most 100 pieces at a time: as long as there is a `next`, ask
+ * again with it as `after`. The same again hands on what is left.
  */
 export const handOverHoldings = endpoint({
   method: 'POST',
   path: '/members/:id/hand-over',
   permission: 'staff.holdings',
-  summary: 'Hand on what a colleague has in hand to another or to a team; at most 200 of each kind at a time',
+  summary: 'Hand on what a colleague has in hand to another or to a team, 100 pieces at a time',
   params: IdParams,
-  body: Type.Object({ to: OwnerInput }, { additionalProperties: false }),
+  body: Type.Object({ to: OwnerInput, after: PageQuery.after }, { additionalProperties: false }),
   reply: Type.Object({
     handed: HoldingCounts,
     /** Still in their hands, what was refused among it. */
     left: HoldingCounts,
     /** The first 20 that were refused, each with the reason. */
     refused: Type.Array(Type.Object({ ...Holding.properties, reason: Type.String() })),
+    /** Where to go on; null: everything has been tried. */
+    next: Nullable(Type.String()),
   }),
 })

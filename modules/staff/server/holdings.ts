@@ -53,16 +53,23 @@ type HeldRow = {
   version: number
 }
 
-/** What one person has of one kind, due first. */
+/** Where a piece stands among those of its kind: when it is due (those without a time last), its id. */
+export type Place = readonly [due: string, id: string]
+const never = '9999-12-31T00:00:00.000Z'
+export const placeOf = ({ dueAt, id }: Held): Place => [dueAt ?? never, id]
+
+/** What one person has of one kind, due first, behind `after`. */
 export async function heldOf(
   db: Database,
   source: HoldingSource,
-  { reader, memberId, limit }: { reader: Principal; memberId: string; limit: number },
+  { reader, memberId, limit, after }: { reader: Principal; memberId: string; limit: number; after?: Place | null },
 ): Promise<Held[]> {
+  const due = sql`coalesce(h.due_at, ${never}::timestamptz)`
   const found = await rows<HeldRow>(
     db,
     sql`select h.* from (${source.held(reader)}) h where h.member_id = ${memberId}
-        order by h.due_at nulls last, h.id limit ${limit}`,
+          ${after ? sql`and (${due}, h.id) > (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``}
+        order by ${due}, h.id limit ${limit}`,
   )
   return found.map((one) => ({
     kind: source.kind,
@@ -105,19 +112,27 @@ export async function readHoldings(
 
 /** What those who have left still have in hand; the one with the most first. */
 export async function readLeftWork(db: Database, reader: Principal): Promise<ReplyOf<typeof listLeftWork>['items']> {
-  const found = new Map<string, { memberId: string; name: string; counts: HoldingCountsRecord }>()
+  const gone = await rows<{ id: string; name: string }>(
+    db,
+    sql`select id, name from member where deactivated_at is not null`,
+  )
+  if (gone.length === 0) return []
+  const ids = sql.param(gone.map(({ id }) => id))
+  const found = new Map(gone.map(({ id, name }) => [id, { memberId: id, name, counts: noHoldings() }]))
   for (const { kind, held } of holdingSources()) {
-    const counted = await rows<{ id: string; name: string; count: number }>(
+    const counted = await rows<{ id: string; count: number }>(
       db,
-      sql`select m.id, m.name, count(*)::int as count from (${held(reader)}) h join member m on m.id = h.member_id
-          where m.deactivated_at is not null group by m.id, m.name`,
+      sql`select h.member_id as id, count(*)::int as count from (${held(reader)}) h
+          where h.member_id = any(${ids}::uuid[]) group by 1`,
     )
-    for (const { id, name, count } of counted) {
-      const one = found.get(id) ?? { memberId: id, name, counts: noHoldings() }
-      one.counts[kind] = count
-      found.set(id, one)
+    for (const { id, count } of counted) {
+      const one = found.get(id)
+      if (one) one.counts[kind] = count
     }
   }
   const sum = ({ counts }: { counts: HoldingCountsRecord }) => counts.conversation + counts.promise + counts.task
-  return [...found.values()].toSorted((a, b) => sum(b) - sum(a) || a.memberId.localeCompare(b.memberId)).slice(0, 50)
+  return [...found.values()]
+    .filter((one) => sum(one) > 0)
+    .toSorted((a, b) => sum(b) - sum(a) || a.memberId.localeCompare(b.memberId))
+    .slice(0, 50)
 }

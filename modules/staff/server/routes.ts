@@ -93,7 +93,7 @@ export function routes(app: FastifyInstance, kernel: Kernel): void {
   serve(app, contract.listHoldings, ({ principal, params }) => readHoldings(db, principal, params.id))
   serve(app, contract.listLeftWork, async ({ principal }) => ({ items: await readLeftWork(db, principal) }))
   serve(app, contract.handOverHoldings, ({ principal, params, body, locale }) =>
-    handOverHoldings(db, { principal, locale, from: params.id, to: body.to }),
+    handOverHoldings(db, { principal, locale, from: params.id, ...body }),
   )
 
   serve(app, contract.listInvitations, async () => ({ items: await readInvitations(db) }))

@@ -5,9 +5,11 @@ import {
   type HoldingCountsRecord,
   type HoldingRecord,
   handOverHoldings,
+  holdingKinds,
   listHoldings,
   listLeftWork,
   listMembers,
+  type OwnerInput,
 } from '#modules/staff/contract.ts'
 import type { ReplyOf } from '#platform/contract/endpoint.ts'
 import { call, formatDayTime, Link, Loaded, refetch, useCall, useTell, useWords } from '#platform/web/index.ts'
@@ -44,7 +46,7 @@ export function HandOverDialog({
     setBusy(true)
     try {
       // First into other hands: at no time is it nobody's.
-      const handed = to && left > 0 ? await call(handOverHoldings, { params, body: { to: ownerOf(to) } }) : null
+      const handed = to && left > 0 ? await handAll(member.id, ownerOf(to)) : null
       if (!gone) {
         await call(changeMember, { params, body: { deactivated: true } })
         setGone(true)
@@ -112,6 +114,19 @@ export function HandOverDialog({
       </Loaded>
     </Modal>
   )
+}
+
+/** Some at a time, until each has been tried. */
+async function handAll(id: string, to: OwnerInput): Promise<Done> {
+  const handed = { conversation: 0, promise: 0, task: 0 }
+  const refused: Done['refused'] = []
+  for (let after: string | undefined; ; ) {
+    const done = await call(handOverHoldings, { params: { id }, body: { to, ...(after ? { after } : {}) } })
+    for (const kind of holdingKinds) handed[kind] += done.handed[kind]
+    refused.push(...done.refused)
+    if (!done.next) return { ...done, handed, refused }
+    after = done.next
+  }
 }
 
 /** Each piece leads to where it is; what was refused says why. */
