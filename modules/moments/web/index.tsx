@@ -2,6 +2,7 @@ import { BulbOutlined, LineChartOutlined, SmileOutlined, TagOutlined } from '@an
 import {
   conversationChange,
   conversationComposer,
+  conversationHanding,
   conversationMessage,
   conversationSidebar,
 } from '#modules/conversations/web/index.tsx'
@@ -151,6 +152,12 @@ export const webModule: WebModule = {
       order: 91,
       permission: 'moments.read',
       render: later(() => import('./Notices.tsx'), 'Notices'),
+    }),
+    fillSlot(conversationHanding, {
+      key: 'handing-hint',
+      order: 90,
+      permission: 'moments.read',
+      render: later(() => import('./handovers/HandingHint.tsx'), 'HandingHint'),
     }),
     fillSlot(deskActions, {
       key: 'handover-notices',
