@@ -99,7 +99,7 @@ test('whoever gave it to another team is told of a low score and why, reads it a
   await page.locator('.cv-head').getByRole('button', { name: '更多' }).click()
   await page.getByText('转交', { exact: true }).click()
   const dialog = page.getByRole('dialog', { name: '转交' })
-  await dialog.getByText('客户要什么还没记下，请写在下面').waitFor()
+  await dialog.getByText('客户要什么还没记下').waitFor()
   await dialog.getByLabel('团队').click()
   await page.getByTitle('工程维修').click()
   await dialog.getByLabel('负责人').click()
