@@ -26,6 +26,8 @@ export type Days = {
   closing?: boolean
   /** A feast: what is to be done before it is done the day before. */
   off?: boolean
+  /** Says which day of which month. */
+  dated?: boolean
 }
 
 const monthOf = (name: string) => months.indexOf(name.slice(0, 3)) + 1
@@ -45,16 +47,50 @@ function inNearestYear(frame: Frame, month: number, dayOfMonth: number, year?: n
 type Reader = (match: RegExpExecArray, frame: Frame) => Omit<Days, 'end'> | null
 const one = (date: Temporal.PlainDate | null, more: Partial<Days> = {}) => date && { first: date, last: date, ...more }
 
+/** Before it stands what a date follows, so that 24/7, 1/2 and 3.5 are none. */
+const leadsToDate = new RegExp(
+  String.raw`(?:\b(?:on|by|before|until|till|from|than|latest|due|for|the)|\b${weekdayName}\.?,?) $`,
+)
+
+/**
+ * 11/19, 20/11/2026, 20.11.2026: by number, month or day first. Where both may be meant the nearer of those ahead is.
+ */
+function byNumbers(m: RegExpExecArray, frame: Frame): Omit<Days, 'end'> | null {
+  const [whole, first, second, year] = m
+  const led = leadsToDate.test(m.input.slice(0, m.index))
+  if (!year && (!led || whole.includes('.') || whole === '24/7')) return null
+  const given = year ? Number(year.length === 2 ? `20${year}` : year) : undefined
+  const today = frame.at.toPlainDate()
+  const [date] = [
+    inNearestYear(frame, Number(first), Number(second), given),
+    inNearestYear(frame, Number(second), Number(first), given),
+  ]
+    .filter((one) => one !== null)
+    .toSorted((a, b) => far(a) - far(b))
+  return date ? { first: date, last: date, dated: true } : null
+
+  function far(one: Temporal.PlainDate): number {
+    const ahead = today.until(one).total({ unit: 'days' })
+    return ahead >= 0 ? ahead : 1000 - ahead
+  }
+}
+
 const readers: readonly [RegExp, Reader][] = [
-  [/(\d{4})-(\d{2})-(\d{2})/y, (m, frame) => one(inNearestYear(frame, Number(m[2]), Number(m[3]), Number(m[1])))],
+  [
+    /(\d{4})-(\d{2})-(\d{2})/y,
+    (m, frame) => one(inNearestYear(frame, Number(m[2]), Number(m[3]), Number(m[1])), { dated: true }),
+  ],
   [
     new RegExp(`${monthName} (\\d{1,2})(?:st|nd|rd|th)?(?!\\d)(?:,? (\\d{4}))?`, 'y'),
-    (m, frame) => one(inNearestYear(frame, monthOf(m[1]!), Number(m[2]), m[3] ? Number(m[3]) : undefined)),
+    (m, frame) =>
+      one(inNearestYear(frame, monthOf(m[1]!), Number(m[2]), m[3] ? Number(m[3]) : undefined), { dated: true }),
   ],
   [
     new RegExp(`(?:the )?(\\d{1,2})(?:st|nd|rd|th)? (?:of )?${monthName}(?:,? (\\d{4}))?`, 'y'),
-    (m, frame) => one(inNearestYear(frame, monthOf(m[2]!), Number(m[1]), m[3] ? Number(m[3]) : undefined)),
+    (m, frame) =>
+      one(inNearestYear(frame, monthOf(m[2]!), Number(m[1]), m[3] ? Number(m[3]) : undefined), { dated: true }),
   ],
+  [/(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?(?![\d/%]|\.\d)/y, byNumbers],
   ...feasts.map(([name, month, dayOfMonth, off]): [RegExp, Reader] => [
     name,
     (_m, frame) => {
@@ -65,7 +101,7 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ]),
   [/the day after tomorrow/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 2 }))],
-  [/today|this day/y, (_m, frame) => one(frame.at.toPlainDate())],
+  [/(?:later )?today|this day/y, (_m, frame) => one(frame.at.toPlainDate())],
   [/tonight/y, (_m, frame) => one(frame.at.toPlainDate(), { evening: true })],
   [/tomorrow|tmrw/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 1 }))],
   [

@@ -50,6 +50,10 @@ const signs: Readonly<Record<string, RegExp>> = {
 const yours =
   /\b(?:if|once|as soon as|after|until|unless|provided(?: that)?|should|as long as) (?:you|the customer|your (?:landlord|bank|insurer|employer))\b(?! (?:are not|aren't) (?:in|home|there))|\b(?:upon|on|after) receipt of|\bsubject to\b/
 
+/** What we need of the customer: "we'll need you to confirm by Friday", "we'll expect your documents by then". */
+const asked =
+  /\b(?:i|we)(?:'ll| will|'d| would)? (?:also |still |first |then )*(?:(?:need|require|want|like|ask) (?:you\b|your (?!(?:order|parcel|refund|package|delivery)\b))|expect (?:you to\b|your [a-z ]{2,30}? (?:by|before|on|within|no later)\b))/
+
 /** The sentences of a folded English text, each with the promises of ours that the rules find in it. */
 export function readEn(text: string, frame: Frame): ReadSentence[] {
   const plain = text.replace(/["“][^"”\n]{2,300}["”]/g, (quoted) => '_'.repeat(quoted.length)).replaceAll('’', "'")
@@ -60,7 +64,7 @@ export function readEn(text: string, frame: Frame): ReadSentence[] {
       const found = withoutSteps(said.trimEnd().endsWith('?') ? [] : foundIn(plain, sentence, frame))
       return {
         found,
-        conditional: said.trimEnd().endsWith('?') || yours.test(said),
+        conditional: said.trimEnd().endsWith('?') || yours.test(said) || asked.test(said),
         features: featuresIn(said, frame, verdictOf(found)),
         likeliest: () => likeliestIn(plain, sentence, frame),
       }
@@ -121,8 +125,8 @@ function inPart(text: string, frame: Frame): FoundInText | null {
   if (negated.test(quiet)) return null
   const will = willing.exec(text) ?? unsaid.exec(text)
   if (!will) return null
-  const asked = duty.exec(text.slice(0, will.index))
-  if (asked && !/[,;]/.test(text.slice(asked.index, will.index))) return null
+  const told = duty.exec(text.slice(0, will.index))
+  if (told && !/[,;]/.test(text.slice(told.index, will.index))) return null
   const acts = text.slice(will.index)
   const mentions = findTimesEn(text, frame)
   const dated = mentions.filter((one) => one.due !== null)
@@ -162,7 +166,7 @@ function partsOf(text: string, start: number, end: number): Stretch[] {
   const sentence = text.slice(start, end)
   const cuts = [
     ...sentence.matchAll(
-      /(?<!(?:give|allow|bear with) (?:me|us) [a-z\d -]{1,30}),? (?:and|but|so|then) (?=(?:i|we|our|you|the|my|a) ?(?:'ll|'re|will|team|technician|engineer|colleague)|(?:i|we)'ll)|, (?=(?:but|if|unless|once|please|you (?:can|need|must))\b)|,? (?=(?:because|since|as) (?:the|we|our|it|they|he|she|there)\b)/g,
+      /(?<!(?:give|allow|bear with) (?:me|us) [a-z\d -]{1,30}),? (?:and|but|so|then) (?=(?:i|we|our|you|the|my|a) ?(?:'ll|'re|will|team|technician|engineer|colleague)|(?:i|we)'ll)|, (?=(?:but|if|unless|once|please|you (?:can|need|must))\b)|(?<!\b(?:soon|well|long|much)),? (?=(?:because|since|as) (?:the|we|our|it|they|he|she|there)\b)/g,
     ),
   ].map((match) => match.index + match[0].length)
   const edges = [0, ...cuts, sentence.length]

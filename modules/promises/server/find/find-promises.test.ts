@@ -188,7 +188,7 @@ describe('promises and when they are due', () => {
       '2026-11-25T23:59',
     ],
     ["I'll get it done asap.", "I'll get it done asap", null],
-    ["Will do, I'll follow up later today.", "I'll follow up later today", null],
+    ["Will do, I'll follow up later today.", "I'll follow up later today", '2026-11-19T23:59'],
     [
       "We'll be back in touch by the end of next week.",
       "We'll be back in touch by the end of next week",

@@ -26,6 +26,19 @@ const opening =
 const yours =
   /(?:如果|如若|只要|要是|假如|倘若|若是|一旦|万一|除非|如|若)[^,]{0,3}(?:您|你|贵|顾客|客户|业主)|(?:^|,)您[^,我会将]{1,10}(?:之后|以后)(?=$|,)|(?:^|,)(?:等|待)(?:您|你)(?!来电|的电话)[^,]{2,}|(?:收到|付款|付清|下单|签收|签回|补齐|补交|退回)[^,会将]{0,10}后(?!天|续|台|面)/
 
+/** 要是周五还没到, 万一明天还漏: what may come about, with its own time or with what is hoped not to be. */
+const mayBe =
+  /^(?:那|但|不过|而|[,\s])*(?:如果|如若|若是?|要是|万一|一旦|倘若?|假如|假若|假使|如(?!何|此|今|实|期|约|下|上|常|同|意|干))/
+const stillNot = /还(?:没|未|不|是|在|漏|有|会)|仍|依然|再(?:次|出现|发生|坏|漏|断)|没[有能]?|未|不[能了上到好行]/
+
+/** 我不敢说今天一定能好: who says so promises nothing by it. */
+const denied =
+  /不敢(?:说|讲|保证|承诺|答应|肯定|打包票)|(?:没法|无法|不能|难以|不好|没办法)(?:向您|给您|跟您)?(?:保证|承诺|答应|打包票|确定)|说不[准好定]|不好说|不一定|不见得|未必/
+
+/** 等配件到了两天内, 到家后20分钟内: it counts from something that is still to come, and nobody knows when. */
+const fromEvent =
+  /(?:(?:到家|到货|到店|回来|回到?家|回去|忙完|开完会|下飞机|验收|验完|放款|拆完|装完|修完|做完|办完|批完|拿到|取到|回到)[^,\d一二两三四五六七八九十半几]{0,3}(?:后|之后|以后|了)|[一-龥]到了)[^,\d一二两三四五六七八九十半]{0,2}$/
+
 /** The sentences of a folded Chinese text, each with the promises of ours that the rules find in it. */
 export function readZh(text: string, frame: Frame): ReadSentence[] {
   return sentencesOf(withoutQuotes(text)).map((clauses) => {
@@ -34,14 +47,36 @@ export function readZh(text: string, frame: Frame): ReadSentence[] {
       clauses.map((clause) => findTimesZh(clause.text, frame)),
       frame,
     )
-    const found = inSentence(clauses, timed)
+    const free = freeOf(clauses, timed)
+    const found = inSentence(clauses, timed).filter((one) =>
+      free.some(({ clause }) => clause.start <= one.start && one.start <= clause.end),
+    )
+    const hangs = free.length < clauses.length && found.length === 0 && !free.some(({ mentions }) => isAhead(mentions))
     return {
       found,
-      conditional: clauses.at(-1)!.text.endsWith('?') || clauses.some(({ text }) => yours.test(text)),
+      conditional: hangs || clauses.at(-1)!.text.endsWith('?') || clauses.some(({ text }) => yours.test(text)),
       features: featuresIn(clauses, timed, verdictOf(found)),
-      likeliest: () => likeliestIn(clauses, timed),
+      likeliest: () => likeliestIn(free),
     }
   })
+}
+
+type TimedClause = { clause: Clause; mentions: TimeMention[] }
+
+const isAhead = (mentions: readonly TimeMention[]) => mentions.some((one) => one.due !== null && !one.past)
+
+/** The clauses that hang on nothing: neither under a condition nor denied, nor counted from what is still to come. */
+function freeOf(clauses: readonly Clause[], timed: readonly TimeMention[][]): TimedClause[] {
+  const free: TimedClause[] = []
+  for (const [index, clause] of clauses.entries()) {
+    const mentions = timed[index]!
+    // What stands after a condition hangs on it.
+    if (mayBe.test(clause.text) && (isAhead(mentions) || stillNot.test(clause.text))) return free
+    const counted = mentions.some((one) => one.length && fromEvent.test(clause.text.slice(0, one.start)))
+    if (counted || (denied.test(clause.text) && isAhead(mentions))) continue
+    free.push({ clause, mentions })
+  }
+  return free
 }
 
 function featuresIn(clauses: readonly Clause[], timed: readonly TimeMention[][], verdict: Verdict): Set<string> {
@@ -61,22 +96,19 @@ function featuresIn(clauses: readonly Clause[], timed: readonly TimeMention[][],
  * Where a sentence that promises something does so, when no rule says: the clause that by itself sounds most like it,
  * of those with a time ahead if there are any.
  */
-function likeliestIn(
-  clauses: readonly Clause[],
-  timed: readonly TimeMention[][],
-): ReturnType<ReadSentence['likeliest']> {
-  const heard = clauses.map((clause, index) => ({
+function likeliestIn(clauses: readonly TimedClause[]): ReturnType<ReadSentence['likeliest']> {
+  const heard = clauses.map(({ clause, mentions }) => ({
     clause,
-    mentions: timed[index]!,
-    ahead: timed[index]!.some((one) => one.due !== null && !one.past),
-    likelihood: likelihoodOf(featuresIn([clause], [timed[index]!], 'none')),
+    mentions,
+    ahead: isAhead(mentions),
+    likelihood: likelihoodOf(featuresIn([clause], [mentions], 'none')),
   }))
   const dated = heard.filter((one) => one.ahead)
   const best = (dated.length > 0 ? dated : heard).reduce((one, other) =>
     other.likelihood > one.likelihood ? other : one,
   )
   // 今天下午四点左右,放您门口鞋柜上: the time alone, and what is promised after it.
-  const next = clauses[clauses.indexOf(best.clause) + 1]
+  const next = clauses[heard.indexOf(best) + 1]?.clause
   const last = best.ahead && next && onlyTime(best.clause, best.mentions) ? next : best.clause
   const due = best.ahead ? dueOf(best.mentions) : null
   return { place: { start: beginOf(best.clause, best.mentions), end: endOf(last), due }, likelihood: best.likelihood }
@@ -91,15 +123,17 @@ function inSentence(clauses: readonly Clause[], timed: readonly TimeMention[][])
   clauses.forEach((clause, index) => {
     if (conditions.test(clause.text) || arrival.test(clause.text) || reports.test(clause.text)) conditional = true
     // 安排在9月22日,当天完成: the day that was just named.
-    if (found.length > 0 && /^当[天日]/.test(clause.text)) return
     const mentions = timed[index]!
+    if (found.length > 0 && /^当[天日]/.test(clause.text) && mentions[0]?.due?.precision !== 'time') return
     if (conditional) return
     const dated = mentions.filter((one) => one.due !== null && !isAim(clause.text, one, mentions))
     const earlier = timed
       .slice(0, index)
       .flat()
       .findLast((one) => one.due !== null && !one.past)
-    if (earlier) for (const one of dated) if (sameDay.test(clause.text.slice(one.start))) one.due = earlier.due
+    if (earlier)
+      for (const one of dated)
+        if (one.due?.precision === 'day' && sameDay.test(clause.text.slice(one.start))) one.due = earlier.due
     if (judge(clause, mentions, whole)) {
       const used = dated.length > 0 ? dated : (pending?.mentions ?? [])
       const own = dated.length > 0 || !pending
@@ -114,6 +148,13 @@ function inSentence(clauses: readonly Clause[], timed: readonly TimeMention[][])
       return
     }
     if (dated.length > 0 && !deed.test(clause.text) && !opening.test(clause.text.trim()) && onlyTime(clause, dated)) {
+      // 会尽快安排,不晚于12月3日中午: the time of what was just said.
+      const last = found.at(-1)
+      const told = clauses[index - 1]
+      if (last && last.due === null && told && last.end === endOf(told) && isAhead(dated)) {
+        found[found.length - 1] = { start: last.start, end: endOf(clause), due: dueOf(dated) }
+        return
+      }
       pending = { clause, mentions: dated }
     } else if (dated.length > 0) pending = null
   })
@@ -121,19 +162,48 @@ function inSentence(clauses: readonly Clause[], timed: readonly TimeMention[][])
   return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
 }
 
-/** 周六我值班,中午12点前打给您: an hour without a day is one of the day that was named just before. */
+/** Something begins: what is said to take so long after it is counted from there (12月1日开工,3天内完成). */
+const begins =
+  /开始|起(?!床|草|诉|飞)|动工|施工|开工|进场|提交|递交|申请|发货|寄出|发出|发车|到货|送检|取件|揽收|生产|下单/
+
+/**
+ * Times that count from a day which was named before: 周六我值班,中午12点前打给您 (an hour without a day is one of that day);
+ * 下周一检修,当天恢复; 22号提交,次日给您结果; 周二开会,周三答复; 12月1日开工,3天内完成.
+ */
 function onTheDayNamed(clauses: readonly Clause[], timed: readonly TimeMention[][], frame: Frame): TimeMention[][] {
+  /** The day named just before as ours; and the last one ahead that was named at all, with where. */
   let named: Temporal.PlainDate | null = null
+  let spokenOf: { day: Temporal.PlainDate; clause: number } | null = null
   return timed.map((mentions, index) =>
-    mentions.map((one) => {
+    mentions.map((said) => {
+      const one = said.due && spokenOf ? reckoned(said, spokenOf, clauses, index) : said
       if (!one.due) return one
       if (one.dayless && named) return { ...one, due: movedTo(named, one.due), past: false }
       const day = one.due.to.toPlainDate()
       const single = one.due.from.toPlainDate().equals(day) && !one.past && !day.equals(frame.at.toPlainDate())
       named = single && !one.dayless && !/您|你|客户|业主/.test(clauses[index]!.text) ? day : null
+      if (single && !one.dayless) spokenOf = { day, clause: index }
       return one
     }),
   )
+}
+
+function reckoned(
+  one: TimeMention,
+  { day, clause }: { day: Temporal.PlainDate; clause: number },
+  clauses: readonly Clause[],
+  index: number,
+): TimeMention {
+  const due = one.due!
+  if (one.daysAfter !== undefined) return { ...one, due: movedTo(day.add({ days: one.daysAfter }), due), past: false }
+  const own = due.to.toPlainDate()
+  if (one.weekday && Temporal.PlainDate.compare(own, day) < 0 && !/先|之前/.test(clauses[index]!.text))
+    return { ...one, due: movedTo(own.add({ days: 7 }), due), past: false }
+  const head = clauses[clause]!.text
+  const between = clause === index ? head.slice(0, one.start) : head
+  if (one.from && begins.test(between) && !/[给为帮]您|之前|前/.test(between))
+    return { ...one, due: one.from(day), past: false }
+  return one
 }
 
 function movedTo(day: Temporal.PlainDate, due: Due): Due {

@@ -108,14 +108,19 @@ const limit =
   /(?:no later than|not later than|at the latest by|latest by|(?:give|allow) (?:me|us)|by|before|until|within|inside of|not more than|no more than|in less than|in under|in at most|due) (?:the )?(?=\S)/y
 const lead = /(?:on|at|in|around|about|approximately|after|from|starting) /y
 /** "between 9 and 11 on Monday morning", "from 2pm to 4pm tomorrow": the later hour is what is owed. */
-const stretch =
-  /(?:(?:any ?time |some ?time )?(?:between|from) |(?=\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\.?)? ?(?:-|–|to) ?\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m|on |tomorrow|today|this )))(\d{1,2})(?:[:.](\d{2}))? ?([ap]\.?m\.?)? ?(?:and|to|-|–|until|till) ?(?=\d)/y
+const stretchOf = String.raw`(\d{1,2})(?:[:.](\d{2}))? ?([ap]\.?m\.?)? ?(?:and|to|-|–|—|until|till) ?(?=\d|noon|midday|midnight)`
+const stretch = new RegExp(
+  String.raw`(?:(?:any ?time |some ?time )?(?:between|from) |(?=\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m\.?)? ?(?:-|–|—|to) ?\d{1,2}(?:[:.]\d{2})? ?(?:[ap]\.?m|on |tomorrow|today|this )))${stretchOf}`,
+  'y',
+)
+/** "tomorrow between 2 and 4 pm", "on Monday, 9-11am": the same behind its day. */
+const stretchBehind = new RegExp(`,? ?(?:(?:any ?time |some ?time )?(?:between|from) )?${stretchOf}`, 'y')
 const durationPattern = new RegExp(
-  `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
+  `(?:(?:the )?next |(?:another|about|around|approximately|up to|at most|max(?:imum)?|under|the) )*(?:(${count})(?: of| an?)?(?: ?(?:-|–|—|to|or) ?(${count}))?[ -]?)?(an? half )?(?:more )?(business|working|work|calendar)?[ -]?(second|minute|min|hour|hr|h|day|week|month)s?\\b(?: and a half)?`,
   'y',
 )
 const vague =
-  /(?:shortly|soon(?:est)?|right away|immediately|as soon as (?:possible|we can|i can)|asap|at once|in a (?:moment|bit|while|minute)|momentarily|later(?: on)?(?: today)?|straight away|promptly|in due course|any minute)\b/y
+  /(?:shortly|soon(?:est)?|right away|immediately|as soon as (?:possible|we can|i can)|asap|at once|in a (?:moment|bit|while|minute)|momentarily|later(?: on)?(?! today| this)|straight away|promptly|in due course|any minute)\b/y
 
 /** All times named in a folded English text, in order. */
 export function findTimesEn(text: string, frame: Frame): TimeMention[] {
@@ -241,8 +246,15 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
   }
   const dayAt = clocked || part ? afterConnector(text, at) : at
   let days = readDays(text, dayAt, frame)
+  let paired: RegExpExecArray | null = null
   if (days) {
     at = days.end
+    // Thu 11/19, Friday the 20th: the date says which.
+    const date = days.weekly ? readDays(text, afterConnector(text, at), frame) : null
+    if (date?.dated) {
+      days = date
+      at = date.end
+    }
     partPattern.lastIndex = skip(text, at)
     const later = part ? null : partPattern.exec(text)
     if (later) {
@@ -250,7 +262,10 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
       at = skip(text, days.end) + later[0].length
     }
     if (!clocked) {
-      clocked = readClock(text, skip(text, at)) ?? readBareClock(text, skip(text, at))
+      stretchBehind.lastIndex = at
+      paired = stretchBehind.exec(text)
+      const clockAt = paired ? at + paired[0].length : skip(text, at)
+      clocked = readClock(text, clockAt) ?? readBareClock(text, clockAt)
       if (clocked) at = clocked.end
     }
     const second = readDays(text, afterConnector(text, at), frame)
@@ -270,16 +285,14 @@ function readMoment(text: string, start: number, frame: Frame, prefix: string): 
   }
   if (!days && !clocked && !part) return null
   if (!days && part && !/^(?:this|in the)/.test(early?.[0] ?? '') && !prefix) return null
-  return {
-    end: at,
-    due: momentDue(frame, {
-      days,
-      clocked,
-      part,
-      before: prefix.startsWith('before'),
-      bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside|give|allow)/.test(prefix),
-    }),
-  }
+  const due = momentDue(frame, {
+    days,
+    clocked,
+    part,
+    before: prefix.startsWith('before'),
+    bounded: /^(?:by|before|until|no|not|at the|latest|within|due|inside|give|allow)/.test(prefix),
+  })
+  return { end: at, due: paired && clocked ? opened(due, paired) : due }
 }
 
 function afterConnector(text: string, at: number): number {

@@ -8,6 +8,7 @@ import {
   isPast,
   onClock,
   point,
+  startOfDay,
   type TimeMention,
   until,
   wholeDay,
@@ -120,7 +121,7 @@ const mealTime = new RegExp(`(?:午饭|午餐|午休|吃午饭)${before}`, 'y')
 
 /** Named without saying when. */
 const vague =
-  /(?:稍后|稍候|稍晚|等一?下|等会儿?|待会儿?|一会儿?|过会儿?|晚点儿?|晚些时候|晚一点|回头|随后|尽快|尽早|尽速|马上|立马|立即|立刻|即刻|第一时间|近期|近日|过几天|过两天|这几天|改天|很快|不久|抽空|有空|几分钟后|片刻后|现在就|这就|立刻就|(?:之后|后)再(?=给|帮|为|联|回|跟|与|通|告|答))/y
+  /(?:稍后|稍候|稍晚|等一?下|等会儿?|待会儿?|一会儿?|过会儿?|晚点儿?|晚些时候|晚一点|回头|随后|尽快|尽早|尽速|马上|立马|立即|立刻|即刻|第一时间|近期|近日|过几天|过两天|这几天|这一?两[天日]|改天|很快|不久|抽空|有空|几分钟后|片刻后|现在就|这就|立刻就|(?:之后|后)再(?=给|帮|为|联|回|跟|与|通|告|答))/y
 
 /** All times named in a folded text, in order. */
 export function findTimesZh(text: string, frame: Frame): TimeMention[] {
@@ -142,7 +143,7 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
   const prefix = limited ?? beginning.exec(text)
   const from = start + (prefix?.[0].length ?? 0)
   const said = readDuration(text, from, frame, limited !== null) ?? readMoment(text, from, frame, limited !== null)
-  if (said) return { ...said, start }
+  if (said) return { ...said, ...(said.due ? reckonedFrom(readDays(text, from, frame)) : {}), start }
   if (prefix) return null
   vague.lastIndex = start
   const loose = vague.exec(text)
@@ -150,6 +151,12 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
 }
 
 type Said = Omit<TimeMention, 'start'>
+
+/** What the day of a mention is reckoned from, where it is not today. */
+function reckonedFrom(days: Days | null): Pick<TimeMention, 'daysAfter' | 'weekday'> {
+  if (days?.daysAfter !== undefined) return { daysAfter: days.daysAfter }
+  return days?.weekly ? { weekday: true } : {}
+}
 
 function readMoment(text: string, start: number, frame: Frame, limited: boolean): Said | null {
   const previous = text[start - 1] ?? ''
@@ -307,7 +314,9 @@ function withoutClock(text: string, start: number, frame: Frame, { days, part, l
       due = partDue(frame, day, from, to)
     }
     if (rel?.[1]) return settle(frame, until(frame, onClock(frame, day, edge)), end)
-    if (rel?.[2] || limited) return settle(frame, until(frame, due.to), end)
+    // 最晚中午 is noon, 最晚下午 the end of the afternoon.
+    if (rel?.[2] || limited)
+      return settle(frame, until(frame, part === '中午' ? onClock(frame, day, edge) : due.to), end)
     return settle(frame, due, end)
   }
   if (!days) return null
@@ -373,5 +382,9 @@ function readDuration(text: string, start: number, frame: Frame, limited: boolea
   if (bare && !worked && !prompt) return null
   // 5号内, 3月内 with a bare month or day number are dates, not lengths of time.
   const afterwards = Boolean(rel?.[3] ?? later)
-  return settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
+  const said = settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
+  if (!/[天日周月]|星期|礼拜/.test(name!)) return { ...said, length: true }
+  const from = (day: Temporal.PlainDate) =>
+    lengthDue({ ...frame, at: startOfDay(frame, day) }, name!, { least, most }, afterwards)
+  return { ...said, length: true, from }
 }

@@ -12,7 +12,8 @@ const namesAfter =
 /** What leads to a time and says nothing without it. */
 const leading =
   /(?:(?:已?(?:告知|告诉|答应|承诺|回复|答复)(?:了?(?:客户|业主|用户|住户|租客|对方|他|她))?(?:我们)?)?(?:会|将|行将|能|就)?(?:尽量|争取|预计|大概|大约|约|最迟|最晚|最慢|最快|至迟|赶|定|安排|约)?(?:在|于|到|喺)?|(?:说|讲)(?:是|在)?|\b(?:first thing|by|before|within|in|on|at|until|from|around|about|no later than|latest by))\s*$/
-const following = /^\s*(?:之间|期间|之前|以前|前|之内|以内|内|之后|以后|左右|为止)?(?:就|便|再|会|将|能|一定|才)*/
+const following =
+  /^\s*(?:之间|期间|之前|以前|前|之内|以内|内|之后|以后|左右|为止|起(?!床|飞|草|诉|来)|开始)?(?:就|便|再|会|将|能|一定|才)*/
 
 const openingZh =
   /^(?:(?:好的?|嗯|您好|你好|请?您?放心|抱歉|谢谢|收到)[,，。!！~\s]*)+(?=.)|^(?:那|另外|同时|然后)[,，]?/u
@@ -91,6 +92,6 @@ function plainEn(text: string, phrase: string): string {
     .replace(/\s+/g, ' ')
     .replace(/ (?=[,.;!?])/g, '')
     .replace(edges, '')
-    .replace(/\s+(?:and|or|at|by|on|in|within|before)$/i, '')
+    .replace(/(?:[\s,]+(?:and|or|at|by|on|in|within|before|at the latest|the latest))+$/i, '')
   return /^\p{Lu}/u.test(phrase) ? what.replace(/^\p{L}/u, (first) => first.toUpperCase()) : what
 }
