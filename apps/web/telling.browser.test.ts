@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { progressToken } from '#modules/moments/server/index.ts'
-import { fromNow, hour } from '#modules/promises/server/testing.ts'
+import { fromNow, hour, minute } from '#modules/promises/server/testing.ts'
+import { nowMs, setClock } from '#platform/server/clock/index.ts'
 import { picture, seriousFaults } from '#platform/testing/browser.ts'
 
 const soon = { timeout: 10_000 }
@@ -16,7 +17,10 @@ beforeAll(async () => {
   anna = await desk.colleague('agent', '李安娜')
 }, 180_000)
 afterAll(() => desk?.close())
-afterEach(() => context?.close())
+afterEach(async () => {
+  setClock()
+  await context?.close()
+})
 
 test('a notice that it will be late takes a voucher along: pressed twice, it is one voucher and one message', async () => {
   const customerId = await addCustomer(desk.kernel, '王丽')
@@ -38,7 +42,7 @@ test('a notice that it will be late takes a voucher along: pressed twice, it is 
   await note.getByLabel('凭它可以').fill('免费上门一次')
   await expect.poll(() => send.isEnabled(), soon).toBe(true)
   await page.keyboard.press('Escape')
-  await note.getByText('发出时签发').scrollIntoViewIfNeeded()
+  await note.getByText('同时签发').scrollIntoViewIfNeeded()
   await picture(page, 'late-voucher')
   expect(await seriousFaults(page, { within: '.promise-proposal' })).toEqual([])
   await send.dblclick()
@@ -72,6 +76,38 @@ test('a notice that it will be late takes a voucher along: pressed twice, it is 
   await card.waitForURL(/card\.svg/)
   expect(await card.locator('svg').first().isVisible()).toBe(true)
   await plain.close()
+}, 90_000)
+
+test('a broken promise is promised again with a voucher, which the customer is given in one message', async () => {
+  const customerId = await addCustomer(desk.kernel, '赵敏')
+  const past = nowMs() - 30 * minute
+  setClock(() => past)
+  const { conversationId: id } = await receive(desk.kernel, { customerId, text: '什么时候修好？', channel: 'form' })
+  await anna.call('POST', `/conversations/${id}/assign`, { assigneeId: anna.id })
+  const made = await anna.call('POST', `/conversations/${id}/promises`, {
+    text: '修好电梯',
+    dueAt: fromNow(20 * minute),
+  })
+  setClock()
+  ;({ page, context } = await anna.sit({ dark: true }))
+  await page.goto(`${desk.address}/conversations/${id}`)
+  const section = page.getByRole('region', { name: '承诺' })
+  await section.getByRole('button', { name: '重新约定' }).click()
+  await section.getByLabel('为什么改约？怎样和客户说的？').fill('电话里说好了')
+  await section.getByLabel('附一张服务凭证，表示歉意').check()
+  await section.getByLabel('凭它可以').fill('优先处理一次')
+  await page.keyboard.press('Escape')
+  await section.getByText('同时签发').scrollIntoViewIfNeeded()
+  await picture(page, 'mend-voucher')
+  expect(await seriousFaults(page, { within: '.promises' })).toEqual([])
+  await section.getByRole('button', { name: /^改约/ }).dblclick()
+  await expect.poll(async () => (await anna.call('GET', `/promises/${made.id}`)).replacedById !== null, soon).toBe(true)
+  const held = (await anna.call('GET', `/vouchers?customerId=${customerId}&state=all`)).items
+  expect(held.map((one: { id: string }) => one.id)).toEqual([made.id])
+  const sent = (await anna.call('GET', `/conversations/${id}`)).timeline.items.filter(
+    (one: { type: string; direction?: string }) => one.type === 'message' && one.direction === 'outbound',
+  )
+  expect(sent.map((one: { html: string }) => one.html.includes(held[0].url))).toEqual([true])
 }, 90_000)
 
 test('who cannot be reached: another address, or the link that a colleague says they handed over', async () => {

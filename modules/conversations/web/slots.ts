@@ -1,7 +1,6 @@
 import type { Editor } from '@tiptap/react'
 import type { ReactNode, RefObject } from 'react'
 import type { Handing } from '#modules/staff/web/index.tsx'
-import type { Locale } from '#platform/contract/locale.ts'
 import { defineSlot } from '#platform/web/index.ts'
 import type { ChangeRecord, ConversationHeadRecord, ConversationRowRecord, MessageRecord } from '../contract.ts'
 import type { ChosenCustomer } from './contact/CustomerPicker.tsx'
@@ -98,10 +97,8 @@ export type Amends = {
 export const messageAmends = defineSlot<{
   conversationId: string
   customerId: string
-  /** Of the words; what goes with them is made under it. */
+  /** Of what is told; what goes along with it is made under this id. */
   id: string
-  /** That the words are in. */
-  language: Locale
   hold: (amends: Amends | null) => void
 }>('message.amends')
 

@@ -1,4 +1,5 @@
 import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
 import { now } from '#platform/server/clock/index.ts'
@@ -6,8 +7,9 @@ import type { Database } from '#platform/server/database/index.ts'
 import type { OpenProposal } from '../contract.ts'
 import { madeEarlier } from './earlier.ts'
 import { answerEffect } from './proposal-rules.ts'
-import { successorStanding } from './proposals.ts'
 import { promise, promiseProposal } from './schema.ts'
+
+const successor = alias(promise, 'successor')
 
 /**
  * Other times that the customer has been told of and may still accept or refuse (`answerNewDate`), oldest first: for
@@ -20,10 +22,13 @@ export async function openProposals(db: Database, conversationId: string): Promi
       promise,
       ownerName: sql<string | null>`coalesce(${member.name}, ${team.name})`,
       number: conversation.number,
+      successorId: successor.id,
+      successorSettledAt: successor.settledAt,
     })
     .from(promiseProposal)
     .innerJoin(promise, eq(promise.id, promiseProposal.promiseId))
     .innerJoin(conversation, eq(conversation.id, promise.conversationId))
+    .leftJoin(successor, eq(successor.replacesId, promise.id))
     .leftJoin(member, and(eq(promise.ownerKind, 'member'), eq(member.id, promise.ownerId)))
     .leftJoin(team, and(eq(promise.ownerKind, 'team'), eq(team.id, promise.ownerId)))
     .where(
@@ -40,9 +45,11 @@ export async function openProposals(db: Database, conversationId: string): Promi
     .limit(50)
   const at = now()
   const open: OpenProposal[] = []
-  for (const { proposal, promise: row, ownerName, number } of found) {
-    const successor = await successorStanding(db, row.id, proposal.newPromiseId)
-    if (!answerEffect({ ...proposal, promise: row, successor }, true, at)) continue
+  for (const { proposal, promise: row, ownerName, number, ...next } of found) {
+    const follower = next.successorId
+      ? { own: next.successorId === proposal.newPromiseId, owed: next.successorSettledAt === null }
+      : null
+    if (!answerEffect({ ...proposal, promise: row, successor: follower }, true, at)) continue
     open.push({
       id: proposal.id,
       promiseId: row.id,

@@ -14,15 +14,14 @@ type Props = NonNullable<(typeof messageAmends)['props']>
  * Beside words that tell a customer of something late: one tick gives them a voucher along with it. It is issued as the
  * words are sent, under the id that belongs to them, so that pressing twice or two colleagues give one.
  */
-export function Amends({ conversationId, customerId, id, language, hold }: Props) {
+export function Amends({ conversationId, customerId, id, hold }: Props) {
   const t = useWords('vouchers')
   const mayIssue = useMay('vouchers.issue')
   const held = useCustomerVouchers(customerId)
   const kinds = useCall(listVoucherKinds, {}).data?.items ?? []
   const [along, setAlong] = useState(false)
   const [honours, setHonours] = useState('')
-  // Our words are in the reader's language; a customer of another one is written to by hand.
-  const [reason, setReason] = useState(() => (language === currentLocale() ? t('section.late') : ''))
+  const [written, setReason] = useState<string | null>(null)
   const [days, setDays] = useState(90)
   const [name, setName] = useState('')
   const given = held?.find((one) => one.id === id)
@@ -30,6 +29,8 @@ export function Amends({ conversationId, customerId, id, language, hold }: Props
   // It is made out to somebody; how to call who has only written so far is for us to say.
   const nameless = person !== undefined && !person.name && !person.appellation
   const called = nameless ? name.trim() : ''
+  // Our words are in the reader's language; a customer of another one is written to by hand.
+  const reason = written ?? ((person?.language ?? currentLocale()) === currentLocale() ? t('section.late') : '')
   const what = honours.trim()
   const why = reason.trim()
   const ready = given ? given.state === 'open' : what !== '' && why !== '' && !(nameless && !called)

@@ -1,9 +1,20 @@
 import { Input, Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { type ConversationHeadRecord, openConversation } from '#modules/conversations/contract.ts'
+import { type ConversationHeadRecord, openConversation, postMessage } from '#modules/conversations/contract.ts'
+import { type Amends, messageAmends } from '#modules/conversations/web/index.tsx'
 import { OwnerSelect, type OwnerValue, ownerOf } from '#modules/staff/web/index.tsx'
 import { listConversationTasks } from '#modules/tasks/contract.ts'
-import { CallProblem, call, formatDayTime, newId, SideForm, useCall, useClear, useWords } from '#platform/web/index.ts'
+import {
+  CallProblem,
+  call,
+  formatDayTime,
+  newId,
+  SideForm,
+  Slot,
+  useCall,
+  useClear,
+  useWords,
+} from '#platform/web/index.ts'
 import {
   breakPromise,
   changePromise,
@@ -49,6 +60,10 @@ export function ActionPanel({
   const [due, setDue] = useState<number | null>(null)
   const [owner, setOwner] = useState<OwnerValue>(`${promise.owner.kind}:${promise.owner.id}`)
   const [newPromiseId] = useState(newId)
+  // What makes up for a broken promise goes to the customer in a message of its own.
+  const [amends, hold] = useState<Amends | null>(null)
+  const [messageId] = useState(newId)
+  const mends = action === 'renegotiate' && promise.overdue && !promise.internal && conversation.status !== 'closed'
   // What was seen when one began: whoever changed it since is told about, not overwritten.
   const [version] = useState(promise.version)
   // What the server asked about once and would do the second time.
@@ -64,11 +79,24 @@ export function ActionPanel({
     !(withReason.includes(action) && !said) &&
     !(withDue.includes(action) && due === null) &&
     !(action === 'change' && !said) &&
+    amends?.ready !== false &&
     !(told && !why.trim()) &&
     !(action === 'keep' && !said && !evidence)
 
+  const params = { id: promise.id }
+  const renegotiate = async () => {
+    // First what the customer is told: whatever fails then is seen here, and nothing is sent twice.
+    if (amends) {
+      const body = { id: messageId, direction: 'outbound' as const, html: await amends.make() }
+      await call(postMessage, { params: { id: conversation.id }, body })
+    }
+    const dueAt = new Date(due ?? 0).toISOString()
+    return call(renegotiatePromise, {
+      params,
+      body: { version, newId: newPromiseId, dueAt, reason: said, owner: ownerOf(owner) },
+    })
+  }
   const send = () => {
-    const params = { id: promise.id }
     switch (action) {
       case 'keep':
         return call(keepPromise, {
@@ -81,16 +109,7 @@ export function ActionPanel({
           },
         })
       case 'renegotiate':
-        return call(renegotiatePromise, {
-          params,
-          body: {
-            version,
-            newId: newPromiseId,
-            dueAt: new Date(due ?? 0).toISOString(),
-            reason: said,
-            owner: ownerOf(owner),
-          },
-        })
+        return renegotiate()
       case 'propose':
         return call(proposeNewDate, {
           params,
@@ -197,6 +216,12 @@ export function ActionPanel({
           onChange={setOwner}
           teamId={action === 'delegate' || promise.internal ? null : (conversation.team?.id ?? null)}
           aria-label={t('owner.label')}
+        />
+      ) : null}
+      {mends ? (
+        <Slot
+          of={messageAmends}
+          props={{ conversationId: conversation.id, customerId: conversation.customer.id, id: promise.id, hold }}
         />
       ) : null}
       {action === 'break' ? <p className="side-hint">{t('panel.breakHint')}</p> : null}

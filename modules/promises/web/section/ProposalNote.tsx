@@ -169,7 +169,6 @@ function SendProposal({
             conversationId: promise.conversationId,
             customerId: promise.customerId,
             id: proposal.id,
-            language: data.language,
             hold,
           }}
         />
