@@ -73,7 +73,7 @@ const StandardsShape = Type.Unsafe<WaitingStandards>(
 )
 
 export const EstimateSettingsView = Type.Object({
-  /** Grows with each change; 0: the product's own. */
+  /** Grows with each change; 0: nobody has changed them. */
   version: Type.Integer(),
   weights: WeightsShape,
   standards: StandardsShape,

@@ -83,8 +83,11 @@ describe('first start', () => {
     expect(points.map(({ name }: { name: string }) => name)).toContain('营业厅')
     expect((await server.visitor.get('/guidance/settings', owner)).body).toEqual({ trade: 'telecom' })
     const waits = (await server.visitor.get('/estimate-settings', owner)).body
-    expect(waits).toMatchObject({ version: 1, standards: { chat: 1, mail: 240 }, first: { trade: 'telecom' } })
+    expect(waits).toMatchObject({ version: 0, standards: { chat: 1, mail: 240 }, first: { trade: 'telecom' } })
     expect(waits.standards).toEqual(waits.first.standards)
+    const own = { version: 0, weights: waits.weights, standards: { ...waits.standards, chat: 3 } }
+    const changed = (await server.visitor.put('/estimate-settings', own, owner)).body
+    expect(changed).toMatchObject({ version: 1, standards: { chat: 3, mail: 240 }, changedBy: setup.name })
     expect((await server.visitor.get('/touchpoint-rules', owner)).body.items.length).toBeGreaterThan(5)
   })
 

@@ -165,7 +165,11 @@ function Pieces({
           </small>
         </li>
       ))}
-      {more > 0 ? <li className="k-muted">{t('left.more', { count: more })}</li> : null}
+      {more > 0 ? (
+        <li className="k-muted">
+          <span>{t('left.more', { count: more })}</span>
+        </li>
+      ) : null}
     </ul>
   )
 }

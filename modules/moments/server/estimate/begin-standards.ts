@@ -7,12 +7,15 @@ import { standardsOf } from '../../contract/standards.ts'
 import type { Trade } from '../../contract/touchpoints.ts'
 import { estimateSetting } from './schema.ts'
 
-/** The times of waiting that a company of this trade begins with; what somebody has set stays. Weights stay the product's. */
+/**
+ * The times of waiting that a company of this trade begins with, as version 0: nobody has changed them; what somebody has set
+ * stays. Weights stay the product's.
+ */
 export async function beginStandards(tx: Transaction, { trade, actor }: { trade: Trade; actor: Actor }): Promise<void> {
   const changedById = actor.kind === 'staff' ? actor.id : null
   const set = await tx
     .insert(estimateSetting)
-    .values({ id: 1, weights: {}, standards: standardsOf(trade), version: 1, changedAt: now(), changedById })
+    .values({ id: 1, weights: {}, standards: standardsOf(trade), version: 0, changedAt: now(), changedById })
     .onConflictDoNothing()
     .returning({ id: estimateSetting.id })
   if (set.length === 0) return
