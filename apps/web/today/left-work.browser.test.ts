@@ -82,6 +82,7 @@ test('who is deactivated is warned about by what they owe; the lead finds it on 
     await dialog().getByText('陈国栋名下的工作').waitFor()
     await dialog().getByRole('link', { name: '修好三号楼门禁' }).waitFor()
     await shot(`left-dialog-${name}`)
+    expect(await seriousFaults(page), name).toEqual([])
   }
   await page.goto(`${desk.address}/promises?owner=left`)
   await page.getByText('修好三号楼门禁').waitFor()
