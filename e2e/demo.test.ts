@@ -41,6 +41,14 @@ async function roomsOf(page: Page): Promise<Room[]> {
     { path: '/promises', ready: (on) => on.locator('.promise-card').first().waitFor() },
     { path: '/promises?view=table', ready: (on) => on.locator('.promise-row, .promise-card').first().waitFor() },
     { path: '/promises?view=calendar', ready: (on) => on.locator('.calendar-item').first().waitFor() },
+    ...['owner', 'customer', 'team'].map((group) => ({
+      path: `/promises?group=${group}`,
+      ready: (on: Page) => on.locator('.promise-card').first().waitFor(),
+    })),
+    ...['/promises?view=reliability', '/scorecards', '/handovers', '/tasks', '/vouchers'].map((path) => ({
+      path,
+      ready: (on: Page) => on.getByRole('heading', { level: 1 }).waitFor(),
+    })),
     { path: '/customers', ready: heading('客户') },
     { path: `/customers/${customer}`, ready: (on) => on.getByRole('heading', { level: 1 }).waitFor() },
     { path: '/organizations', ready: heading('单位') },
@@ -55,6 +63,11 @@ async function roomsOf(page: Page): Promise<Room[]> {
       'chat',
       'forms',
       'canned-replies',
+      'rating',
+      'touchpoints',
+      'guidance',
+      'promises',
+      'voucher-kinds',
       'demo',
     ].map((name) => ({
       path: `/settings/${name}`,
