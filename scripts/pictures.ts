@@ -1,5 +1,5 @@
 /**
- * `node scripts/pictures.ts [desk] [widget] [mail]`: draws the pictures under docs/images/ anew, all or those named, from
+ * `node scripts/pictures.ts [desk] [figures] [widget] [mail]`: draws the pictures under docs/images/ anew, all or those named, from
  * the demo company in a real browser.
  */
 import { mkdir, stat } from 'node:fs/promises'
@@ -13,9 +13,9 @@ const largest = 400_000
 
 let stage: Stage
 
-/** `<name>-light.png` and `<name>-dark.png`. */
-async function draw(page: Page, name: string): Promise<void> {
-  for (const scheme of ['dark', 'light'] as const) {
+/** `<name>-light.png`, and `<name>-dark.png` where asked for. */
+async function draw(page: Page, name: string, schemes: readonly ('light' | 'dark')[] = ['light']): Promise<void> {
+  for (const scheme of schemes) {
     await inColours(page, scheme)
     const file = path.join(folder, `${name}-${scheme}.png`)
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide' })
@@ -118,11 +118,9 @@ async function drawDesk(): Promise<void> {
   await go('/promises', '.promise-card')
   await draw(page, 'promises')
   const matter = await tellingMatter(ask)
-  await go(`/customers/${matter.customer.id}`, 'h1')
-  await draw(page, 'customer')
   await go(`/conversations/${matter.id}`, '.cv-message')
-  await page.getByRole('region', { name: '承诺' }).waitFor()
-  await draw(page, 'desk')
+  await page.getByRole('region', { name: '承诺', exact: true }).waitFor()
+  await draw(page, 'desk', ['dark', 'light'])
 
   const { url } = await ask('POST', `/conversations/${matter.id}/progress-link`, {})
   const phone = await newContext(stage, problems, { viewport: { width: 390, height: 844 } })
@@ -130,6 +128,18 @@ async function drawDesk(): Promise<void> {
   await progress.goto(url)
   await draw(progress, 'progress')
   await phone.close()
+  await context.close()
+}
+
+/** Figures are for who leads a team. */
+async function drawFigures(): Promise<void> {
+  const context = await newContext(stage, [])
+  const page = await context.newPage()
+  await signIn(page, stage.address, loginOf('孙敏'))
+  await page.goto(`${stage.address}/scorecards`)
+  await page.locator('.cards-drawing svg').waitFor()
+  await page.waitForLoadState('networkidle')
+  await draw(page, 'scorecards')
   await context.close()
 }
 
@@ -223,7 +233,7 @@ async function drawMail(): Promise<void> {
   await context.close()
 }
 
-const parts = { desk: drawDesk, widget: drawWidget, mail: drawMail }
+const parts = { desk: drawDesk, figures: drawFigures, widget: drawWidget, mail: drawMail }
 const named = process.argv.slice(2)
 await mkdir(folder, { recursive: true })
 stage = await setStage(['--demo'])
