@@ -101,7 +101,10 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ]),
   [/the day after tomorrow/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 2 }))],
-  [/(?:later )?today|this day/y, (_m, frame) => one(frame.at.toPlainDate())],
+  [
+    /(?:later )?today|this day|that day|(?:on )?(?:that|the) (?:very )?same day/y,
+    (_m, frame) => one(frame.at.toPlainDate()),
+  ],
   [/tonight/y, (_m, frame) => one(frame.at.toPlainDate(), { evening: true })],
   [/tomorrow|tmrw/y, (_m, frame) => one(frame.at.toPlainDate().add({ days: 1 }))],
   [

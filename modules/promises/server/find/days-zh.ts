@@ -11,8 +11,8 @@ export type Days = {
   fixed: boolean
   /** A weekday alone: when its hour is over today, next week's is meant. */
   weekly?: boolean
-  /** 当天, 次日: so many days after the day that is spoken of. */
-  daysAfter?: number
+  /** 当天, 次日: reckoned from the day that is spoken of. */
+  anaphoric?: boolean
   /** The end that 前 speaks of, when it is not the end of `last` (周末前 is before the weekend). */
   before?: Temporal.PlainDate
   /** 今晚, 明早: a part of the day goes with it. */
@@ -188,7 +188,7 @@ const readers: readonly [RegExp, Reader][] = [
     /(大后天|第二天|今天|今日|今儿|当天|当日|本日|即日|听日|明天|明日|明儿|次日|翌日|隔天|隔日|后天|后日)(?!生活|上户)/y,
     (m, frame) => ({
       ...day(today(frame).add({ days: relative[m[1]!]! })),
-      ...(/^(?:当|次|翌|隔|第)/.test(m[1]!) ? { daysAfter: relative[m[1]!]! } : {}),
+      ...(/^(?:当|次|翌|隔|第)/.test(m[1]!) ? { anaphoric: true } : {}),
     }),
   ],
   [
@@ -200,10 +200,10 @@ const readers: readonly [RegExp, Reader][] = [
     (_m, frame) => ({ first: today(frame).add({ days: 1 }), last: today(frame).add({ days: 2 }), fixed: true }),
   ],
   [
-    /(今|明|当|后|听)(早|晨|朝|晚|夜|午)(?!阳|餐|饭|会(?=议|[在上开于])|报|点|些|一点|茶|安|辈|期)(?:上)?/y,
+    /(今|明|当|后|听)(早|晨|朝|晚|夜|午)(?!阳|餐|饭|会(?=议|[在开于]|上(?![传门线报网架交去来课班]))|报|点|些|一点|茶|安|辈|期)(?:上)?/y,
     (m, frame) => ({
       ...day(today(frame).add({ days: { 今: 0, 当: 0, 明: 1, 听: 1, 后: 2 }[m[1]!] ?? 0 })),
-      ...(m[1] === '当' ? { daysAfter: 0 } : {}),
+      ...(m[1] === '当' ? { anaphoric: true } : {}),
       part: { 早: '早上', 晨: '早上', 朝: '早上', 晚: '晚上', 夜: '晚上', 午: '中午' }[m[2]!]!,
     }),
   ],

@@ -15,14 +15,14 @@ export type TimeMention = {
   past: boolean
   /** A clock time or a part of the day without a day: that of what was said before it may be meant. */
   dayless?: boolean
-  /** 当天, 次日: so many days after the day that was named before, if one was; else after today. */
-  daysAfter?: number
+  /** 当天, 次日, "that day": it counts from the day that was named before, if one was; else from today. */
+  anaphoric?: boolean
   /** A weekday alone: the next one after the day that was named before. */
   weekday?: boolean
-  /** A length of time: 20分钟内, 三天后. */
-  length?: boolean
-  /** A length of time in days: counted from the day on which something was said to begin. */
-  from?: (day: Temporal.PlainDate) => Due
+  /** A length of time: 20分钟内, 三天后; `days` if in days or more. */
+  length?: 'short' | 'days'
+  /** The same words said at the beginning of another day. */
+  on?: (day: Temporal.PlainDate) => Due | null
 }
 
 /** What times are reckoned from. */

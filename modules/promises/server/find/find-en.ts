@@ -1,12 +1,12 @@
-import type { Frame } from './due.ts'
+import type { Frame, TimeMention } from './due.ts'
 import type { FoundInText, ReadSentence } from './read.ts'
-import { findTimesEn } from './times-en.ts'
+import { dayOf, findTimesEn } from './times-en.ts'
 import { featuresOf, type Verdict, verdictOf } from './weigh/features.ts'
 import { likelihoodOf } from './weigh/weights.ts'
 
 /** We, and what we say that we will do. */
 const willing =
-  /\b(?:(?:i|we|they|he|she)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to| promise| guarantee| commit| plan to| aim to| expect to| can (?:have|get|send|bring|do|deliver|fix|come)| should have|'d be able to)|(?:i|we)(?:'m|'re| am| are) (?:sending|calling|shipping|getting|coming|arranging|scheduling|issuing|processing|replacing|dispatching)|let me\b(?! know)|(?<=^)(?:we|i)(?:'d| would) (?!like|love|need|appreciate|prefer|be (?:happy|glad))|(?:the|a) (?:team|technician|engineer|colleague|manager|plumber|electrician|support team|department|driver|courier|specialist|supervisor|warehouse|finance team|accounts team|contractor)s? (?:will|is going to|are going to|shall)|^(?!(?:it|this|that|they|you|customers?|clients?|tenants?|landlords?|suppliers?|sellers?|buyers?|guests?|prices?|who|what|which|when) )[a-z]+(?: (?:team|desk|department|staff))? will (?=(?:call|ring|visit|contact|attend|send|post|deliver|bring|replace|repair|fix|refund|credit|return|email|reply|come|collect|look|check|inspect|get|be in touch|be with|confirm|follow|pick|process|issue|have)\b)|(?:it|this|that) gets (?:[a-z]+ed|done|paid|sent)\b|^(?!(?:they|customers?|clients?|tenants?|prices?|sales?|tickets?|who|what|which|you) )[a-z]+(?: [a-z]+)? (?:will|should) be (?=(?:process|ship|send|sent|deliver|refund|credit|issu|complet|dispatch|replac|repair|fix|restor|resolv|sort|email|post|ready|back))|(?:our|my|someone|somebody|one of (?:our|us|the)|(?:a|an|the)(?= [a-z' -]{2,50}?(?:will|'ll|going to|shall) (?:be |have |also |then )?(?:call|ring|visit|contact|attend|arrive|ship|shipp|sen[dt]|post|dispatch|deliver|replac|repair|fix|refund|credit|return|email|write|reply|come|install|issue|complet|process|collect|look|check|inspect|with (?:you|your)|ready|back)))(?! (?:customer|client|landlord|tenant|supplier|vendor|seller|manufacturer|buyer|guest|sale|offer|bank|council|meeting|event)\b)[a-z' -]{0,50}?(?: will|'ll| is going to| are going to| shall)\b|you(?:'ll| will| should) (?:hear|have(?! (?:until|till|to|time|a chance|the (?:option|chance|right)|\d+)\b)|get|receive)|(?:it|this|that|everything|service|power|water|internet|access|delivery|your [a-z -]{2,40}|the [a-z -]{2,40}) (?:will|shall|should) be|(?:your|the) [a-z -]{2,40} (?:will|should) (?:arrive|ship|reach|leave|be there)|(?:the|your|our) [a-z -]{2,40} (?:goes live|ships|arrives|leaves|comes back)|(?:you (?:can|should|may) |please )?expect (?:a|an|the|our|my|your|it|them|delivery)\b)/
+  /\b(?:(?:i|we|they|he|she)(?:'ll| will| shall|'re going to| are going to|'m going to| am going to| promise| guarantee| commit| plan to| aim to| expect to| can (?:have|get|send|bring|do|deliver|fix|come)| should have|'d be able to)|(?:i|we)(?:'m|'re| am| are) (?:committed to |sending|calling|shipping|getting|coming|arranging|scheduling|issuing|processing|replacing|dispatching)|let me\b(?! know)|(?<=^)(?:we|i)(?:'d| would) (?!like|love|need|appreciate|prefer|be (?:happy|glad))|(?:the|a) (?:team|technician|engineer|colleague|manager|plumber|electrician|support team|department|driver|courier|specialist|supervisor|warehouse|finance team|accounts team|contractor)s? (?:will|is going to|are going to|shall)|^(?!(?:it|this|that|they|you|customers?|clients?|tenants?|landlords?|suppliers?|sellers?|buyers?|guests?|prices?|who|what|which|when) )[a-z]+(?: (?:team|desk|department|staff))? will (?=(?:call|ring|visit|contact|attend|send|post|deliver|bring|replace|repair|fix|refund|credit|return|email|reply|come|collect|look|check|inspect|get|be in touch|be with|confirm|follow|pick|process|issue|have)\b)|(?:it|this|that) gets (?:[a-z]+ed|done|paid|sent)\b|^(?!(?:they|customers?|clients?|tenants?|prices?|sales?|tickets?|who|what|which|you) )[a-z]+(?: [a-z]+)? (?:will|should) be (?=(?:process|ship|send|sent|deliver|refund|credit|issu|complet|dispatch|replac|repair|fix|restor|resolv|sort|email|post|ready|back))|(?:our|my|someone|somebody|one of (?:our|us|the)|(?:a|an|the)(?= [a-z' -]{2,50}?(?:will|'ll|going to|shall) (?:be |have |also |then )?(?:call|ring|visit|contact|attend|arrive|ship|shipp|sen[dt]|post|dispatch|deliver|replac|repair|fix|refund|credit|return|email|write|reply|come|install|issue|complet|process|collect|look|check|inspect|with (?:you|your)|ready|back)))(?! (?:customer|client|landlord|tenant|supplier|vendor|seller|manufacturer|buyer|guest|sale|offer|bank|council|meeting|event)\b)[a-z' -]{0,50}?(?: will|'ll| is going to| are going to| shall)\b|you(?:'ll| will| should) (?:hear|have(?! (?:until|till|to|time|a chance|the (?:option|chance|right)|\d+)\b)|get|receive)|(?:it|this|that|everything|service|power|water|internet|access|delivery|your [a-z -]{2,40}|the [a-z -]{2,40}) (?:will|shall|should) be|(?:your|the) [a-z -]{2,40} (?:will|should) (?:arrive|ship|reach|leave|be there)|(?:the|your|our) [a-z -]{2,40} (?:goes live|ships|arrives|leaves|comes back)|(?:you (?:can|should|may) |please )?expect (?:a|an|the|our|my|your|it|them|delivery)\b)/
 /** Notes and short messages leave out who: "Will ring at 9", "Sending it over tonight", "Patch on its way". */
 const unsaid =
   /^\s*(?:[a-z ]{2,20}[,:!-] ?)?(?:will (?!(?:you|that|this|it|there|the|your|i|we|they|he|she|be)\b)|(?:sending|calling|ringing|posting|shipping|dispatching|e-?mailing|forwarding|getting)(?!.* (?:is|means|helps)\b) (?:you|it|this|that|them|your|the|over|out)\b|[a-z' -]{2,40} (?:coming your way|on (?:its|their|the) way to you)\b|(?:will|should) be (?:with|there|at|back|over)\b)|^(?:[^,]{2,30}, )?(?:i'll be )?back to you (?:in|by|within|before|on|at|tomorrow|today|this)\b/
@@ -72,10 +72,13 @@ export function readEn(text: string, frame: Frame): ReadSentence[] {
 }
 
 function foundIn(text: string, { start, end }: Stretch, frame: Frame): FoundInText[] {
+  let spokenOf: Temporal.PlainDate | null = null
   return partsOf(text, start, end).flatMap((part) => {
     const noted = logged.exec(text.slice(part.start, part.end))
     const from = part.start + (noted?.[0].length ?? 0)
-    const one = inPart(text.slice(from, part.end), frame)
+    const mentions = findTimesEn(text.slice(from, part.end), frame, spokenOf)
+    const one = inPart(text.slice(from, part.end), mentions)
+    spokenOf = mentions.map(dayOf).findLast((day) => day !== null) ?? spokenOf
     return one ? [{ start: from + one.start, end: from + one.end, due: one.due }] : []
   })
 }
@@ -118,7 +121,7 @@ function withoutSteps(found: readonly FoundInText[]): FoundInText[] {
   return found.filter((one, index) => one.due !== null || !found.slice(index + 1).some((later) => later.due !== null))
 }
 
-function inPart(text: string, frame: Frame): FoundInText | null {
+function inPart(text: string, mentions: readonly TimeMention[]): FoundInText | null {
   if (general.test(text) || past.test(text)) return null
   if (conditional.test(text)) return null
   const quiet = text.replace(harmlessNot, (part) => '_'.repeat(part.length))
@@ -128,7 +131,6 @@ function inPart(text: string, frame: Frame): FoundInText | null {
   const told = duty.exec(text.slice(0, will.index))
   if (told && !/[,;]/.test(text.slice(told.index, will.index))) return null
   const acts = text.slice(will.index)
-  const mentions = findTimesEn(text, frame)
   const dated = mentions.filter((one) => one.due !== null)
   if (!deed.test(acts) && !(dated.length > 0 && ourDoing.test(acts))) return null
   if (dated.length > 0 && dated.every((one) => one.past)) return null
@@ -158,7 +160,22 @@ function sentencesOf(text: string): Stretch[] {
     start = end
   }
   if (start < text.length) found.push({ start, end: text.length })
-  return found
+  return found.flatMap((one) => shorter(text, one))
+}
+
+/** Longer than this nobody's sentence is: what goes on is read as another one, so that the work grows with the text alone. */
+const longest = 800
+
+function shorter(text: string, { start, end }: Stretch): Stretch[] {
+  const parts: Stretch[] = []
+  let from = start
+  while (end - from > longest) {
+    const space = text.lastIndexOf(' ', from + longest)
+    const to = space > from ? space : from + longest
+    parts.push({ start: from, end: to })
+    from = to
+  }
+  return [...parts, { start: from, end }]
 }
 
 /** Two promises may stand in one sentence: "I'll check today and we will call you tomorrow". */

@@ -1,4 +1,4 @@
-import type { Due, Frame, TimeMention } from './due.ts'
+import type { Frame, TimeMention } from './due.ts'
 import {
   arrival,
   benefit,
@@ -35,6 +35,10 @@ const stillNot = /还(?:没|未|不|是|在|漏|有|会)|仍|依然|再(?:次|�
 const denied =
   /不敢(?:说|讲|保证|承诺|答应|肯定|打包票)|(?:没法|无法|不能|难以|不好|没办法)(?:向您|给您|跟您)?(?:保证|承诺|答应|打包票|确定)|说不[准好定]|不好说|不一定|不见得|未必/
 
+/** It has happened: 已由快递柜代收, 昨天寄出了. */
+const told = /已(?:经|由|于|被|在)?|(?:了|过)[~!]?$/
+const asks = /[?]$|(?:对吗|对么|对吧|是吗|是吧|对不对|是不是)[~!]?$/
+
 /** 等配件到了两天内, 到家后20分钟内: it counts from something that is still to come, and nobody knows when. */
 const fromEvent =
   /(?:(?:到家|到货|到店|回来|回到?家|回去|忙完|开完会|下飞机|验收|验完|放款|拆完|装完|修完|做完|办完|批完|拿到|取到|回到)[^,\d一二两三四五六七八九十半几]{0,3}(?:后|之后|以后|了)|[一-龥]到了)[^,\d一二两三四五六七八九十半]{0,2}$/
@@ -52,9 +56,12 @@ export function readZh(text: string, frame: Frame): ReadSentence[] {
       free.some(({ clause }) => clause.start <= one.start && one.start <= clause.end),
     )
     const hangs = free.length < clauses.length && found.length === 0 && !free.some(({ mentions }) => isAhead(mentions))
+    const all = timed.flat()
+    // 今早八点二十已由丰巢代收: all that is named is over.
+    const isOver = all.length > 0 && all.every((one) => one.past) && clauses.some(({ text }) => told.test(text))
     return {
       found,
-      conditional: hangs || clauses.at(-1)!.text.endsWith('?') || clauses.some(({ text }) => yours.test(text)),
+      conditional: hangs || isOver || asks.test(clauses.at(-1)!.text) || clauses.some(({ text }) => yours.test(text)),
       features: featuresIn(clauses, timed, verdictOf(found)),
       likeliest: () => likeliestIn(free),
     }
@@ -171,47 +178,39 @@ const begins =
  * 下周一检修,当天恢复; 22号提交,次日给您结果; 周二开会,周三答复; 12月1日开工,3天内完成.
  */
 function onTheDayNamed(clauses: readonly Clause[], timed: readonly TimeMention[][], frame: Frame): TimeMention[][] {
-  /** The day named just before as ours; and the last one ahead that was named at all, with where. */
+  /** The day named just before as ours; and the last one ahead that was named at all, with its clause. */
   let named: Temporal.PlainDate | null = null
   let spokenOf: { day: Temporal.PlainDate; clause: number } | null = null
   return timed.map((mentions, index) =>
     mentions.map((said) => {
-      const one = said.due && spokenOf ? reckoned(said, spokenOf, clauses, index) : said
-      if (!one.due) return one
-      if (one.dayless && named) return { ...one, due: movedTo(named, one.due), past: false }
-      const day = one.due.to.toPlainDate()
-      const single = one.due.from.toPlainDate().equals(day) && !one.past && !day.equals(frame.at.toPlainDate())
-      named = single && !one.dayless && !/您|你|客户|业主/.test(clauses[index]!.text) ? day : null
-      if (single && !one.dayless) spokenOf = { day, clause: index }
+      const day = said.dayless ? named : spokenOf && countsFrom(said, spokenOf, clauses, index) ? spokenOf.day : null
+      const due = day ? (said.on?.(day) ?? said.due) : said.due
+      const one = day && due ? { ...said, due, past: false } : said
+      if (!due) return one
+      if (said.dayless && day) return one
+      const last = due.to.toPlainDate()
+      const single = due.from.toPlainDate().equals(last) && !one.past && !last.equals(frame.at.toPlainDate())
+      named = single && !one.dayless && !/您|你|客户|业主/.test(clauses[index]!.text) ? last : null
+      if (single && !one.dayless) spokenOf = { day: last, clause: index }
       return one
     }),
   )
 }
 
-function reckoned(
+/** Whether a time counts from the day that was named in an earlier place, and not from today. */
+function countsFrom(
   one: TimeMention,
   { day, clause }: { day: Temporal.PlainDate; clause: number },
   clauses: readonly Clause[],
   index: number,
-): TimeMention {
-  const due = one.due!
-  if (one.daysAfter !== undefined) return { ...one, due: movedTo(day.add({ days: one.daysAfter }), due), past: false }
-  const own = due.to.toPlainDate()
-  if (one.weekday && Temporal.PlainDate.compare(own, day) < 0 && !/先|之前/.test(clauses[index]!.text))
-    return { ...one, due: movedTo(own.add({ days: 7 }), due), past: false }
+): boolean {
+  if (!one.due) return false
+  if (one.anaphoric) return true
+  if (one.weekday)
+    return Temporal.PlainDate.compare(one.due.to.toPlainDate(), day) < 0 && !/先|之前/.test(clauses[index]!.text)
   const head = clauses[clause]!.text
   const between = clause === index ? head.slice(0, one.start) : head
-  if (one.from && begins.test(between) && !/[给为帮]您|之前|前/.test(between))
-    return { ...one, due: one.from(day), past: false }
-  return one
-}
-
-function movedTo(day: Temporal.PlainDate, due: Due): Due {
-  const days = due.to.toPlainDate().until(day).days
-  const to = due.to.add({ days })
-  // 中午前 without a day runs from now on; on another day it runs from that day's beginning.
-  const from = due.from.toPlainDate().equals(due.to.toPlainDate()) ? due.from.add({ days }) : to.startOfDay()
-  return { ...due, from: Temporal.ZonedDateTime.compare(from, to) > 0 ? to : from, to }
+  return one.length === 'days' && begins.test(between) && !/[给为帮]您|之前|前/.test(between)
 }
 
 /** 冬至照常营业,我们当天送到: the day that was named before. */

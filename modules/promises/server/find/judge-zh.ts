@@ -69,6 +69,9 @@ const happening =
 const willing =
   /会|将|一定|必定|保证|确保|承诺|务必在|争取|力争|尽量|马上|立即|立刻|就|这就|来|去|帮您|给您|为您|替您|向您|与您|跟您|和您|安排|预计|定于|即/
 
+/** Longer than this nobody's sentence is: what goes on is read as another one, so that the work grows with the text alone. */
+const longest = 400
+
 /** Clauses of a folded Chinese text: cut at commas and the like, grouped into sentences. */
 export function sentencesOf(text: string): Clause[][] {
   const sentences: Clause[][] = []
@@ -91,6 +94,14 @@ export function sentencesOf(text: string): Clause[][] {
       clauses = []
       start = at + 1
     } else if (/[,、]/.test(sign) || (sign === ':' && !inClock)) push(at)
+    else if (at - start >= longest) {
+      push(at)
+      start = at
+    }
+    if (clauses.length > 0 && start - clauses[0]!.start >= longest) {
+      sentences.push(clauses)
+      clauses = []
+    }
   }
   return sentences
 }

@@ -82,6 +82,7 @@ test.each([
   ['chat.tsv', 0.05, 0.02],
   ['mail.tsv', 0.05, 0.02],
   ['reckoned.tsv', 0.02, 0.02],
+  ['replies.tsv', 0.03, 0.02],
   ['held-out-plain.tsv', 0.05, 0.02],
   ['held-out-varied.tsv', 0.1, 0.06],
   ['held-out-fresh.tsv', 0.05, 0.02],

@@ -29,7 +29,11 @@ const words: Readonly<Record<string, number>> = {
   ten: 10,
   eleven: 11,
   twelve: 12,
+  thirteen: 13,
+  fourteen: 14,
   fifteen: 15,
+  sixteen: 16,
+  eighteen: 18,
   twenty: 20,
   thirty: 30,
   'forty-five': 45,
@@ -122,18 +126,31 @@ const durationPattern = new RegExp(
 const vague =
   /(?:shortly|soon(?:est)?|right away|immediately|as soon as (?:possible|we can|i can)|asap|at once|in a (?:moment|bit|while|minute)|momentarily|later(?: on)?(?! today| this)|straight away|promptly|in due course|any minute)\b/y
 
-/** All times named in a folded English text, in order. */
-export function findTimesEn(text: string, frame: Frame): TimeMention[] {
+/**
+ * All times named in a folded English text, in order.
+ * @param spokenOf the day that was named before; "that day" is it
+ */
+export function findTimesEn(text: string, frame: Frame, spokenOf: Temporal.PlainDate | null = null): TimeMention[] {
   const found: TimeMention[] = []
+  let named = spokenOf
   for (let at = 0; at < text.length; ) {
     const startsWord = at === 0 || !/[a-z\d]/.test(text[at - 1]!)
-    const mention = startsWord ? readMention(text, at, frame) : null
-    if (mention) {
+    const read = startsWord ? readMention(text, at, frame) : null
+    if (read) {
+      const that = named && /\b(?:that|same) day\b/.test(text.slice(at, read.end)) ? named : null
+      const mention = that ? (readMention(text, at, { ...frame, at: startOfDay(frame, that) }) ?? read) : read
+      named = dayOf(mention) ?? named
       found.push(mention)
-      at = mention.end
+      at = read.end
     } else at += 1
   }
   return found
+}
+
+/** The one day of a time, if it is of one. */
+export function dayOf({ due }: TimeMention): Temporal.PlainDate | null {
+  const day = due?.to.toPlainDate()
+  return day && due?.from.toPlainDate().equals(day) ? day : null
 }
 
 function readMention(text: string, start: number, frame: Frame): TimeMention | null {

@@ -57,7 +57,10 @@ const partWords: Readonly<Record<string, string>> = {
   半夜: '晚上',
   // Taiwan says 早上 and 晚上 too, and 晚间; 中午12點前 and the like are the same.
 }
-const partPattern = new RegExp(`(?:的\\s?|\\s)?(${Object.keys(partWords).join('|')})(?!好)`, 'y')
+const partPattern = new RegExp(
+  `(?:的\\s?|\\s)?(${Object.keys(partWords).join('|')}|[早晚](?=\\s?[\\d一二两三四五六七八九十]+\\s?[点时:]))(?!好)`,
+  'y',
+)
 
 const before = '(?:之前|以前|前(?!台|面|往|期|端|来|去|提|后|述)|为止)'
 const within = '(?:之内|以内|内(?!容|部|存|心|外(?![送卖勤])|网|科|地|线))'
@@ -92,7 +95,7 @@ function readClock(text: string, start: number): Clock | null {
 function readPart(text: string, start: number): { end: number; part: string } | null {
   partPattern.lastIndex = start
   const m = partPattern.exec(text)
-  return m ? { end: start + m[0].length, part: partWords[m[1]!]! } : null
+  return m ? { end: start + m[0].length, part: partWords[m[1]!] ?? (m[1] === '早' ? '早上' : '晚上') } : null
 }
 
 /** The hour of a 24-hour clock that is meant, by the part of the day or by what is still ahead. */
@@ -113,9 +116,9 @@ function skipGap(text: string, at: number): number {
   return at + (gap.exec(text)?.[0].length ?? 0)
 }
 
-const closing = new RegExp(`(?:下班|打烊|收工|收市|关门)(?:${before}|时)`, 'y')
+const closing = new RegExp(`(?:下班|打烊|收工|放工|收市|关门)(?:${before}|时)`, 'y')
 /** 最迟周四下班, 不超过周四下班给您: 前 is left out where the day or a limit stands before it. */
-const closingAlone = /(?:下班|打烊|收工)(?!后|之后|以后|了|时间|路|高峰|早|晚|的)/y
+const closingAlone = /(?:下班|打烊|收工|放工)(?!后|之后|以后|了|时间|路|高峰|早|晚|的)/y
 const openingTime = /一?(?:上班|开门|开市)(?:后|之后|时|就|前|之前)?/y
 const mealTime = new RegExp(`(?:午饭|午餐|午休|吃午饭)${before}`, 'y')
 
@@ -142,8 +145,14 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
   beginning.lastIndex = start
   const prefix = limited ?? beginning.exec(text)
   const from = start + (prefix?.[0].length ?? 0)
-  const said = readDuration(text, from, frame, limited !== null) ?? readMoment(text, from, frame, limited !== null)
-  if (said) return { ...said, ...(said.due ? reckonedFrom(readDays(text, from, frame)) : {}), start }
+  const read = (as: Frame) =>
+    readDuration(text, from, as, limited !== null) ?? readMoment(text, from, as, limited !== null)
+  const said = read(frame)
+  if (said?.due) {
+    const on = (day: Temporal.PlainDate) => read({ ...frame, at: startOfDay(frame, day) })?.due ?? null
+    return { ...said, ...reckonedFrom(readDays(text, from, frame)), on, start }
+  }
+  if (said) return { ...said, start }
   if (prefix) return null
   vague.lastIndex = start
   const loose = vague.exec(text)
@@ -153,8 +162,8 @@ function readMention(text: string, start: number, frame: Frame): TimeMention | n
 type Said = Omit<TimeMention, 'start'>
 
 /** What the day of a mention is reckoned from, where it is not today. */
-function reckonedFrom(days: Days | null): Pick<TimeMention, 'daysAfter' | 'weekday'> {
-  if (days?.daysAfter !== undefined) return { daysAfter: days.daysAfter }
+function reckonedFrom(days: Days | null): Pick<TimeMention, 'anaphoric' | 'weekday'> {
+  if (days?.anaphoric) return { anaphoric: true }
   return days?.weekly ? { weekday: true } : {}
 }
 
@@ -383,8 +392,5 @@ function readDuration(text: string, start: number, frame: Frame, limited: boolea
   // 5号内, 3月内 with a bare month or day number are dates, not lengths of time.
   const afterwards = Boolean(rel?.[3] ?? later)
   const said = settle(frame, lengthDue(frame, name!, { least, most }, afterwards), end)
-  if (!/[天日周月]|星期|礼拜/.test(name!)) return { ...said, length: true }
-  const from = (day: Temporal.PlainDate) =>
-    lengthDue({ ...frame, at: startOfDay(frame, day) }, name!, { least, most }, afterwards)
-  return { ...said, length: true, from }
+  return { ...said, length: /[天日周月]|星期|礼拜/.test(name!) ? 'days' : 'short' }
 }
