@@ -83,6 +83,26 @@ it('say how long customers of the team and channel usually wait, once five are k
   expect(first?.reasons[0]).toMatchObject({ kind: 'waiting', usualSeconds: 1200 })
 })
 
+it('take no call for a wait: who spoke with us waited for nobody', async () => {
+  const dora = await server.member('agent')
+  let at = nowMs()
+  setClock(() => at)
+  const ids: string[] = []
+  for (const name of ['甲', '乙', '丙', '丁', '戊', '己']) {
+    const message = { direction: 'inbound', kind: 'phone', html: '<p>电梯停了</p>' }
+    const { body } = await dora.post('/conversations', { customer: { name }, subject: '电梯', message })
+    await dora.post(`/conversations/${body.id}/assign`, { assigneeId: dora.id })
+    ids.push(body.id)
+    at += minute
+  }
+  await server.runJobs()
+  const { customer } = (await dora.get(`/conversations/${ids[0]}`)).body.conversation
+  await receive(server.kernel, { customerId: customer.id, conversationId: ids[0]!, text: '还是不动' })
+  at += 2 * hour
+  const reasons = (await stepsOf(dora)).flatMap((one) => one.reasons.filter(({ kind }) => kind === 'waiting'))
+  expect(reasons).toMatchObject([{ kind: 'waiting', usualSeconds: null }])
+})
+
 it('include a draft left for ten minutes and what wakes today, and forget both when they are gone', async () => {
   const cleo = await server.member('agent')
   const id = await written(cleo, '李雷')

@@ -296,7 +296,8 @@ function drafts(reader: Principal, now: Date): SQL {
 }
 
 /**
- * The median wait in seconds by team and channel, of the newest moments. Where anything of the reader's waits, something
+ * The median wait in seconds by team and channel, of the newest contacts that were written: on the phone and face to face
+ * nobody waits. Where anything of the reader's waits, something
  * alike is among the gravest (see `mine`).
  */
 function usualWaits(gravest: readonly MineRow[], now: Date): SQL {
@@ -304,7 +305,7 @@ function usualWaits(gravest: readonly MineRow[], now: Date): SQL {
   const since = new Date(now.getTime() - waitsRecent)
   const recent = (team: SQL) => sql`
     select m.waiting_seconds from moment m
-    where ${team} and m.channel = t.channel and m.waiting_seconds is not null and m.began_at > ${since}
+    where ${team} and m.channel = t.channel and m.waiting_seconds is not null and m.kind = 'contact' and m.began_at > ${since}
     order by m.began_at desc limit ${sql.raw(String(waitsLooked))}`
   return sql`
     select t.team_id, t.channel, (percentile_cont(0.5) within group (order by w.waiting_seconds))::int as usual

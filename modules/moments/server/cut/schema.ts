@@ -66,7 +66,7 @@ export const moment = pgTable(
     // How long customers of a team and channel usually wait, by the newest.
     index('moment_waited')
       .on(table.teamId, table.channel, table.beganAt, table.waitingSeconds)
-      .where(sql`${table.waitingSeconds} is not null`),
+      .where(sql`${table.waitingSeconds} is not null and ${table.kind} = 'contact'`),
     index('moment_touchpoint').on(table.touchpointId, table.beganAt),
     index('moment_began').on(table.beganAt, table.id),
     index('moment_receiver').on(table.receiverId, table.beganAt).where(sql`${table.receiverId} is not null`),

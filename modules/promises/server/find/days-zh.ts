@@ -87,7 +87,7 @@ function nextDayOfMonth(frame: Frame, dayOfMonth: number): Temporal.PlainDate | 
 
 const week = '(?:周|星期|礼拜)'
 const notPlace =
-  '(?!楼|梯|床|口|杆|泵|馆|仓|电梯|线|店|房|机|门|厅|车|厂|院|柜|窗|单|桌|位|码|卡|铺|仓|站|栋|幢|室|井|令|称|召)'
+  '(?!楼|梯|床|口|杆|泵|馆|仓|电梯|线|店|房|机|门|厅|车|厂|院|柜|窗|单|桌|位|码|卡|铺|仓|站|栋|幢|室|井|令|称|召|充电|桩|岗|亭|闸|道|出口|入口|包[间厢]|会议|展|摊|档|座|排|箱|格|园|区|街|路|弄|巷|支|厨|病|诊|线路|机柜|配电|变电)'
 const monthWords: Readonly<Record<string, number>> = { 本: 0, 这个: 0, 这: 0, 当: 0, 下: 1, 下个: 1, 次: 1, '': 0 }
 
 function monthFrom(frame: Frame, word: string): Temporal.PlainDate {

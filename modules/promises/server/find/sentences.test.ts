@@ -86,6 +86,7 @@ test.each([
   ['held-out-plain.tsv', 0.05, 0.02],
   ['held-out-varied.tsv', 0.1, 0.06],
   ['held-out-fresh.tsv', 0.05, 0.02],
+  ['held-out-everyday.tsv', 0.05, 0.02],
 ])('first due times of %s', (name, missed, alarms) => {
   const { promises, others } = firstDue(name)
   expect(promises.share, promises.words).toBeLessThanOrEqual(missed)

@@ -16,51 +16,7 @@ import {
 } from './due.ts'
 import { lengthDue } from './lengths-zh.ts'
 import { number, readNumber, readRange } from './numerals.ts'
-
-/** Parts of a day: from, to (hours), and what "before it" means. `to` 24 is the day's last second. */
-const parts: Readonly<
-  Record<string, { from: number; to: number; before: number; evening?: boolean; afternoon?: boolean }>
-> = {
-  凌晨: { from: 0, to: 6, before: 0 },
-  早上: { from: 6, to: 12, before: 12 },
-  上午: { from: 6, to: 12, before: 12 },
-  中午: { from: 11, to: 13, before: 12 },
-  下午: { from: 12, to: 18, before: 12, afternoon: true },
-  傍晚: { from: 17, to: 19, before: 17, afternoon: true },
-  晚上: { from: 18, to: 24, before: 18, evening: true },
-}
-const partWords: Readonly<Record<string, string>> = {
-  凌晨: '凌晨',
-  清晨: '早上',
-  清早: '早上',
-  大早: '早上',
-  一早: '早上',
-  早晨: '早上',
-  早间: '早上',
-  早上: '早上',
-  上午: '上午',
-  午前: '上午',
-  中午: '中午',
-  上昼: '上午',
-  下昼: '下午',
-  晏昼: '下午',
-  午间: '中午',
-  正午: '中午',
-  下午: '下午',
-  午后: '下午',
-  傍晚: '傍晚',
-  晚上: '晚上',
-  晚间: '晚上',
-  夜里: '晚上',
-  夜间: '晚上',
-  深夜: '晚上',
-  半夜: '晚上',
-  // Taiwan says 早上 and 晚上 too, and 晚间; 中午12點前 and the like are the same.
-}
-const partPattern = new RegExp(
-  `(?:的\\s?|\\s)?(${Object.keys(partWords).join('|')}|[早晚](?=\\s?[\\d一二两三四五六七八九十]+\\s?[点时:]))(?!好)`,
-  'y',
-)
+import { parts, readPart } from './parts-zh.ts'
 
 const before = '(?:之前|以前|前(?!台|面|往|期|端|来|去|提|后|述)|为止)'
 const within = '(?:之内|以内|内(?!容|部|存|心|外(?![送卖勤])|网|科|地|线))'
@@ -78,6 +34,9 @@ const clockPattern = new RegExp(
 const hourRange = new RegExp(`(${number})\\s?(?:-|~|—|–|到|至)\\s?(?=(${number})\\s?点)`, 'y')
 const rangeJoin = /\s?(?:-|~|—|–|到|至)\s?/y
 
+/** Somebody goes or rings at that hour: 让工程部11点过去. */
+const acts = /^\s?(?:过去|过来|到(?!底|期|时)|上门|准时|[给打回][您你]|打给|派|来接|去接|出发)/
+
 type Clock = { end: number; hour: number; minute: number; marked: boolean }
 
 function readClock(text: string, start: number): Clock | null {
@@ -88,14 +47,11 @@ function readClock(text: string, start: number): Clock | null {
   const minute = m[3] ? 30 : m[5] ? (m[5] === '一' ? 15 : 45) : m[6] ? readNumber(m[6]) : m[7] ? Number(m[7]) : 0
   if (!(Number.isInteger(hour) && hour <= 24 && minute < 60)) return null
   // 一点 alone is "a little", 两点建议 two remarks: without a sign of the clock it needs a day beside it.
-  const marked = Boolean(m[3] ?? m[4] ?? m[5] ?? m[7]) || m[6] !== undefined
+  const marked =
+    Boolean(m[3] ?? m[4] ?? m[5] ?? m[7]) ||
+    m[6] !== undefined ||
+    (!/^[一两]$/.test(m[1]!) && acts.test(text.slice(start + m[0].length)))
   return { end: start + m[0].length, hour, minute, marked }
-}
-
-function readPart(text: string, start: number): { end: number; part: string } | null {
-  partPattern.lastIndex = start
-  const m = partPattern.exec(text)
-  return m ? { end: start + m[0].length, part: partWords[m[1]!] ?? (m[1] === '早' ? '早上' : '晚上') } : null
 }
 
 /** The hour of a 24-hour clock that is meant, by the part of the day or by what is still ahead. */
