@@ -21,6 +21,8 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
   }
   const lines: string[] = []
   if (owed?.overdue) lines.push(t('next.overdue', { text: owed.text }))
+  const said = moment.confirmation?.answer
+  if (conversation.status === 'open' && (said === 'partly' || said === 'not_met')) lines.push(t(`next.again.${said}`))
   if (moment.next.trim()) return [...lines, moment.next]
   if (owed && !owed.overdue) {
     lines.push(t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when }))

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { endpoint } from '#platform/contract/endpoint.ts'
 import { admins, everyone, leaders, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
@@ -87,11 +87,18 @@ export const askConfirmation = endpoint({
   reply: MomentView,
 })
 
+const Answered = Type.Object({
+  ...MomentView.properties,
+  /** The matter was closed or long resolved: it goes on in this new conversation. */
+  continuedIn: Nullable(Id),
+})
+export type AnsweredRecord = Static<typeof Answered>
+
 export const answerConfirmation = endpoint({
   method: 'POST',
   path: '/conversations/:id/confirmation/answer',
   permission: 'moments.work',
-  summary: 'Write down what the customer answered',
+  summary: 'Write down what the customer answered; not met or in part opens the matter again',
   params: IdParams,
   body: Type.Object(
     {
@@ -103,7 +110,7 @@ export const answerConfirmation = endpoint({
     },
     { additionalProperties: false },
   ),
-  reply: MomentView,
+  reply: Answered,
 })
 
 export const unhearConfirmation = endpoint({

@@ -51,7 +51,7 @@ it('gather what the day asks, gravest first, once for each conversation', async 
   await customerScores(server.kernel, low, -3, { words: '太慢' })
   at += hour
   const steps = await stepsOf(anna)
-  expect(told(steps)).toEqual(['broken', 'not-met', 'low-score', 'waiting'])
+  expect(told(steps)).toEqual(['broken', 'not-met waiting', 'low-score', 'waiting'])
   expect(steps.map((one) => one.customer?.name)).toEqual(['陈刚', '赵敏', '孙俪', '王丽'])
   expect(steps[0]).toMatchObject({ conversationId: owes, reasons: [{ text: '四点前回电话', wholeDay: false }] })
   expect(steps[1]?.reasons[0]).toMatchObject({ text: '还在漏' })
@@ -60,7 +60,7 @@ it('gather what the day asks, gravest first, once for each conversation', async 
 
   await answer(anna, low)
   await answer(anna, waits)
-  expect(told(await stepsOf(anna))).toEqual(['broken', 'not-met', 'no-expectation'])
+  expect(told(await stepsOf(anna))).toEqual(['broken', 'not-met waiting', 'no-expectation'])
   const other = await server.member('agent')
   expect(await stepsOf(other)).toEqual([])
 })

@@ -62,6 +62,8 @@ export const statusCauses = [
   'staff',
   'reply',
   'inbound',
+  /** The customer told a colleague by phone or at the counter that it is not done. */
+  'told',
   'snooze-over',
   'auto-close',
   'merge',

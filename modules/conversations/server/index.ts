@@ -77,6 +77,7 @@ export { subjectFrom } from './rules.ts'
 export { sendAttachment } from './serve-attachment.ts'
 export { setAttention } from './set-attention.ts'
 export { type ResolveCheck, registerResolveCheck } from './status.ts'
+export { takeUpAsTold } from './take-up.ts'
 export { cleaningRules, showInTimeline } from './timeline.ts'
 export { withdrawMessage } from './withdraw-message.ts'
 

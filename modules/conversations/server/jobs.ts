@@ -8,9 +8,9 @@ import { enqueue, job } from '#platform/server/jobs/index.ts'
 import { lockConversation } from './access.ts'
 import { sweepAttachments } from './attachments.ts'
 import { refreshGuests, staleGuests } from './guests.ts'
-import { settledAfter } from './receive-message.ts'
 import { conversation } from './schema.ts'
 import { moveStatus } from './status.ts'
+import { settledAfter } from './take-up.ts'
 
 const batch = 200
 const nothing = Type.Object({})

@@ -3,9 +3,9 @@ import type { Actor } from '#platform/contract/principal.ts'
 import type { Transaction } from '#platform/server/database/index.ts'
 import { notFound } from '#platform/server/errors/index.ts'
 import { addMessage, readContent } from './add-message.ts'
-import { lockCurrent } from './receive-message.ts'
 import { message } from './schema.ts'
 import { moveStatus } from './status.ts'
+import { lockCurrent } from './take-up.ts'
 
 export type LeftNote = {
   /** Merged ones are followed. */

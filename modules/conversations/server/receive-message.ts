@@ -1,16 +1,15 @@
 import { eq, sql } from 'drizzle-orm'
 import { holdCustomer } from '#modules/customers/server/index.ts'
-import { company } from '#modules/staff/server/schema.ts'
 import { customerActor, systemActor } from '#platform/contract/principal.ts'
-import { newId, rows, type Transaction } from '#platform/server/database/index.ts'
+import { rows, type Transaction } from '#platform/server/database/index.ts'
 import { badField, notFound } from '#platform/server/errors/index.ts'
 import type { DeliveryState } from '../contract.ts'
-import { type Conversation, lockConversation } from './access.ts'
+import type { Conversation } from './access.ts'
 import { addMessage, readContent } from './add-message.ts'
-import { insertConversation } from './create-conversation.ts'
-import { reopens, subjectFrom } from './rules.ts'
+import { subjectFrom } from './rules.ts'
 import { message } from './schema.ts'
 import { recordStatus } from './status.ts'
+import { lockCurrent, takeUp } from './take-up.ts'
 
 /** What a channel received: `html` (cleaned here), `text`, or both, the text then being what is found and previewed. */
 export type Received = {
@@ -49,17 +48,6 @@ export type ReceivedResult = {
   repeated: boolean
 }
 
-/** Days that count when no company has been set up. */
-const fallback = { closeAfterDays: 7, reopenWithinDays: 30 }
-
-/** How long what is resolved can be reopened, and stays open to be. */
-export async function settledAfter(
-  tx: Pick<Transaction, 'select'>,
-): Promise<{ closeAfterDays: number; reopenWithinDays: number }> {
-  const [row] = await tx.select({ settings: company.settings }).from(company)
-  return { ...fallback, ...row?.settings }
-}
-
 /**
  * Takes in a customer's message. It goes to the conversation named; waiting, snoozed and lately resolved ones open
  * again; if that one is closed, or was resolved too long ago, a new conversation linked to it begins, with the same team
@@ -80,25 +68,22 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
   }
   const given = received.conversationId ? await lockCurrent(tx, received.conversationId) : undefined
   if (received.conversationId && given?.customerId !== customerId) throw notFound()
-  const takes = given && (await stillTakes(tx, given, received.occurredAt)) ? given : undefined
   const content = readContent(received)
   const actor = customerActor(received.authorId ?? customerId)
-  const before =
-    takes ??
-    (await insertConversation(tx, {
-      id: received.newConversationId ?? newId(),
+  const { home: before, created } = await takeUp(tx, {
+    given,
+    at: received.occurredAt,
+    begin: {
+      id: received.newConversationId,
       customerId,
       subject: received.subject?.trim() || given?.subject || subjectFrom(content.text),
       channel: received.channel,
-      teamId: given ? given.teamId : (received.teamId ?? null),
-      assigneeId: given ? await stillHere(tx, given.assigneeId) : null,
-      priority: 'normal',
-      tags: [],
-      linkedFromId: given?.id ?? received.linkedFromId ?? null,
-      language: received.language ?? given?.language ?? null,
+      teamId: received.teamId ?? null,
+      linkedFromId: received.linkedFromId ?? null,
+      language: received.language,
       actor,
-    }))
-  if (!before) throw badField('newConversationId', 'taken')
+    },
+  })
   const after = await addMessage(tx, before, {
     id: messageId,
     direction: 'inbound',
@@ -115,26 +100,7 @@ export async function receiveMessage(tx: Transaction, received: Received): Promi
   })
   const moved = before.status !== after.status
   if (moved) await recordStatus(tx, before, after, { actor, cause: 'inbound' })
-  return { conversationId: after.id, messageId, created: !takes, reopened: moved, repeated: false }
-}
-
-/** The conversation that this one's messages are in now, locked. */
-export async function lockCurrent(tx: Transaction, id: string): Promise<Conversation | undefined> {
-  let found = await lockConversation(tx, id)
-  while (found?.mergedIntoId) found = await lockConversation(tx, found.mergedIntoId)
-  return found
-}
-
-async function stillTakes(tx: Transaction, one: Conversation, at: Date): Promise<boolean> {
-  if (one.status === 'closed') return false
-  if (one.status !== 'resolved' || !one.resolvedAt) return true
-  return reopens(one.resolvedAt, at, (await settledAfter(tx)).reopenWithinDays)
-}
-
-async function stillHere(tx: Transaction, assigneeId: string | null): Promise<string | null> {
-  if (!assigneeId) return null
-  const found = await rows(tx, sql`select 1 from member where id = ${assigneeId} and deactivated_at is null`)
-  return found.length > 0 ? assigneeId : null
+  return { conversationId: after.id, messageId, created, reopened: moved, repeated: false }
 }
 
 /** Something the product says by itself. */

@@ -29,6 +29,8 @@ export type Step = {
   reason?: string | null
   cause: (typeof statusCauses)[number]
   actor: Actor
+  /** With `open`: since when the customer waits; else what the messages say. */
+  waitingSince?: Date
 }
 
 const farthestSnooze = 366 * 86_400_000
@@ -92,7 +94,13 @@ export async function moveStatus(tx: Transaction, before: Conversation, step: St
     .set({
       status: step.to,
       snoozedUntil: step.to === 'snoozed' ? (step.until ?? null) : null,
-      waitingSince: done ? null : wasDone ? await waitingAgain(tx, before.id) : before.waitingSince,
+      waitingSince: done
+        ? null
+        : step.waitingSince
+          ? step.waitingSince
+          : wasDone
+            ? await waitingAgain(tx, before.id)
+            : before.waitingSince,
       ...(step.to === 'resolved'
         ? {
             resolvedAt: at,

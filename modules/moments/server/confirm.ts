@@ -1,11 +1,24 @@
 import { desc, eq } from 'drizzle-orm'
-import { lockConversation, lockForChange } from '#modules/conversations/server/index.ts'
+import {
+  type Conversation,
+  lockConversation,
+  lockForChange,
+  takeUpAsTold,
+} from '#modules/conversations/server/index.ts'
 import { type Actor, customerActor, type Principal, staffActor } from '#platform/contract/principal.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { type Database, inTransaction, newId, type Transaction } from '#platform/server/database/index.ts'
 import { badField, notFound } from '#platform/server/errors/index.ts'
+import { translate } from '#platform/server/errors/words.ts'
 import { record } from '#platform/server/events/index.ts'
-import { type ConfirmAnswer, confirmAnswered, confirmAsked, type MomentRecord, type ScoreChannel } from '../contract.ts'
+import {
+  type AnsweredRecord,
+  type ConfirmAnswer,
+  confirmAnswered,
+  confirmAsked,
+  type MomentRecord,
+  type ScoreChannel,
+} from '../contract.ts'
 import { type Home, momentAudience } from './access.ts'
 import { tellNotMet } from './hear/tell-not-met.ts'
 import type { ConfirmationRow } from './present.ts'
@@ -61,7 +74,8 @@ export async function writeAsked(
 type Answer = { answer: ConfirmAnswer; words?: string; channel?: ScoreChannel }
 
 /**
- * A member of staff writes down what the customer said. What somebody else wrote down meanwhile is looked at first.
+ * A member of staff writes down what the customer said. What somebody else wrote down meanwhile is looked at first. That
+ * it is not done, or in part, takes the matter up again as if the customer had written it.
  * @throws Problem `not-found`, `conversations.merged`; 409 `moments.changed-meanwhile`
  */
 export async function answerConfirmation(
@@ -72,16 +86,31 @@ export async function answerConfirmation(
     seenAt,
     ...answer
   }: Answer & { principal: Principal; conversationId: string; seenAt?: string | null },
-): Promise<MomentRecord> {
-  await inTransaction(db, async (tx) => {
+): Promise<AnsweredRecord> {
+  const continuedIn = await inTransaction(db, async (tx) => {
     const home = await lockForChange(tx, principal, conversationId)
     const latest = await latestConfirmation(tx, home.id)
     if (latest && latest.answer !== answer.answer && isNews(latest, principal, seenAt)) {
       throw await answeredMeanwhile(tx, principal, latest)
     }
-    await writeAnswer(tx, home, { ...answer, actor: staffActor(principal) })
+    const written = await writeAnswer(tx, home, { ...answer, actor: staffActor(principal) })
+    // Where a message said as much before, that one took the matter up.
+    const saidBefore = latest?.heard === 'read' && latest.answer !== 'met'
+    if (!written || answer.answer === 'met' || saidBefore) return null
+    return takeUp(tx, home, { ...answer, principal })
   })
-  return readMoment(db, { principal, conversationId })
+  return { ...(await readMoment(db, { principal, conversationId })), continuedIn }
+}
+
+/** @returns the new conversation in which it goes on; null: in this one */
+async function takeUp(
+  tx: Transaction,
+  home: Conversation,
+  { principal, answer, words, channel = 'phone' }: Answer & { principal: Principal },
+): Promise<string | null> {
+  const text = words?.trim() || translate(principal.locale, `moments:told.${answer}`)
+  const goesOn = await takeUpAsTold(tx, home, { memberId: principal.id, at: now(), channel, text })
+  return goesOn.id === home.id ? null : goesOn.id
 }
 
 /**
@@ -118,20 +147,23 @@ export async function latestConfirmation(tx: Transaction, conversationId: string
 }
 
 /**
- * Answers the newest question, or stands alone when none is open. The same answer in the same words changes nothing.
+ * Answers the newest question, or stands alone when none is open. The same answer in the same words changes nothing,
+ * unless it had been resolved since: then it is not done again.
  * With `messageId` it was read in that message; a colleague who then says otherwise corrects that answer, in the
  * customer's own words.
+ * @returns whether it was news
  */
 export async function writeAnswer(
   tx: Transaction,
-  home: Home,
+  home: Home & Pick<Conversation, 'resolvedAt'>,
   given: Answer & { actor: Actor; messageId?: string },
-): Promise<void> {
+): Promise<boolean> {
   const { answer, actor, messageId } = given
   const latest = await latestConfirmation(tx, home.id)
   const corrects = latest?.messageId != null && actor.kind === 'staff' && latest.heard !== 'settled'
   const words = given.words?.trim() || (corrects ? latest.words : null)
-  if (latest?.answer === answer && latest.words === words) return
+  const again = answer !== 'met' && latest?.answeredAt && home.resolvedAt && home.resolvedAt > latest.answeredAt
+  if (latest?.answer === answer && latest.words === words && !again) return false
   const at = now()
   const columns: Partial<ConfirmationRow> = {
     answer,
@@ -153,8 +185,9 @@ export async function writeAnswer(
     audience: momentAudience(home, true),
     data: { conversationId: home.id, confirmationId, answer },
   })
-  if (answer !== 'met' && actor.kind === 'customer') await tellNotMet(tx, home, { confirmationId, answer, actor })
+  if (answer !== 'met') await tellNotMet(tx, home, { confirmationId, answer, actor })
   const { state, kind } = confirmedBy(answer)
   const standing = (await standingsOf(tx, home.id)).confirm
   await moveByEvidence(tx, { home, standing, step: 'confirm', state, kind, actor })
+  return true
 }

@@ -36,6 +36,7 @@ export const askedBy: readonly ScoreChannel[] = ['phone', 'chat', 'mail', 'count
 export function Confirm({ moment }: { moment: MomentRecord }) {
   const t = useWords('moments')
   const [panel, setPanel] = useState<'ask' | 'answer' | null>(null)
+  const [continuedIn, setContinuedIn] = useState<string | null>(null)
   const { confirmation, abilities } = moment
   const answered = confirmation?.answer ?? null
   return (
@@ -71,9 +72,16 @@ export function Confirm({ moment }: { moment: MomentRecord }) {
       ) : (
         <p className="side-hint">{t('confirm.none')}</p>
       )}
+      {continuedIn ? (
+        <p className="confirm-state" role="status">
+          <Link to={'/conversations/$id' as '/'} params={{ id: continuedIn } as never}>
+            {t('confirm.continued')}
+          </Link>
+        </p>
+      ) : null}
       {confirmation?.messageId ? <Heard moment={moment} /> : null}
       {panel === 'ask' ? <AskPanel moment={moment} close={() => setPanel(null)} /> : null}
-      {panel === 'answer' ? <AnswerPanel moment={moment} close={() => setPanel(null)} /> : null}
+      {panel === 'answer' ? <AnswerPanel moment={moment} goesOn={setContinuedIn} close={() => setPanel(null)} /> : null}
       {panel === null && abilities.work ? (
         <div className="confirm-actions">
           <Button size="small" onClick={() => setPanel('ask')}>
@@ -235,7 +243,9 @@ function AskPanel({ moment, close }: { moment: MomentRecord; close: () => void }
   )
 }
 
-function AnswerPanel({ moment, close }: { moment: MomentRecord; close: () => void }) {
+type AnswerPanelProps = { moment: MomentRecord; goesOn: (conversationId: string | null) => void; close: () => void }
+
+function AnswerPanel({ moment, goesOn, close }: AnswerPanelProps) {
   const t = useWords('moments')
   const tell = useTell()
   const [answer, setAnswer] = useState<ConfirmAnswer>('met')
@@ -251,7 +261,9 @@ function AnswerPanel({ moment, close }: { moment: MomentRecord; close: () => voi
     try {
       const said = words.trim()
       const body = { answer, channel, seenAt, ...(said ? { words: said } : {}) }
-      keepMoment(await call(answerConfirmation, { params: { id: moment.conversationId }, body }))
+      const { continuedIn, ...kept } = await call(answerConfirmation, { params: { id: moment.conversationId }, body })
+      keepMoment(kept)
+      goesOn(continuedIn)
       close()
     } catch (error) {
       setBusy(false)
@@ -293,6 +305,7 @@ function AnswerPanel({ moment, close }: { moment: MomentRecord; close: () => voi
           if (isComposing(event)) event.preventDefault()
         }}
       />
+      {answer === 'met' ? null : <p className="side-hint">{t('confirm.reopens')}</p>}
       <div className="confirm-asked">
         <Select<ScoreChannel>
           size="small"

@@ -43,6 +43,7 @@ export function changeText(t: Words, { name, data, names, actor }: ChangeRecord)
     }
     case 'conversation.status-changed': {
       if (data.cause === 'inbound') return t('change.reopened')
+      if (data.cause === 'told') return t('change.told', { who })
       if (data.cause === 'undelivered') return t('change.undelivered')
       if (data.cause === 'snooze-over') return t('change.snoozeOver')
       if (data.cause === 'auto-close') return t('change.autoClosed')

@@ -118,12 +118,12 @@ async function readSaid(
 
 type Ids = ReturnType<typeof sql>
 
-/** The customer had it opened again; the message that did so came a moment before. */
+/** The customer had it opened again; the message that did so came a moment before, or a colleague wrote down what they said. */
 async function readReopenings(tx: Transaction, ids: Ids): Promise<{ id: string; at: Date }[]> {
   const found = await rows<{ id: string; at: Stamp }>(
     tx,
     sql`select subject_id as id, at from event where subject_id = any(${ids}) and name = ${statusChanged.name}
-          and data ->> 'cause' = 'inbound' and data ->> 'from' = 'resolved' order by id`,
+          and data ->> 'cause' in ('inbound', 'told') and data ->> 'from' = 'resolved' order by id`,
   )
   return found.map((one) => ({ id: one.id, at: at(one.at) }))
 }
