@@ -92,7 +92,8 @@ describe('an anonymised customer', () => {
       understood: '貔貅漏水',
     })
     await agent.post(`/conversations/${id}/steps/offer`, { state: 'done', evidence: '欧阳锦绣电话里同意' })
-    await agent.post(`/conversations/${id}/scores`, { source: 'customer', value: 2, words: '欧阳锦绣很满意' })
+    const told = { words: '欧阳锦绣很满意', channel: 'phone' }
+    await agent.post(`/conversations/${id}/scores`, { source: 'customer', value: 2, ...told })
     const dueAt = new Date(Date.now() + 86_400_000).toISOString()
     const made = await agent.post(`/conversations/${id}/promises`, {
       text: '明天去欧阳锦绣家',

@@ -122,6 +122,11 @@ export const unhearConfirmation = endpoint({
   reply: MomentView,
 })
 
+/**
+ * What the customer said wants their words (or how they said it, `comment`) and `channel`. After a score by the customer's
+ * own hand it wants a call, a visit or a meeting at the counter since then, and speaks of that moment; it never speaks of
+ * one in which the customer wrote and waits for our answer: 400 on `words`, `channel`, `momentId`.
+ */
 export const addScore = endpoint({
   method: 'POST',
   path: '/conversations/:id/scores',
@@ -135,7 +140,7 @@ export const addScore = endpoint({
       value: ScoreShape,
       words: Type.Optional(Text(500)),
       comment: Type.Optional(Text(4000)),
-      /** Where the customer said it; default `phone` for customer, `desk` for reviewer. */
+      /** Where the customer said it; a reviewer's is `desk` by default. */
       channel: Type.Optional(OneOf(scoreChannels)),
       /** The moment it speaks of; default the latest. */
       momentId: Type.Optional(Id),

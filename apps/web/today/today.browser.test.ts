@@ -2,6 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
+import { customerScores } from '#modules/moments/server/testing.ts'
 import { seriousFaults } from '#platform/testing/browser.ts'
 import { partOfDay } from './day.ts'
 
@@ -73,7 +74,7 @@ test('a busy day: the gravest step first with its reason, live without moving un
     text: '马上回电话',
     dueAt: new Date(Date.now() + 300_000).toISOString(),
   })
-  await anna.call('POST', `/conversations/${waits}/scores`, { source: 'customer', value: 3 })
+  await customerScores(desk.kernel, waits, 3)
   const whys = () => page.locator('.step-why').allInnerTexts()
   for (const dark of [false, true]) {
     await sit(anna, '/', { dark })

@@ -50,6 +50,8 @@ export const JourneyPoint = Type.Object({
   touchpoint: Nullable(Type.String()),
   value: Nullable(ScoreShape),
   source: Nullable(OneOf(scoreSources)),
+  /** One of us wrote down what the customer said. */
+  recorded: Type.Boolean(),
 })
 export type JourneyPointRecord = Static<typeof JourneyPoint>
 
@@ -70,7 +72,7 @@ export type JourneyStopRecord = Static<typeof JourneyStop>
 const PeakEnd = {
   /** The moment felt most strongly (method A9): the greatest |score|; of equal ones the worse, then the later. */
   peak: Nullable(JourneyPoint),
-  /** The last moment that has a score. */
+  /** The customer's own last word: the last moment they scored by their own hand; else the last that has a score. */
   end: Nullable(JourneyPoint),
 }
 
@@ -89,9 +91,12 @@ const filters = {
   from: Type.Optional(Instant),
   /** And before; default now. At most 400 days after `from`. */
   to: Type.Optional(Instant),
-  /** Only scores of these sources, parted by commas; moments without such a score count as not scored. */
+  /**
+   * Only scores of these sources, parted by commas, or `own`: by the customer's own hand, without what we wrote down for
+   * them. Moments without such a score count as not scored.
+   */
   source: Type.Optional(
-    Type.String({ maxLength: 40, pattern: '^(customer|reviewer|estimate)(,(customer|reviewer|estimate)){0,2}$' }),
+    Type.String({ maxLength: 40, pattern: '^(own|(customer|reviewer|estimate)(,(customer|reviewer|estimate)){0,2})$' }),
   ),
   teamId: Type.Optional(Id),
   agentId: Type.Optional(Id),

@@ -14,6 +14,7 @@ import { confirmedByScore, effectiveScore } from './rules.ts'
 import { score } from './schema.ts'
 import { strongestFirst } from './score-order.ts'
 import { moveByEvidence, standingsOf } from './step-evidence.ts'
+import { checkTold } from './told-score.ts'
 
 type Entry = {
   principal: Principal
@@ -31,7 +32,7 @@ type Entry = {
  * A score entered at the desk: what the customer said (then `recordedBy` is who wrote it down), or a reviewer's own.
  * The same id again changes nothing.
  * @throws Problem `not-found`, `conversations.merged`; `forbidden` for a reviewer's score without `moments.review`;
- * `bad-request` on `id` or `momentId`
+ * `bad-request` on `id`, `momentId`, and on `words` or `channel` of what the customer said (told-score.ts)
  */
 export async function addScore(db: Database, entry: Entry): Promise<MomentRecord> {
   const { principal, conversationId, source } = entry
@@ -40,15 +41,23 @@ export async function addScore(db: Database, entry: Entry): Promise<MomentRecord
     const home = await lockForChange(tx, principal, conversationId)
     const told = source === 'customer'
     if (entry.momentId) await mustBeMoment(tx, home.id, entry.momentId)
+    const again = entry.id !== undefined && (await isKnown(tx, entry.id))
+    const momentId = told && !again ? await checkTold(tx, home.id, entry) : null
     await writeScore(tx, home, {
       ...entry,
+      ...(momentId ? { momentId } : {}),
       by: told ? customerActor(home.customerId) : staffActor(principal),
       recordedById: told ? principal.id : null,
       actor: staffActor(principal),
-      channel: entry.channel ?? (told ? 'phone' : 'desk'),
+      channel: entry.channel ?? 'desk',
     })
   })
   return readMoment(db, { principal, conversationId })
+}
+
+async function isKnown(tx: Transaction, id: string): Promise<boolean> {
+  const found = await tx.select({ id: score.id }).from(score).where(eq(score.id, id))
+  return found.length > 0
 }
 
 type CustomerScore = {

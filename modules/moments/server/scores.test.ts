@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
-import { openConversation } from '#modules/conversations/server/testing.ts'
+import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
 import { addTeam } from '#modules/staff/server/testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { newId, rows } from '#platform/server/database/index.ts'
@@ -48,7 +48,12 @@ describe('scores', () => {
 
   it('said on the phone are the customer’s, and who wrote them down is known', async () => {
     const { id } = await openConversation(anna)
-    const entered = await anna.post(`/conversations/${id}/scores`, { source: 'customer', value: 3, words: '太好了' })
+    const entered = await anna.post(`/conversations/${id}/scores`, {
+      source: 'customer',
+      value: 3,
+      words: '太好了',
+      channel: 'phone',
+    })
     expect(entered.body.score).toMatchObject({
       value: 3,
       source: 'customer',
@@ -59,29 +64,100 @@ describe('scores', () => {
     expect(statesOf(entered.body)).toBe('doing todo todo done')
   })
 
-  it('given by the customer’s own hand count, whatever one of us writes down for them later', async () => {
+  it('want the customer’s words, or how they said it, and where', async () => {
+    const { id } = await openConversation(anna)
+    const told = { source: 'customer', value: 3, words: '很满意', channel: 'counter' }
+    const refusals = [
+      ['words', { ...told, words: undefined }],
+      ['words', { ...told, words: ' ！' }],
+      ['words', { ...told, words: '好' }],
+      ['channel', { ...told, channel: undefined }],
+    ] as const
+    for (const [field, body] of refusals) {
+      const refused = await anna.post(`/conversations/${id}/scores`, body)
+      expect([refused.status, refused.body.error.fields[0].field]).toEqual([400, field])
+    }
+    expect((await momentOf(anna, id)).scores).toEqual([])
+    const described = { ...told, words: undefined, comment: '没说话，点头笑了' }
+    expect((await anna.post(`/conversations/${id}/scores`, described)).status).toBe(200)
+    expect((await lead.post(`/conversations/${id}/scores`, { source: 'reviewer', value: 1 })).status).toBe(200)
+  })
+
+  it('given by the customer’s own hand count; ours wants a contact since then, and never outweighs theirs', async () => {
     const { id, customer } = await openConversation(anna)
-    await customerScores(server.kernel, id, -3, { words: '太差' })
-    const entered = await anna.post(`/conversations/${id}/scores`, { source: 'customer', value: 3, words: '说好了' })
-    expect(entered.body.score).toMatchObject({ value: -3, recordedBy: null })
-    expect(entered.body.scores).toHaveLength(2)
-    // The step stays as the customer has left it, and every scorecard has their score.
-    expect(entered.body.steps[3]).toMatchObject({ state: 'doing' })
-    const card = () => anna.get(`/conversations/${id}/scorecard`)
     await server.runJobs()
-    expect((await card()).body).toMatchObject({ total: -3, count: 1, recorded: 0 })
+    const call = { direction: 'inbound', kind: 'phone', html: '<p>客户来电</p>' }
+    const enter = (more: object = {}) =>
+      anna.post(`/conversations/${id}/scores`, {
+        ...{ source: 'customer', value: 3, words: '说好了', channel: 'phone' },
+        ...more,
+      })
+    await customerScores(server.kernel, id, -3, { words: '太差' })
+    const [before] = (await anna.get(`/conversations/${id}/moments`)).body.items
+    for (const more of [{}, { momentId: before.id }]) {
+      const refused = await enter(more)
+      expect([refused.status, refused.body.error.fields[0]]).toMatchObject([400, { field: 'momentId' }])
+    }
+    expect((await momentOf(anna, id)).scores).toHaveLength(1)
+    expect((await anna.post(`/conversations/${id}/messages`, call)).status).toBeLessThan(300)
+    await server.runJobs()
+    expect((await enter({ momentId: before.id })).status).toBe(400)
+    const scoreId = newId()
+    const entered = await enter({ id: scoreId })
+    expect(entered.body.score).toMatchObject({ value: -3, recordedBy: null })
+    expect(entered.body.scores.filter((one: { source: string }) => one.source === 'customer')).toHaveLength(2)
+    // The step stays as the customer has left it.
+    expect(entered.body.steps[3]).toMatchObject({ state: 'doing' })
+    const moments = (await anna.get(`/conversations/${id}/moments`)).body.items
+    expect(moments.map(({ score }: { score: { value: number } }) => score.value)).toEqual([-3, 3])
+    const card = async (query = '') => (await anna.get(`/conversations/${id}/scorecard${query}`)).body
+    expect(await card()).toMatchObject({ count: 2, recorded: 1, end: { position: 1, value: -3, recorded: false } })
+    const own = await lead.get(`/scorecards?by=conversation&conversationId=${id}&source=own`)
+    expect(own.body.items).toMatchObject([{ count: 1, total: -3, recorded: 0 }])
     expect((await progressOf(server.kernel.db, id)).score).toMatchObject({ value: -3 })
-    // Their own hand may change it.
+    // The same again is no new one, whatever has come since; their own hand may change it.
     await customerScores(server.kernel, id, 1)
+    expect((await enter({ id: scoreId })).status).toBe(200)
+    expect((await enter()).status).toBe(400)
     expect((await momentOf(anna, id)).score).toMatchObject({ value: 1, recordedBy: null })
     expect((await momentOf(anna, id)).steps[3]).toMatchObject({ state: 'done' })
     // Where they gave none, what was written down counts, and cards tell that it was.
     const other = await openConversation(anna, { customerId: customer.id })
-    await anna.post(`/conversations/${other.id}/scores`, { source: 'customer', value: 2 })
+    const told = { source: 'customer', value: 2, words: '还不错', channel: 'phone' }
+    await anna.post(`/conversations/${other.id}/scores`, told)
     await server.runJobs()
     expect((await anna.get(`/conversations/${other.id}/scorecard`)).body).toMatchObject({ total: 2, recorded: 1 })
     expect((await anna.post(`/conversations/${id}/merge`, { sourceId: other.id })).status).toBeLessThan(300)
     expect((await momentOf(anna, id)).score).toMatchObject({ value: 1, recordedBy: null })
+  })
+
+  it('written down by us never speak of a moment in which the customer waits for our answer', async () => {
+    const customerId = await addCustomer(server.kernel, '王丽')
+    const { conversationId: id } = await receive(server.kernel, { customerId, text: '厨房漏水三天了' })
+    await server.runJobs()
+    const enter = (more: object = {}) =>
+      anna.post(`/conversations/${id}/scores`, {
+        ...{ source: 'customer', value: 3, words: '挺好的', channel: 'phone' },
+        ...more,
+      })
+    const refused = await enter()
+    expect([refused.status, refused.body.error.fields[0].field]).toEqual([400, 'momentId'])
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>马上派人</p>' })
+    expect((await enter()).status).toBe(200)
+    // Their own −3 and the complaint beside it: the complaint is no place for a +3, neither before nor after our answer.
+    await customerScores(server.kernel, id, -3)
+    await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '修好了' })
+    await receive(server.kernel, { customerId, conversationId: id, text: '根本没修好，太差' })
+    await server.runJobs()
+    const complaint = (await anna.get(`/conversations/${id}/moments`)).body.items.at(-1)
+    for (const more of [{}, { momentId: complaint.id }]) expect((await enter(more)).status).toBe(400)
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>对不起，再派人</p>' })
+    expect((await enter()).status).toBe(400)
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', kind: 'phone', html: '<p>打了电话</p>' })
+    expect((await enter({ value: 1 })).status).toBe(200)
+    await server.runJobs()
+    const end = (await anna.get(`/conversations/${id}/scorecard`)).body.end
+    expect(end).toMatchObject({ value: -3, recorded: false })
   })
 
   it('of a reviewer are for leaders to give and not for the customer to hear', async () => {

@@ -280,7 +280,7 @@ describe('who may', () => {
       ['patch', `/conversations/${id}/expectation`, { version: 0, stated: 'x' }],
       ['post', `/conversations/${id}/confirmation`, {}],
       ['post', `/conversations/${id}/confirmation/answer`, { answer: 'met' }],
-      ['post', `/conversations/${id}/scores`, { source: 'customer', value: 1 }],
+      ['post', `/conversations/${id}/scores`, { source: 'customer', value: 1, words: '可以的', channel: 'phone' }],
       ['post', `/conversations/${id}/progress-link`, {}],
     ] as const
     for (const [method, path, body] of doings) {

@@ -70,6 +70,9 @@ export function Scores({ moment }: { moment: MomentRecord }) {
   )
 }
 
+/** Letters of the customer's words that the product asks for at least. */
+const fewest = 2
+
 function ScorePanel({
   moment,
   source,
@@ -87,8 +90,22 @@ function ScorePanel({
   const [id] = useState(newId)
   const [momentId, setMomentId] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
+  const ask = t(source === 'customer' ? 'scoreWords' : 'reviewWords')
+  const way = useCall(conversationScorecard, { params: { id: moment.conversationId } })
+  const ownHand =
+    source === 'customer'
+      ? moment.scores.find((one) => one.source === 'customer' && one.recordedBy === null)
+      : undefined
+  // After the customer's own score only what they said since then can be written down, of the moment in which they did.
+  const stops = (way.data?.journey ?? [])
+    .filter(({ kind, at }) => !ownHand || (kind === 'spoken' && at > ownHand.at))
+    .slice(-12)
+    .reverse()
+  const chosen = momentId ?? (ownHand ? (stops[0]?.momentId ?? null) : null)
+  const told = source === 'reviewer' || (words.trim().length >= fewest && (!ownHand || stops.length > 0))
+  const ready = value !== null && told
   const save = async () => {
-    if (busy || value === null) return
+    if (busy || !ready) return
     setBusy(true)
     try {
       const said = words.trim()
@@ -98,7 +115,7 @@ function ScorePanel({
         value,
         ...(said ? (source === 'customer' ? { words: said } : { comment: said }) : {}),
         ...(source === 'customer' ? { channel } : {}),
-        ...(momentId ? { momentId } : {}),
+        ...(chosen ? { momentId: chosen } : {}),
       }
       keepMoment(await call(addScore, { params: { id: moment.conversationId }, body }))
       close()
@@ -107,13 +124,6 @@ function ScorePanel({
       setBusy(false)
     }
   }
-  const ask = t(source === 'customer' ? 'scoreWords' : 'reviewWords')
-  const way = useCall(conversationScorecard, { params: { id: moment.conversationId } })
-  const ownHand =
-    source === 'customer'
-      ? moment.scores.find((one) => one.source === 'customer' && one.recordedBy === null)
-      : undefined
-  const stops = (way.data?.journey ?? []).slice(-12).reverse()
   return (
     <form
       className="moment-panel"
@@ -129,22 +139,26 @@ function ScorePanel({
           <blockquote>{t('askScore.words')}</blockquote>
         </div>
       ) : null}
-      {ownHand ? <p className="side-hint">{t('askScore.ownHand', { value: scoreText(ownHand.value) })}</p> : null}
-      {stops.length > 1 ? (
+      {ownHand ? (
+        <p className="side-hint">
+          {t(stops.length > 0 ? 'askScore.ownHand' : 'askScore.ownHandFirst', { value: scoreText(ownHand.value) })}
+        </p>
+      ) : null}
+      {stops.length > 1 || (ownHand && stops.length > 0) ? (
         <Select<string>
           size="small"
-          value={momentId ?? ''}
+          value={chosen ?? ''}
           aria-label={t('askScore.which')}
           onChange={(next) => setMomentId(next || null)}
           options={[
-            { value: '', label: t('askScore.latest') },
+            ...(ownHand ? [] : [{ value: '', label: t('askScore.latest') }]),
             ...stops.map((one) => ({
               value: one.momentId,
               label: `${t('askScore.of', { position: one.position })} · ${formatDayTime(one.at)}`,
             })),
           ]}
         />
-      ) : (
+      ) : ownHand ? null : (
         <small>{t('askScore.latest')}</small>
       )}
       <ScoreFaces value={value} onChange={setValue} source={source} words={false} />
@@ -177,7 +191,7 @@ function ScorePanel({
           <Button size="small" onClick={close}>
             {t('web:cancel')}
           </Button>
-          <Button size="small" type="primary" htmlType="submit" loading={busy} disabled={value === null}>
+          <Button size="small" type="primary" htmlType="submit" loading={busy} disabled={!ready}>
             {t('web:save')}
           </Button>
         </span>

@@ -184,7 +184,7 @@ test('a score told on the phone, and the customer’s answer, are written down',
   await sit(id)
   await customerSide().getByRole('button', { name: '录入口头评分' }).click()
   await customerSide().getByRole('radio', { name: /\+2/ }).click()
-  await page.getByLabel('客户的原话（可不填）').fill('师傅很细心')
+  await page.getByLabel('客户的原话，或怎么说的（必填）').fill('师傅很细心')
   await customerSide().getByRole('button', { name: '保存' }).click()
   await customerSide().getByText('师傅很细心').waitFor()
   await customerSide().getByRole('button', { name: '记下客户的回答' }).click()

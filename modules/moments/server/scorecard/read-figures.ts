@@ -246,7 +246,8 @@ export async function waysOf(
   const found = await rows<Omit<Point, 'at'> & { at: Date | string }>(
     db,
     sql`select m.conversation_id as "conversationId", m.id as "momentId", m.position, m.began_at as at, m.kind, m.channel,
-          t.name as touchpoint, ${value} as value, case when ${value} is not null then m.score_source end as source
+          t.name as touchpoint, ${value} as value, case when ${value} is not null then m.score_source end as source,
+          ${value} is not null and m.score_recorded as recorded
         from moment m left join touchpoint t on t.id = m.touchpoint_id
         where m.conversation_id = any(${sql.param([...conversationIds])}::uuid[])
           and ${filters.kind ? sql`m.kind = ${filters.kind}` : sql`m.kind <> 'internal'`}
@@ -262,7 +263,10 @@ export async function waysOf(
   )
 }
 
-/** People remember the strongest moment and the last one (method A9). */
+/**
+ * People remember the strongest moment and the last one (method A9). Where the customer has scored by their own hand, their
+ * last word is the end: neither what we wrote down for them nor a guess comes after it.
+ */
 export function peakEnd(way: readonly JourneyPointRecord[]): {
   peak: JourneyPointRecord | null
   end: JourneyPointRecord | null
@@ -271,11 +275,13 @@ export function peakEnd(way: readonly JourneyPointRecord[]): {
   let end: JourneyPointRecord | null = null
   for (const point of way) {
     if (point.value === null) continue
-    end = point
+    if (end === null || ownWord(point) || !ownWord(end)) end = point
     if (peak === null || peak.value === null || stronger(point.value, peak.value)) peak = point
   }
   return { peak, end }
 }
+
+const ownWord = ({ source, recorded }: JourneyPointRecord): boolean => source === 'customer' && !recorded
 
 /** Of two as strong as each other the bad one is remembered; of the same the later. */
 const stronger = (value: number, than: number): boolean =>

@@ -61,5 +61,7 @@ export function filtered(reader: Principal, given: ScorecardFilters, by: Scoreca
 /** The score of `m` that counts under the source filter, else null. */
 export function countedValue(source: string | undefined): SQL {
   if (!source) return sql`m.score_value`
+  if (source === 'own')
+    return sql`case when m.score_source = 'customer' and not m.score_recorded then m.score_value end`
   return sql`case when m.score_source = any(${sql.param(source.split(','))}::text[]) then m.score_value end`
 }

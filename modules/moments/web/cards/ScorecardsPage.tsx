@@ -32,7 +32,7 @@ import { Summary } from './Summary.tsx'
 const things = ['agent', 'team', 'touchpoint', 'customer', 'conversation', 'time'] as const
 const steps = ['day', 'week', 'month'] as const
 const spans = [7, 30, 90, 365] as const
-const sources = ['all', 'customer', 'customer,reviewer'] as const
+const sources = ['all', 'own', 'customer', 'customer,reviewer'] as const
 /** Lines in the drawing; the table has all of them. */
 const drawn = 20
 /** Lines of a file at most. */
