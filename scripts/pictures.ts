@@ -60,6 +60,7 @@ async function tellingMatter(ask: Ask): Promise<Told> {
       Math.min(kept, 1) * 4 +
       (moment.expectation.stated && moment.expectation.outcome ? 3 : 0) +
       (row.channel === 'chat' ? 2 : 0) +
+      Math.sign(moment.score?.value ?? 0) * 5 +
       (/\p{Script=Han}/u.test(row.subject) ? 6 : 0) +
       Math.min(said, 8) / 4
     if (points > best.points) best = { points, row }
