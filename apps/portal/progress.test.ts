@@ -131,7 +131,7 @@ describe('what the customer sees', () => {
     })
     const one = await matter({ teamId: team.id, assigneeId: null })
     portal.at = Date.parse('2026-03-13T12:00:00Z')
-    expect((await open(one.url)).text).toMatch(/从周一 09:00起继续处理/)
+    expect((await open(one.url)).text).toMatch(/从周一 09:00 起继续处理/)
     expect((await open(one.url)).text).toContain('正在安排专人跟进')
   })
 
