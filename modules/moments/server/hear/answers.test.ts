@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { readAnswer } from './rules.ts'
+import { readAnswerAndTone } from './read-answer.ts'
 
 /**
  * What customers of property managers, telecoms, shops and IT vendors answer when they are asked whether it has been
@@ -18,11 +18,11 @@ const rowsOf = (name: string): Row[] =>
     })
 const letters = { met: 'y', partly: 'p', not_met: 'n' } as const
 function readOf({ text }: Row): string {
-  const heard = readAnswer(text)
+  const heard = readAnswerAndTone(text)
   if (!heard) return '-'
   return heard.sure ? letters[heard.answer] : '?'
 }
-const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']
+const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth']
 const all = names.flatMap(rowsOf)
 const fails = (rows: readonly Row[], wrong: (row: Row, read: string) => boolean) =>
   rows.filter((row) => wrong(row, readOf(row))).map((row) => `${row.right} ${readOf(row)} ${row.text}`)

@@ -12,7 +12,7 @@ import { latestConfirmation, writeAnswer } from '../confirm.ts'
 import type { ConfirmationRow } from '../present.ts'
 import { confirmation } from '../schema.ts'
 import { onlyConfirms, withoutCourtesies } from './only-confirms.ts'
-import { readAnswer } from './rules.ts'
+import { readAnswerAndTone } from './read-answer.ts'
 
 /** A question that nobody answered for so long is not what a message speaks of. */
 const listened = 14 * 86_400_000
@@ -57,7 +57,7 @@ export const hearAnswer: Reaction = reactDuring(
     const said = writtenMessage(tx, data.messageId)
     if (!said) return
     const answered = withoutCourtesies(said.text)
-    const heard = readAnswer(answered)
+    const heard = readAnswerAndTone(answered)
     const open = heard && (await openQuestion(tx, subjectId))
     if (!open) return
     const home = said.conversation

@@ -42,6 +42,10 @@ const asking =
 const bitter =
   /呵呵|笑死|["'「『]\p{Script=Han}{1,2}["'」』]|真(?:有|行)你们的|(?:谢谢|感谢|多谢|真棒|厉害|了不起).{0,12}(?:白|让我|害|浪费)|(?:great|brilliant|thanks|fantastic|wonderful|well done|perfect)[,.! ].{0,20}(?:another|again|nothing|for nothing|without)|thanks for nothing|slow clap|🙄|🙃|😒|😡|👎/u
 
+/** A good word taken up again and turned: 解决了，把我的耐心解决了; 退到了，退到别人账上; 好了五分钟. And what is well only for us. */
+const turnedRound =
+  /(解决|搞定|修好|办好|满意|达到|正常|退到|送到|到账|处理|兑现)(?:了|得)?[,，.。!！](?:把)?[^,，.。!！]{0,6}\1(?:了|得)?(?![了啦吧的得啊呀哦很挺非特真不好快及,，.。!！~…\s]|$)|(?:解决|搞定|处理)了[,，]把我[^,，]{1,8}(?:解决|搞定|处理)|好了(?:不到|才|只|也就)?[\d一二两三四五六七八九十半几]+(?:秒|分钟|个?小时|天)(?![前以之]|了)|(?:你们?|您)(?:觉得|认为|开心|高兴|说)(?:好|行|解决|满意|修好)?(?:了)?就(?:好|行|是|算)/u
+
 /**
  * Reads a customer's message as an answer to the question that is open. null: it says nothing about it. Never guesses: a
  * question back, a condition, two voices in one text, lukewarm or bitter words, or many of them leave the decision to a
@@ -56,7 +60,7 @@ export function readAnswer(text: string): Heard | null {
   )
   if (!said) return null
   const positive = said.answer !== 'not_met'
-  const sure = said.sure && !(positive && bitter.test(line)) && line.length <= longestSure
+  const sure = said.sure && !(positive && (bitter.test(line) || turnedRound.test(line))) && line.length <= longestSure
   return { answer: said.answer, sure }
 }
 
