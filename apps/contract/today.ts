@@ -45,6 +45,8 @@ export const StepReason = Type.Object({
   at: Nullable(Instant),
   /** What the promise or the task says, or the customer's words; '' for none. */
   text: Type.String(),
+  /** What the customer said to a new time that they refused; '' else. */
+  words: Type.String(),
   /** Whose promise it is, of one escalated; the colleague who scored a hand-over; '' else. */
   who: Type.String(),
   /** The score, −3 … −1. */

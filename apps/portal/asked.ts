@@ -15,12 +15,14 @@ export function asksBack(text: string): boolean {
 }
 
 /** Whether something has been put to the customer that nobody has answered: a time, a choice, a date, a question. */
-export function customerIsAsked({ asks, offers, proposals, moment, messages }: Progress): boolean {
+export function customerIsAsked({ asks, offers, proposals, datesAnsweredAt, moment, messages }: Progress): boolean {
   const { confirmation } = moment
   if (proposals.length > 0 || offers.some((one) => one.chosenOptionId === null)) return true
   if (confirmation?.askedAt && confirmation.answer === null) return true
   const open = asks.filter((one) => !one.answeredAt)
   if (open.some((one) => one.kind !== 'slots' || one.slots.some(({ past }) => !past))) return true
   const last = messages.findLast((one) => one.authorKind !== 'system')
+  // "Would Friday do?" has been answered on this page, not by a message.
+  if (last && datesAnsweredAt && datesAnsweredAt >= last.at) return false
   return last?.authorKind === 'staff' && last.direction === 'outbound' && asksBack(last.text)
 }

@@ -10,7 +10,8 @@ export type Change = { at: string } & (
   | { kind: 'reopened' | 'resolved' }
   | { kind: 'cancelled'; text: string }
   | { kind: 'words'; text: string; was: string; reason: string }
-  | { kind: 'date'; text: string; dueAt: string; precision: PublicPromise['duePrecision'] }
+  /** `told`: they were told of it, and have not agreed. */
+  | { kind: 'date'; text: string; dueAt: string; precision: PublicPromise['duePrecision']; told: boolean }
   | { kind: 'chosen'; from: string; to: string }
 )
 
@@ -62,9 +63,7 @@ function changeOf(
     case 'promise.renegotiated': {
       // Only of promises that the page shows: what colleagues promise each other is theirs.
       const promise = promises.find((one) => one.id === data.newPromiseId)
-      return promise && data.newDueAt
-        ? [{ at, kind: 'date', text: promise.text, dueAt: data.newDueAt, precision: promise.duePrecision }]
-        : []
+      return promise && data.newDueAt ? [dateChange(at, promise, data.newDueAt)] : []
     }
     case 'promise.withdrawn': {
       const promise = promises.find((one) => one.id === data.promiseId)
@@ -76,3 +75,8 @@ function changeOf(
       return []
   }
 }
+
+const dateChange = (at: string, { text, told, duePrecision }: PublicPromise, dueAt: string): Change => ({
+  ...{ at, kind: 'date', text, dueAt, told: told !== null },
+  precision: told?.duePrecision ?? duePrecision,
+})

@@ -19,7 +19,7 @@ import {
   progressOf,
 } from '#modules/moments/server/index.ts'
 import type { OpenProposal, PublicPromise } from '#modules/promises/contract.ts'
-import { openProposals, promisedAmong, promisesForCustomer } from '#modules/promises/server/index.ts'
+import { datesAnsweredAt, openProposals, promisedAmong, promisesForCustomer } from '#modules/promises/server/index.ts'
 import { company, teamsById } from '#modules/staff/server/index.ts'
 import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
@@ -36,6 +36,8 @@ export type Progress = {
   promises: PublicPromise[]
   /** Other dates of promises, to be accepted or refused. */
   proposals: OpenProposal[]
+  /** When the customer last said yes or no to one. */
+  datesAnsweredAt: string | null
   /** Times and questions put to the customer, oldest first. */
   asks: (PublicAsk & {
     /** We have promised the chosen time: it is not changed here any more. */
@@ -88,6 +90,7 @@ export async function readProgress(db: Database, token: string, before?: number)
       queuePlace(db, id),
       openProposals(db, id),
     ])
+  const answeredAt = await datesAnsweredAt(db, id)
   const messages = found.slice(-perPage)
   const promised = await promisedAmong(
     db,
@@ -98,7 +101,7 @@ export async function readProgress(db: Database, token: string, before?: number)
     conversation,
     moment,
     promises,
-    ...{ proposals, offers, contactWay, contactTime, queue },
+    ...{ proposals, datesAnsweredAt: answeredAt, offers, contactWay, contactTime, queue },
     asks: asks.map((one) => ({ ...one, promised: one.chosenSlotId !== null && promised.has(one.chosenSlotId) })),
     changes: await changesOf(db, { conversationId: id, promises }),
     messages,

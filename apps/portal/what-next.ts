@@ -1,5 +1,6 @@
 import { customerIsAsked } from './asked.ts'
 import { spanText } from './pages/Doing.tsx'
+import { dueText } from './pages/Promises.tsx'
 import type { Progress } from './progress-model.ts'
 import type { Times } from './times.ts'
 import type { Words } from './words.ts'
@@ -20,7 +21,14 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
     return [t('next.resolved', { still })]
   }
   const lines: string[] = []
-  if (owed?.overdue) lines.push(t('next.overdue', { text: owed.text }))
+  if (owed?.told) {
+    const [old, told] = [dueText(owed, { t, times }), dueText(owed.told, { t, times })]
+    lines.push(t('next.told', { text: owed.text, old, told }))
+  } else if (owed?.overdue) lines.push(t('next.overdue', { text: owed.text }))
+  const refused = promises.find((one) => one.refused)
+  if (refused?.refused) {
+    lines.push(t('next.refused', { text: refused.text, when: dueText(refused.refused, { t, times }) }))
+  }
   const said = moment.confirmation?.answer
   if (conversation.status === 'open' && (said === 'partly' || said === 'not_met')) lines.push(t(`next.again.${said}`))
   if (moment.next.trim()) return [...lines, moment.next]
@@ -30,7 +38,7 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
   const visit = appointment(progress)
   if (visit) lines.push(t('next.appointment', { text: visit.text, when: spanText(visit, { times }) }))
   if (conversation.status === 'waiting') {
-    if (customerIsAsked(progress)) return [...lines, t('next.waiting')]
+    if (!owed?.told && customerIsAsked(progress)) return [...lines, t('next.waiting')]
     return lines.length > 0 ? lines : [t('next.answered')]
   }
   if (lines.length > 0) return lines

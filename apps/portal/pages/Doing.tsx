@@ -45,12 +45,13 @@ export function NewDates(props: PageProps) {
               })}
             </p>
             <p>
-              {t('dates.new')}{' '}
+              {t(one.kind === 'notice' ? 'dates.told' : 'dates.new')}{' '}
               <b>
                 <time dateTime={one.dueAt} title={times.full(one.dueAt)}>
                   {dueText(one, props)}
                 </time>
               </b>
+              {one.kind === 'notice' ? t('dates.fits') : null}
             </p>
             {one.reason ? <p class="hint">{t('dates.why', { reason: one.reason })}</p> : null}
           </div>
@@ -256,7 +257,7 @@ export function Changes({ progress, t, times }: PageProps) {
               {one.kind === 'person' ? t('changes.person', { name: one.name }) : null}
               {one.kind === 'reopened' || one.kind === 'resolved' ? t(`changes.${one.kind}`) : null}
               {one.kind === 'date'
-                ? t('changes.date', {
+                ? t(one.told ? 'changes.dateTold' : 'changes.date', {
                     text: one.text,
                     when: one.precision === 'day' ? times.dueDay(one.dueAt).when : times.dayTime(one.dueAt),
                   })

@@ -32,6 +32,10 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                   <b>{t(`promise.state.${look}`)}</b> {howItGoes(one, look, { t, times })}
                 </p>
                 {one.fromNumber ? <p class="moved">{t('promise.from', { number: one.fromNumber })}</p> : null}
+                {one.told ? <p class="moved">{t('promise.told', { when: dueText(one.told, { t, times }) })}</p> : null}
+                {one.refused ? (
+                  <p class="moved">{t('promise.refused', { when: dueText(one.refused, { t, times }) })}</p>
+                ) : null}
                 {one.replacesDueAt ? (
                   <p class="moved">
                     {t(one.replacesBroken ? 'promise.mended' : 'promise.moved', {

@@ -150,8 +150,9 @@ it('include tasks by their time, a notice that is drafted, and a new time the cu
   const asked = await offer('ask')
   expect(told(await stepsOf(emma))).toEqual(['due'])
   await emma.post(`/promises/${promise.id}/proposals/${asked.id}/told`)
-  await emma.post(`/promises/${promise.id}/proposals/${asked.id}/answer`, { accept: false })
+  await emma.post(`/promises/${promise.id}/proposals/${asked.id}/answer`, { accept: false, words: '那天我不在' })
   expect(told(await stepsOf(emma))).toEqual(['refused due'])
+  expect((await stepsOf(emma))[0]?.reasons[0]).toMatchObject({ text: '装好', words: '那天我不在' })
   expect((await stepsOf(other))[0]?.reasons).toMatchObject([{ kind: 'task-late', text: '别人的' }])
 })
 

@@ -41,6 +41,8 @@ type ProposalRow = {
   text: string
   state: 'drafted' | 'refused'
   at: string
+  due_at: string
+  words: string
 }
 type EscalatedRow = PromiseRow & { who: string }
 type UsualRow = { team_id: string | null; channel: string; usual: number }
@@ -122,8 +124,9 @@ export async function readFacts(
     }),
     ...offered.map((one): Fact => {
       const kind = one.state === 'refused' ? 'refused' : 'notice'
-      const { text, promise_id: about } = one
-      return { conversationId: one.conversation_id, kind, ref: one.id, at: new Date(one.at), text, about }
+      const { text, words, promise_id: about } = one
+      const times = { at: new Date(one.at), dueAt: new Date(one.due_at) }
+      return { conversationId: one.conversation_id, kind, ref: one.id, ...times, text, words, about }
     }),
     ...raised.map((one): Fact => {
       const { id: ref, text, who, whole_day: wholeDay } = one
@@ -205,7 +208,8 @@ function tasks(reader: Principal, now: Date): SQL {
 /** Of promises still owed: notices that are drafted and not sent, and the last proposal where the customer refused it. */
 function proposals(reader: Principal, now: Date): SQL {
   return sql`
-    select q.id, p.conversation_id, p.id as promise_id, p.text, q.state, coalesce(q.ended_at, q.created_at) as at
+    select q.id, p.conversation_id, p.id as promise_id, p.text, q.state, coalesce(q.ended_at, q.created_at) as at,
+      p.due_at, coalesce(q.words, '') as words
     from promise p
     cross join lateral (select * from promise_proposal where promise_id = p.id order by created_at desc, id desc limit 1) q
     join conversation c on c.id = p.conversation_id

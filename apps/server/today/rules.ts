@@ -12,8 +12,11 @@ export type Fact = {
   usualSeconds?: number | null
   wholeDay?: boolean
   instead?: StepReasonRecord['instead']
-  /** The promise that a notice speaks of. */
+  /** The promise that a notice or a refused time speaks of, and when it is or was due. */
   about?: string
+  dueAt?: Date
+  /** What the customer said to the time that they refused. */
+  words?: string
   /** How urgent the conversation is. */
   priority?: 'low' | 'normal' | 'high' | 'urgent'
 }
@@ -38,7 +41,7 @@ export function consequence(fact: Fact, now: Date): number {
   const seconds = fact.at ? (now.getTime() - fact.at.getTime()) / 1000 : 0
   switch (fact.kind) {
     case 'broken':
-      return 100 + Math.min(20, Math.floor(Math.max(0, seconds) / (2 * hour)))
+      return brokenPoints(seconds)
     // A colleague's; one's own broken promise comes before it.
     case 'escalated':
       return seconds > 0 ? 94 + Math.min(12, Math.floor(seconds / (2 * hour))) : 79
@@ -55,8 +58,11 @@ export function consequence(fact: Fact, now: Date): number {
       return duePoints(-seconds)
     case 'notice':
       return 88
-    case 'refused':
-      return 84
+    // What they said comes before what they said it of: that it is broken, or due soon.
+    case 'refused': {
+      const late = fact.dueAt ? (now.getTime() - fact.dueAt.getTime()) / 1000 : -1
+      return late >= 0 ? brokenPoints(late) + 1 : 96
+    }
     // Agreed by the customer, and nobody has it on their list.
     case 'chosen':
       return 86
@@ -77,6 +83,9 @@ export function consequence(fact: Fact, now: Date): number {
       return 15
   }
 }
+
+/** A promise broken: 100, and one more with every two hours, to 120. */
+const brokenPoints = (seconds: number) => 100 + Math.min(20, Math.floor(Math.max(0, seconds) / (2 * hour)))
 
 /** A promise due: 90 within the quarter hour, 80 within the hour, 68 within four, 55 within the day. */
 function duePoints(left: number): number {
@@ -145,6 +154,7 @@ function toReason(fact: Fact, now: Date): StepReasonRecord {
     points: consequence(fact, now),
     at: fact.at?.toISOString() ?? null,
     text: fact.text ?? '',
+    words: fact.words ?? '',
     who: fact.who ?? '',
     value: fact.value ?? null,
     usualSeconds: fact.usualSeconds ?? null,

@@ -46,7 +46,9 @@ export function reasonText(t: Words, reason: StepReasonRecord, name: string, now
     case 'chosen':
       return t('why.chosen', { name, text, time: formatDayTime(reason.at ?? '') })
     case 'refused':
-      return t('why.refused', { name, text })
+      return reason.words
+        ? t('why.refusedWords', { name, text, words: reason.words })
+        : t('why.refused', { name, text })
     case 'task-late':
       return t('why.taskLate', { text, time: span(at, now) })
     case 'task-due':

@@ -167,6 +167,8 @@ export const writtenDownWithin = 86_400_000
 /** For so long after it was made a promise to the customer may be worded anew without a reason, ms. */
 export const wordsFreeFor = 600_000
 
+type OtherTime = Pick<PublicPromise, 'dueFrom' | 'dueAt' | 'duePrecision'>
+
 /** What the customer may know of a promise; see `promisesForCustomer`. */
 export type PublicPromise = {
   id: string
@@ -189,4 +191,8 @@ export type PublicPromise = {
   replacesDueAt: string | null
   /** That one had been broken; else it was moved in time, by agreement. */
   replacesBroken: boolean
+  /** Another time that they were told of before this one was due, and have not answered: it is no promise yet. */
+  told: OtherTime | null
+  /** The other time that they refused last. */
+  refused: OtherTime | null
 }

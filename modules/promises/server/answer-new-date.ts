@@ -13,6 +13,7 @@ import type { PromiseRow } from './queries.ts'
 import { readPromise } from './read-promise.ts'
 import { giveOtherTime } from './renegotiate-promise.ts'
 import { promiseProposal } from './schema.ts'
+import { undoOtherTime } from './undo-other-time.ts'
 import { about, applyChange, noteInHistory, refreshAttention, tell } from './write.ts'
 
 /** How an answer was taken. `again`: the same had been said before, nothing changed. */
@@ -31,7 +32,8 @@ type Answer = {
 /**
  * The customer accepts or refuses another time, from a channel that knows who they are. Accepted: a new promise takes the
  * old one's place (in time: renegotiated; after: mended). Refused: the old time stands, or when it has passed the promise
- * is broken; the owner is told. The same answer again changes nothing.
+ * is broken and still owed; a new time that was owed already, because they had been silent or we had written down that they
+ * agreed, is not owed any more. The owner is told. The same answer again changes nothing.
  * @throws Problem `not-found`; 409 `promises.proposal-closed` when there is nothing left to answer
  */
 export async function answerNewDate(tx: Transaction, answer: Answer): Promise<DateAnswer> {
@@ -68,7 +70,7 @@ export async function answerProposal(
     const locked = await lockPromise(tx, principal, id)
     return writeAnswer(tx, locked, { ...wanted, promiseId: id, actor: staffActor(principal) })
   })
-  return readPromise(db, { principal, id: answered.newPromiseId ?? id })
+  return readPromise(db, { principal, id: (wanted.accept && answered.newPromiseId) || id })
 }
 
 type Locked = { row: PromiseRow; home: Home }
@@ -92,7 +94,7 @@ async function writeAnswer(
     return { promiseId: row.id, proposalId: proposal.id, newPromiseId: proposal.newPromiseId, again: true }
   }
   const successor = await successorStanding(tx, row.id, proposal.newPromiseId)
-  const effect = answerEffect({ kind: proposal.kind, state: proposal.state, promise: row, successor }, accept, at)
+  const effect = answerEffect({ ...proposal, promise: row, successor }, accept, at)
   if (!effect) throw new Problem('promises.proposal-closed', { status: 409, details: { state: proposal.state } })
   const late = row.dueAt <= at
   const newPromiseId = effect === 'renegotiate' ? newId() : proposal.newPromiseId
@@ -140,8 +142,10 @@ async function takeEffect(
         newPromiseId: proposal.newPromiseId ?? newId(),
       })
       return
+    case 'undoes':
+      return undoOtherTime(tx, { row, home, proposal, actor, at })
     case 'breaks': {
-      // Renegotiated by silence: broken after all, and the new one mends it. Else it is due and has not fallen yet.
+      // It is due and has not fallen yet.
       if (row.state === 'broken') return
       const after = await applyChange(tx, row, { state: 'broken', brokenAt: row.dueAt }, { kind: 'broken', actor })
       await tell(tx, promiseBroken, { row: after, home, actor, data: { ...about(after), byTime: true } })

@@ -156,7 +156,7 @@ describe('answers to another time', () => {
     ['notice', 'proposed', open, null, -1, 'renegotiate', 'stands'],
     ['ask', 'proposed', open, null, 1, 'renegotiate', 'breaks'],
     ['ask', 'expired', broken, null, 1, 'renegotiate', 'breaks'],
-    ['notice', 'expired', renegotiated, own, 1, 'agrees', 'breaks'],
+    ['notice', 'expired', renegotiated, own, 1, 'agrees', 'undoes'],
     ['ask', 'expired', renegotiated, own, 1, null, null],
     ['notice', 'expired', renegotiated, { own: true, owed: false }, 1, null, null],
     ['notice', 'expired', renegotiated, { own: false, owed: true }, 1, null, null],

@@ -34,7 +34,7 @@ export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
 
 export { registerCustomerLink, registerCustomersYes, registerPromiseTouchpoints } from './hooks.ts'
-export { openProposals } from './open-proposals.ts'
+export { datesAnsweredAt, openProposals } from './open-proposals.ts'
 
 export { promisedAmong } from './promised-among.ts'
 export { owedIn } from './queries.ts'

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core'
 import { conversation } from '#modules/conversations/server/schema.ts'
 import { member, team } from '#modules/staff/server/schema.ts'
@@ -69,4 +69,22 @@ export async function openProposals(db: Database, conversationId: string): Promi
     })
   }
   return open
+}
+
+/** When the customer last said yes or no to another time in this conversation, or in closed ones it goes on from. */
+export async function datesAnsweredAt(db: Database, conversationId: string): Promise<string | null> {
+  const [found] = await db
+    .select({ at: promiseProposal.endedAt })
+    .from(promiseProposal)
+    .innerJoin(promise, eq(promise.id, promiseProposal.promiseId))
+    .where(
+      and(
+        or(eq(promise.conversationId, conversationId), madeEarlier(conversationId)),
+        isNotNull(promiseProposal.toldAt),
+        inArray(promiseProposal.state, ['accepted', 'refused']),
+      ),
+    )
+    .orderBy(desc(promiseProposal.endedAt))
+    .limit(1)
+  return found?.at?.toISOString() ?? null
 }

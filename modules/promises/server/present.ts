@@ -10,8 +10,8 @@ import type {
 } from '../contract.ts'
 import { mayChange } from './access.ts'
 import { summariseInner } from './inner.ts'
-import { proposalsOf } from './proposals.ts'
-import type { FullChange, FullPromise } from './queries.ts'
+import { type ProposalRow, proposalsOf } from './proposals.ts'
+import type { FullChange, FullPromise, PromiseRow } from './queries.ts'
 import { isOutstanding, isOverdue, move } from './rules.ts'
 
 const iso = (at: Date | null) => at?.toISOString() ?? null
@@ -138,10 +138,28 @@ export function presentPublicPromise(
   at: Date,
   {
     replaces,
+    came,
+    last,
     fromNumber,
-  }: { replaces: Pick<FullPromise['promise'], 'dueAt' | 'state'> | null; fromNumber: number | null },
+  }: {
+    replaces: PromiseRow | null
+    /** The offer that it came from, and the last one made for it. */
+    came: ProposalRow | null
+    last: ProposalRow | null
+    fromNumber: number | null
+  },
 ): PublicPromise {
   const { promise: row } = full
+  // Told in time and silent: what they were promised is the old time, as long as they have not agreed to the new one.
+  if (replaces && came?.state === 'expired' && isOutstanding(row)) {
+    const { dueFrom, dueAt, duePrecision } = replaces
+    const old = { ...full, promise: { ...row, dueFrom, dueAt, duePrecision, state: 'broken' as const } }
+    return {
+      ...presentPublicPromise(old, at, { replaces: null, came, last, fromNumber }),
+      told: otherTime(row),
+    }
+  }
+  const refused = last?.state === 'refused' && isOutstanding(row) ? last : null
   return {
     id: row.id,
     text: row.text,
@@ -158,5 +176,11 @@ export function presentPublicPromise(
     fromNumber,
     replacesDueAt: iso(replaces?.dueAt ?? null),
     replacesBroken: replaces?.state === 'broken',
+    told: null,
+    refused: refused && otherTime(refused),
   }
 }
+
+const otherTime = ({ dueFrom, dueAt, duePrecision }: Pick<PromiseRow, 'dueFrom' | 'dueAt' | 'duePrecision'>) => ({
+  ...{ dueFrom: iso(dueFrom), dueAt: dueAt.toISOString(), duePrecision },
+})

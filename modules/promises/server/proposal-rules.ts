@@ -8,6 +8,8 @@ export type Offered = {
   promise: { state: PromiseState; dueAt: Date; settledAt: Date | null }
   /** The promise that took the old one's place, if any: whether it is this offer's own, and still owed. */
   successor: { own: boolean; owed: boolean } | null
+  /** Who ended it; of an accepted one `staff` wrote down that the customer agreed. */
+  endedByKind?: 'staff' | 'customer' | 'system' | null
 }
 
 /**
@@ -15,8 +17,9 @@ export type Offered = {
  * - `stands`: refused, the old time goes on
  * - `breaks`: refused after the old time: the promise is broken
  * - `agrees`: the customer, told in time and silent, agrees afterwards: nothing else changes
+ * - `undoes`: the customer never agreed to the new time that is owed: it is not owed any more, and the old one is again
  */
-export type Effect = 'renegotiate' | 'stands' | 'breaks' | 'agrees'
+export type Effect = 'renegotiate' | 'stands' | 'breaks' | 'agrees' | 'undoes'
 
 /**
  * What an answer to another time does, or null when there is nothing left to answer.
@@ -25,16 +28,23 @@ export type Effect = 'renegotiate' | 'stands' | 'breaks' | 'agrees'
  * |---|---|---|---|
  * | proposed, drafted | open, not yet due | renegotiated | the old time stands |
  * | proposed, drafted, expired | due, still owed | mended by the new time | broken |
- * | expired notice | renegotiated by silence, the new one still owed | agreed afterwards | broken after all, the new one mends it |
- * | accepted, refused, withdrawn | – | – | – |
+ * | expired notice | renegotiated by silence, the new one still owed | agreed afterwards | undone: the old one is broken and owed |
+ * | accepted, as we wrote down | the new one still owed | – | undone: the old one is owed again, broken when it is due |
+ * | accepted by the customer, refused, withdrawn | – | – | – |
  */
-export function answerEffect({ kind, state, promise, successor }: Offered, accept: boolean, at: Date): Effect | null {
-  if (state === 'accepted' || state === 'refused' || state === 'withdrawn') return null
+export function answerEffect(offered: Offered, accept: boolean, at: Date): Effect | null {
+  const { kind, state, promise, successor } = offered
+  if (state === 'refused' || state === 'withdrawn') return null
+  const noted = state === 'accepted' && offered.endedByKind === 'staff'
+  if (state === 'accepted' && !noted) return null
   if (successor) {
+    if (!successor.own || !successor.owed) return null
+    if (noted) return accept ? null : 'undoes'
     const bySilence = kind === 'notice' && state === 'expired' && promise.state === 'renegotiated'
-    if (!bySilence || !successor.own || !successor.owed) return null
-    return accept ? 'agrees' : 'breaks'
+    if (!bySilence) return null
+    return accept ? 'agrees' : 'undoes'
   }
+  if (noted) return null
   if (promise.settledAt !== null) return null
   if (accept) return 'renegotiate'
   return promise.dueAt > at ? 'stands' : 'breaks'

@@ -160,7 +160,7 @@ describe('another time offered before it is due', () => {
     expect((await anna.get(`/promises/${made.id}`)).body).toMatchObject({ state: 'broken', replacedById: newPromiseId })
   })
 
-  it('a notice given in time counts as renegotiated when nobody refuses; refused afterwards it was broken', async () => {
+  it('a notice given in time counts as renegotiated when nobody refuses; refused afterwards it was broken, and the old one is owed', async () => {
     const { id, made, proposal } = await offered('notice')
     passes(day + minute)
     await server.runJobs()
@@ -173,10 +173,14 @@ describe('another time offered before it is due', () => {
     expect(await openProposals(db(), id)).toHaveLength(1)
     await customerSays({ proposalId: proposal.id, accept: false })
     expect((await anna.get(`/promises/${made.id}`)).body).toMatchObject({
-      state: 'broken',
+      ...{ state: 'broken', outstanding: true, overdue: true, replacedById: null, brokenAt: made.dueAt },
       proposal: { state: 'refused' },
+      abilities: { keep: true, renegotiate: true },
     })
-    expect((await anna.get(`/promises/${moved.replacedById}`)).body.state).toBe('open')
+    expect((await anna.get(`/promises/${moved.replacedById}`)).body).toMatchObject({
+      ...{ state: 'withdrawn', outstanding: false, replacesId: null },
+    })
+    expect((await promisesForCustomer(db(), id)).map((one) => one.id)).toEqual([made.id])
   })
 
   it('the phone will do: told by word, answered for the customer, taken back', async () => {

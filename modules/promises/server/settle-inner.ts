@@ -30,7 +30,7 @@ export async function settleInner(tx: Transaction, { outer, home, actor, reason 
 /** Not owed any more, whoever owed it: withdrawn before it is due, given up after. */
 export async function letGo(
   tx: Transaction,
-  { row, home, actor, reason }: { row: PromiseRow; home: Home; actor: Actor; reason: string },
+  { row, home, actor, reason }: { row: PromiseRow; home: Home; actor: Actor; reason: string | null },
 ): Promise<void> {
   const at = now()
   if (row.state === 'open' && row.dueAt > at) {
