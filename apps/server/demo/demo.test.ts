@@ -57,6 +57,10 @@ describe('the demo company', () => {
     const { open, expiring } = (await get('/vouchers/counts')).body
     expect([open, expiring]).toEqual([4, 1])
     expect((await get('/guidance/settings')).body).toMatchObject({ trade: 'property' })
+    expect((await get('/estimate-settings')).body).toMatchObject({ version: 0, changedBy: null })
+    const kept = (await get('/promises?owner=all&state=kept&limit=20')).body.items
+    expect(kept.length).toBeGreaterThan(0)
+    expect(kept.every((one: { evidenceKind: string }) => one.evidenceKind === 'message')).toBe(true)
     const found = await get(`/search?q=${encodeURIComponent('漏水')}`)
     expect(found.status).toBe(200)
     expect(JSON.stringify(found.body)).toContain('漏水')
