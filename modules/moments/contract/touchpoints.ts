@@ -48,8 +48,13 @@ export const TouchpointSuggestion = Type.Object({
   teamId: Nullable(Id),
   /** On all of them. */
   tags: Type.Array(Type.String()),
+  /** Where they have no tag in common: what was said in all of them and hardly anywhere else. */
+  words: Type.Array(Type.String()),
   /** Moments corrected so. */
   count: Type.Integer(),
+  /** Of so many recent contacts of the channel and team the rule would give `moves` another touchpoint. */
+  looked: Type.Integer(),
+  moves: Type.Integer(),
   latestAt: Instant,
 })
 export type TouchpointSuggestionRecord = Static<typeof TouchpointSuggestion>

@@ -16,8 +16,8 @@ import {
 } from '../../contract/touchpoints.ts'
 import { lockCatalogue } from './catalogue.ts'
 import { applyRules } from './jobs.ts'
-import { suggestionsFrom } from './rules.ts'
-import { touchpoint, touchpointCorrection, touchpointRule } from './schema.ts'
+import { readSuggestions } from './read-suggestions.ts'
+import { touchpointCorrection, touchpointRule } from './schema.ts'
 
 type Row = typeof touchpointRule.$inferSelect
 const most = 500
@@ -34,17 +34,6 @@ export async function listTouchpointRules(db: Database): Promise<ReplyOf<typeof 
     items: found,
     suggestions: suggestions.map((one) => ({ ...one, latestAt: one.latestAt.toISOString() })),
   }
-}
-
-async function readSuggestions(db: Database) {
-  const open = await db
-    .select({ row: touchpointCorrection })
-    .from(touchpointCorrection)
-    .innerJoin(touchpoint, and(eq(touchpoint.id, touchpointCorrection.toId), isNull(touchpoint.archivedAt)))
-    .where(isNull(touchpointCorrection.settledAt))
-    .orderBy(asc(touchpointCorrection.at), asc(touchpointCorrection.id))
-    .limit(5000)
-  return suggestionsFrom(open.flatMap(({ row }) => (row.toId ? [{ ...row, toId: row.toId }] : [])))
 }
 
 type Conditions = Pick<BodyOf<typeof createEndpoint>, 'channels' | 'teamIds' | 'tags' | 'words'>
@@ -158,7 +147,14 @@ export async function settleSuggestion(
     const rule = accept
       ? await insertRule(
           tx,
-          { id: newId(), touchpointId, channels: [channel], teamIds: teamId ? [teamId] : [], tags: found.tags },
+          {
+            id: newId(),
+            touchpointId,
+            channels: [channel],
+            teamIds: teamId ? [teamId] : [],
+            tags: found.tags,
+            words: found.words,
+          },
           'first',
         )
       : null

@@ -12,6 +12,13 @@ async function readRules(tx: Transaction): Promise<Rule[]> {
   )
 }
 
+/** What was said at the beginning of a moment `m`, as far as rules look for words. */
+export const saidInMoment = sql`coalesce((
+  select string_agg(left(said.text, 2000), ' ') from (
+    select text from message where conversation_id = m.conversation_id and occurred_at >= m.began_at
+      and occurred_at <= coalesce((select occurred_at from message where id = m.last_message_id), m.began_at)
+      and direction <> 'note' and not private order by occurred_at, seq limit 4) said), '')`
+
 type Row = {
   id: string
   channel: string
@@ -34,11 +41,7 @@ export async function giveTouchpoints(tx: Transaction, momentIds: readonly strin
     tx,
     sql`select m.id, m.channel, m.team_id as "teamId", m.touchpoint_id as "touchpointId",
           m.touchpoint_rule_id as "ruleId", c.tags,
-          case when ${byWords} then coalesce((
-            select string_agg(left(said.text, 2000), ' ') from (
-              select text from message where conversation_id = m.conversation_id and occurred_at >= m.began_at
-                and occurred_at <= coalesce((select occurred_at from message where id = m.last_message_id), m.began_at)
-                and direction <> 'note' and not private order by occurred_at, seq limit 4) said), '') else '' end as text
+          case when ${byWords} then ${saidInMoment} else '' end as text
         from moment m join conversation c on c.id = m.conversation_id
         where m.id = any(${sql.param([...momentIds])}::uuid[]) and m.kind <> 'internal'
           and m.touchpoint_by is distinct from 'hand'

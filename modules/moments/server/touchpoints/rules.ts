@@ -48,6 +48,7 @@ export type Suggestion = {
   tags: string[]
   count: number
   latestAt: Date
+  momentIds: string[]
 }
 
 /** What corrections have in common: channel, team, and the tags that all of them carry. Most frequent first. */
@@ -56,7 +57,8 @@ export function suggestionsFrom(corrections: readonly Correction[]): Suggestion[
   return [...alike.values()]
     .flatMap((group): Suggestion[] => {
       const [first] = group
-      const count = new Set(group.map(({ momentId }) => momentId)).size
+      const momentIds = [...new Set(group.map(({ momentId }) => momentId))]
+      const count = momentIds.length
       if (!first || count < enoughAlike) return []
       return [
         {
@@ -66,8 +68,33 @@ export function suggestionsFrom(corrections: readonly Correction[]): Suggestion[
           tags: first.tags.filter((tag) => group.every((one) => one.tags.includes(tag))),
           count,
           latestAt: new Date(Math.max(...group.map((one) => one.at.getTime()))),
+          momentIds,
         },
       ]
     })
     .sort((a, b) => b.count - a.count || b.latestAt.getTime() - a.latestAt.getTime())
+}
+
+const words = new Intl.Segmenter('zh', { granularity: 'word' })
+/** A word that may stand for what a contact is about. */
+const telling = /^(?:\p{Script=Han}{2,}|[a-z][a-z-]{2,})$/u
+
+function wordsIn(text: string): Set<string> {
+  return new Set([...words.segment(fold(text))].map(({ segment }) => segment).filter((word) => telling.test(word)))
+}
+
+/** In more than one of so many others a word says nothing any more. */
+const seldom = 20
+
+/** The word that all `texts` have and hardly any of `others`: the rarest there, of those alike the longest. null: none. */
+export function commonWord(texts: readonly string[], others: readonly string[]): string | null {
+  const [first, ...rest] = texts.map(wordsIn)
+  if (!first) return null
+  const folded = others.map((text) => fold(text))
+  const found = [...first]
+    .filter((word) => rest.every((one) => one.has(word)))
+    .map((word) => ({ word, elsewhere: folded.filter((text) => text.includes(word)).length }))
+    .filter(({ elsewhere }) => elsewhere * seldom <= folded.length)
+    .sort((a, b) => a.elsewhere - b.elsewhere || b.word.length - a.word.length || (a.word < b.word ? -1 : 1))
+  return found[0]?.word ?? null
 }

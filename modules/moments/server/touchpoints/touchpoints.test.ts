@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { addCustomer, openConversation, receive } from '#modules/conversations/server/testing.ts'
 import { newId } from '#platform/server/database/index.ts'
-import { ruleFor, suggestionsFrom } from './rules.ts'
+import { commonWord, ruleFor, suggestionsFrom } from './rules.ts'
 import { startSets } from './start-words.ts'
 
 let server: TestServer
@@ -60,6 +60,15 @@ describe('rules', () => {
     expect(suggestionsFrom([one, one, one])).toEqual([])
     expect(suggestionsFrom([one, { ...one, momentId: 'm2' }, { ...one, momentId: 'm3', channel: 'chat' }])).toEqual([])
   })
+  test.each([
+    [['泳池水温太低', '游泳池，泳池的水很凉', '请问泳池几点开'], ['电梯停了', '厨房漏水'], '泳池'],
+    [['电梯停了', '电梯很响', '电梯门坏了'], ['电梯里有味道', '电梯按钮不亮', '厨房漏水'], null],
+    [['泳池水冷', '车位被占'], [], null],
+    [['The invoice is wrong', 'no INVOICE yet', 'invoice twice'], ['the lift is stuck', 'the door is open'], 'invoice'],
+    [[], ['厨房漏水'], null],
+  ])('what %j have in common and others have not: %j → %s', (texts, others, word) => {
+    expect(commonWord(texts, others)).toBe(word)
+  })
   test('start sets have names of their own in every language', () => {
     for (const set of Object.values(startSets)) {
       for (const locale of ['zh-CN', 'zh-TW', 'en'] as const) {
@@ -110,6 +119,27 @@ describe('a moment’s touchpoint', () => {
     expect(await named('报修')).toMatchObject({ recent: 1 })
     expect(await named('缴费与账单')).toMatchObject({ recent: 0 })
   })
+
+  test('corrected ones without a common tag: the word they share, and how many others the rule would move', async () => {
+    const fit = (await admin.post('/touchpoints', { name: '泳池', stage: 'during' })).body
+    for (const text of ['健身房几点开', '泳池更衣柜坏了']) await contact(text)
+    for (const text of ['泳池水温太低', '泳池里的水有味道', '请问泳池周末开吗']) {
+      const { momentId } = await contact(text)
+      await anna.post(`/moments/${momentId}/touchpoint`, { touchpointId: fit.id })
+    }
+    const [one] = (await admin.get('/touchpoint-rules')).body.suggestions
+    expect(one).toMatchObject({ touchpointId: fit.id, tags: [], words: [], count: 3 })
+    expect(one.moves).toBe(one.looked)
+    for (let n = 0; n < 25; n += 1) await contact(`第${n}号门禁卡`)
+    const [better] = (await admin.get('/touchpoint-rules')).body.suggestions
+    expect(better).toMatchObject({ words: ['泳池'], count: 3, moves: 1 })
+    expect(better.looked).toBeGreaterThan(26)
+    const settle = { touchpointId: fit.id, channel: 'form', teamId, accept: true }
+    const { rule } = (await admin.post('/touchpoint-suggestions/settle', settle)).body
+    expect(rule).toMatchObject({ channels: ['form'], teamIds: [teamId], tags: [], words: ['泳池'] })
+    expect((await admin.get('/touchpoint-rules')).body.suggestions).toEqual([])
+    expect((await admin.delete(`/touchpoint-rules/${rule.id}`)).status).toBe(200)
+  }, 60_000)
 
   test('corrected three times alike becomes a suggestion, one click makes it a rule', async () => {
     const fit = await named('装修手续')

@@ -38,7 +38,7 @@ export function Suggestions({
         {suggestions.map((one) => {
           const name = touchpoints.find(({ id }) => id === one.touchpointId)?.name ?? ''
           const when = conditionText(
-            { channels: [one.channel], teamIds: one.teamId ? [one.teamId] : [], tags: one.tags, words: [] },
+            { channels: [one.channel], teamIds: one.teamId ? [one.teamId] : [], tags: one.tags, words: one.words },
             teams,
             t,
           )
@@ -48,6 +48,7 @@ export function Suggestions({
                 <p>{t('touchpoints.suggestion', { count: one.count, name })}</p>
                 <small>
                   {when} · <When at={one.latestAt} as="relative" />
+                  {one.looked > 0 ? ` · ${t('touchpoints.wouldMove', { moves: one.moves, looked: one.looked })}` : null}
                 </small>
               </div>
               <span className="side-go">

@@ -167,7 +167,7 @@ const readers: readonly [RegExp, Reader][] = [
     },
   ],
   [
-    /(?:the )?end of (?:(?:the|this|next) )?month|eom|month-?end|(?:this|next) month/y,
+    /(?:the )?end of (?:(?:the|this|next) )?month|eom|month[- ]?end|(?:this|next) month/y,
     (m, frame) => {
       const month = frame.at
         .toPlainDate()

@@ -15,7 +15,7 @@ export function lengthDue(
   }
   const minutes = /^(分|min)/.test(name)
     ? 1
-    : /^(小时|钟头|h)/.test(name)
+    : /^(小时|钟|h)/.test(name)
       ? 60
       : name === '刻钟'
         ? 15

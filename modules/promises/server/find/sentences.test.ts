@@ -75,8 +75,9 @@ function firstDue(name: string) {
 }
 
 /**
- * Those held out were never learned from: what is missed there is what will be missed. The fresh ones were written by
- * somebody who knew neither rules nor sentences, and measured once: 98.0 % of due times, 1.3 % false alarms.
+ * Those held out were never learned from: what is missed there is what will be missed. Each was written by somebody who
+ * knew neither rules nor sentences, and measured once before anything was mended by it: `fresh` 98.0 % of due times and 1.3 %
+ * false alarms, `everyday` 94.7 % and none of 70, `last` 98.1 % and none of 80.
  */
 test.each([
   ['chat.tsv', 0.05, 0.02],
@@ -87,6 +88,7 @@ test.each([
   ['held-out-varied.tsv', 0.1, 0.06],
   ['held-out-fresh.tsv', 0.05, 0.02],
   ['held-out-everyday.tsv', 0.05, 0.02],
+  ['held-out-last.tsv', 0.05, 0.02],
 ])('first due times of %s', (name, missed, alarms) => {
   const { promises, others } = firstDue(name)
   expect(promises.share, promises.words).toBeLessThanOrEqual(missed)
