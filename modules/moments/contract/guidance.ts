@@ -22,7 +22,7 @@ export const GuidanceItem = Type.Object(
     title: Line(200),
     lines: Type.Array(Line(500), { minItems: 1, maxItems: 30 }),
     /**
-     * Of questions: asked only where one of these holds; none: everywhere. `stage:after`, `touchpoint:<id>`, `tag:<tag>`.
+     * Not of negatives: only where one of these holds; none: everywhere. `stage:after`, `touchpoint:<id>`, `tag:<tag>`.
      */
     for: Type.Optional(
       Type.Array(

@@ -21,7 +21,7 @@ import { guidanceList, guidanceSetting } from './schema.ts'
 type Start = {
   questions: Record<GuidanceTrade, GuidanceItemRecord[]>
   options: Record<GuidanceTrade, GuidanceItemRecord[]>
-  refusals: GuidanceItemRecord[]
+  refusals: Record<GuidanceTrade, GuidanceItemRecord[]>
   negatives: GuidanceItemRecord[]
 }
 const starts = new Map<Locale, Start>()
@@ -31,7 +31,8 @@ export function startOf(locale: Locale): Start {
   let found = starts.get(locale)
   if (!found) {
     found = JSON.parse(readFileSync(path.join(import.meta.dirname, 'start', `${locale}.json`), 'utf8')) as Start
-    for (const [trade, items] of Object.entries(found.questions)) for (const one of items) nameTouchpoints(one, trade)
+    for (const lists of [found.questions, found.options, found.refusals])
+      for (const [trade, items] of Object.entries(lists)) for (const one of items) nameTouchpoints(one, trade)
     starts.set(locale, found)
   }
   return found
@@ -47,9 +48,12 @@ function nameTouchpoints(one: GuidanceItemRecord, trade: string): void {
 
 type Which = { kind: GuidanceKind; trade: GuidanceTrade; locale: Locale }
 
+/** Options and ways to say no: those of the trade, then those that are good in any. */
 function startList({ kind, trade, locale }: Which): GuidanceItemRecord[] {
   const start = startOf(locale)
-  return kind === 'questions' || kind === 'options' ? start[kind][trade] : start[kind]
+  if (kind === 'negatives') return start.negatives
+  const own = start[kind][trade]
+  return kind === 'questions' || trade === 'general' ? own : [...own, ...start[kind].general]
 }
 
 export async function readGuidanceList(db: Database, which: Which): Promise<GuidanceListRecord> {
@@ -112,7 +116,7 @@ export async function writeGuidanceList(
   const items = wanted.items.map(({ title, lines, for: meant = [] }) => ({
     title: title.trim(),
     lines: lines.map((line) => line.trim()),
-    ...(kind === 'questions' && meant.length > 0 ? { for: [...new Set(meant.map((one) => one.trim()))] } : {}),
+    ...(kind !== 'negatives' && meant.length > 0 ? { for: [...new Set(meant.map((one) => one.trim()))] } : {}),
   }))
   if (kind === 'questions' && items.some(({ title }) => !layers.some((layer) => layer === title))) {
     throw badField('items', 'moments:reason.guidance-layer')

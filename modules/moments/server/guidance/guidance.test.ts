@@ -6,7 +6,7 @@ import { addTeam } from '#modules/staff/server/testing.ts'
 import { locales } from '#platform/contract/locale.ts'
 import { derivedId, newId } from '#platform/server/database/index.ts'
 import { guidanceTrades } from '../../contract/guidance.ts'
-import { trades } from '../../contract/touchpoints.ts'
+import { type Trade, trades } from '../../contract/touchpoints.ts'
 import { layers } from '../../contract.ts'
 import { customerScores } from '../testing.ts'
 import { startSets } from '../touchpoints/start-words.ts'
@@ -30,15 +30,35 @@ describe('the catalogue the product brings', () => {
         expect(options.length).toBeLessThanOrEqual(4)
       }
     }
-    expect(start.refusals.length).toBeGreaterThanOrEqual(8)
+    expect(start.refusals.general.length).toBeGreaterThanOrEqual(8)
     // How to say no never says it: not one of the words that are better left out.
     const bad = start.negatives.flatMap(({ title }) => title.split(/[、,]\s*/))
-    for (const { lines } of start.refusals) for (const word of bad) expect(lines.join(' ')).not.toContain(word)
+    for (const { lines } of Object.values(start.refusals).flat())
+      for (const word of bad) expect(lines.join(' ')).not.toContain(word)
+    for (const trade of guidanceTrades) {
+      const titles = [...start.refusals[trade], ...start.refusals.general].map(({ title }) => title)
+      expect(new Set(titles.slice(0, start.refusals[trade].length)).size, trade).toBe(start.refusals[trade].length)
+      expect(start.refusals[trade].length, trade).toBeGreaterThanOrEqual(trade === 'bank' ? 3 : 6)
+    }
   })
 })
 
+const pointsOf = (trade: Trade) =>
+  startSets[trade].map(({ key }) => `touchpoint:${derivedId('touchpoint', `${trade}.${key}`)}`)
+
+it.each(trades)('%s: options and ways to say no are of its own touchpoints, in every language alike', (trade) => {
+  for (const kind of ['options', 'refusals'] as const) {
+    const meant = locales.map((locale) => startOf(locale)[kind][trade].map((one) => [one.for, one.lines.length]))
+    expect(meant[1]).toEqual(meant[0])
+    expect(meant[2]).toEqual(meant[0])
+    const points = startOf('en')[kind][trade].flatMap((one) => one.for ?? [])
+    expect(points.filter((one) => !pointsOf(trade).includes(one))).toEqual([])
+    expect(new Set(points).size).toBeGreaterThanOrEqual(4)
+  }
+})
+
 it.each(trades)('%s: questions meant for touchpoints of its own start set, in every language alike', (trade) => {
-  const known = startSets[trade].map(({ key }) => `touchpoint:${derivedId('touchpoint', `${trade}.${key}`)}`)
+  const known = pointsOf(trade)
   const meant = locales.map((locale) => startOf(locale).questions[trade].filter((one) => one.for))
   for (const items of meant) {
     expect(items.map((one) => [one.title, one.for, one.lines.length])).toEqual(
@@ -188,6 +208,48 @@ describe('guidance in a conversation', () => {
     ])
     const wrong = [{ title: 'stated', for: ['somewhere'], lines: ['?'] }]
     expect((await owner.put(where, { items: wrong, version: version + 1 })).status).toBe(400)
+    await owner.put(where, { items: [], version: version + 1 })
+  })
+
+  it('options and ways to say no are of the trade and of the touchpoint; what the company wrote itself stays', async () => {
+    await owner.put('/guidance/settings', { trade: 'property' })
+    const customerId = await addCustomer(server.kernel, '孙丽')
+    const leak = (await receive(server.kernel, { customerId, text: '厨房漏水，请来报修' })).conversationId
+    const unknownYet = (await receive(server.kernel, { customerId, text: '你好，在吗' })).conversationId
+    await server.kernel.followers.drain()
+    const titles = (items: { title: string }[]) => items.map(({ title }) => title)
+    const { options, refusals } = await guidance(leak)
+    expect(titles(options)).toEqual(['报修', '时间安排不过来时', '费用有出入时'])
+    expect(titles(refusals).slice(0, 2)).toEqual(['户内维修要自费', '要我们赔家里的损失'])
+    for (const other of ['过了退换期限', '产品没有这个功能', '没有空车位', '要求减免物业费'])
+      expect(titles(refusals)).not.toContain(other)
+    expect(titles(refusals)).toEqual(expect.arrayContaining(['时间做不到', '涉及他人隐私', '要业主大会才能定的事']))
+    // What it is about is not known there: nothing of the trade is kept back, nothing of another trade is there.
+    const anything = await guidance(unknownYet)
+    expect(titles(anything.options)).toEqual(expect.arrayContaining(['报修', '停车', '噪音', '费用核对']))
+    expect(titles(anything.refusals)).toContain('没有空车位')
+    expect(titles(anything.refusals)).not.toContain('过了退换期限')
+    const inTrade = async (trade: string) => {
+      await owner.put('/guidance/settings', { trade })
+      return titles((await guidance(unknownYet)).refusals)
+    }
+    expect(await inTrade('retail')).toEqual(expect.arrayContaining(['过了退换期限', '现在没有货', '时间做不到']))
+    expect(await inTrade('it')).toContain('产品没有这个功能')
+    expect(await inTrade('telecom')).toContain('合约期内要退订')
+    expect(await inTrade('general')).not.toContain('产品没有这个功能')
+    await owner.put('/guidance/settings', { trade: 'property' })
+
+    const where = '/guidance/refusals/property/zh-CN'
+    const items = [
+      { title: '过了退换期限', lines: ['我们自己的说法'] },
+      { title: '停车', for: ['tag:车位'], lines: ['先看看附近的停车场'] },
+    ]
+    const { version } = (await owner.get(where)).body
+    expect((await owner.put(where, { items, version })).body).toMatchObject({ own: true, items })
+    expect(titles((await guidance(leak)).refusals)).toEqual(['过了退换期限'])
+    await anna.patch(`/conversations/${leak}`, { tags: ['车位'] })
+    expect(titles((await guidance(leak)).refusals)).toEqual(['停车', '过了退换期限'])
+    expect((await owner.get('/guidance/refusals/retail/zh-CN')).body.own).toBe(false)
     await owner.put(where, { items: [], version: version + 1 })
   })
 

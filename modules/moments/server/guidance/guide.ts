@@ -9,7 +9,7 @@ import { layers } from '../../contract.ts'
 import { readMoment } from '../read-moment.ts'
 import { promiseStoryOf } from '../record-sheet/promise-hook.ts'
 import { catalogueOf, readGuidanceSettings } from './catalogue.ts'
-import { alikeMatters, chooseQuestions, isTimeToPropose, type Place, wordsOf } from './rules.ts'
+import { alikeMatters, chooseFitting, chooseQuestions, isTimeToPropose, type Place, wordsOf } from './rules.ts'
 
 /** How far back is looked, in matters of the customer, and how much of each is read (characters). */
 const matters = 60
@@ -43,12 +43,18 @@ export async function guide(
   const words = wordsOf(fold(`${here?.text ?? ''} ${known}`))
   const others = heard.filter((one) => one.id !== conversationId).map((one) => ({ ...one, text: fold(one.text) }))
   const named = (text: string) => text.replaceAll('{{name}}', here?.name ?? '').replace(/^[,，、\s]+/, '')
+  const { questions, options, refusals } = catalogue
+  const fitting = (items: typeof options) =>
+    chooseFitting(items, place, [...questions, ...options, ...refusals]).map(({ title, lines }) => ({
+      title,
+      lines: lines.map(named),
+    }))
   return {
     trade,
-    questions: chooseQuestions(catalogue.questions, expectation, words, place),
+    questions: chooseQuestions(questions, expectation, words, place),
     proposeNow: isTimeToPropose(stateOf('explore'), stateOf('offer')),
-    options: catalogue.options.map(({ title, lines }) => ({ title, lines: lines.map(named) })),
-    refusals: catalogue.refusals.map(({ title, lines }) => ({ title, lines: lines.map(named) })),
+    options: fitting(options),
+    refusals: fitting(refusals),
     negatives: catalogue.negatives,
     past: await Promise.all(
       alikeMatters(others, words).map(async ({ text: _, name: __, alike, at, ...one }) => ({

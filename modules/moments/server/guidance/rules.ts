@@ -85,6 +85,26 @@ export function chooseQuestions(
   return ordered.slice(0, mostQuestions).map(({ layer, text, closed, fits }) => ({ layer, text, closed, fits }))
 }
 
+type Meant = { for?: readonly string[] | undefined }
+
+/**
+ * Options and ways to say no for this place: those meant for its touchpoint or a tag first, then its stage, then those for
+ * everywhere; those meant for elsewhere are left out. Where the whole catalogue knows nothing of the place (a hotline, no
+ * touchpoint yet) it may be about anything: then all are there, in their order.
+ */
+export function chooseFitting<Item extends Meant>(
+  items: readonly Item[],
+  place: Place,
+  catalogue: readonly Meant[],
+): Item[] {
+  if (!catalogue.some((one) => (fitOf(one.for, place)?.weight ?? 0) >= 3)) return [...items]
+  return items
+    .map((one) => ({ one, fit: fitOf(one.for, place) }))
+    .filter(({ fit }) => fit !== null)
+    .toSorted((a, b) => (b.fit?.weight ?? 0) - (a.fit?.weight ?? 0))
+    .map(({ one }) => one)
+}
+
 /** When to propose: exploring is done, nothing was proposed yet. */
 export function isTimeToPropose(explore: StepState, offer: StepState): boolean {
   return explore === 'done' && (offer === 'todo' || offer === 'doing')

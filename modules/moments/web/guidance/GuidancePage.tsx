@@ -143,7 +143,7 @@ function Editing({ list }: { list: GuidanceListRecord }) {
                 onChange={(event) => change(one.id, { title: event.target.value })}
               />
             )}
-            {kind === 'questions' ? <MeantFor value={one.meant} change={(meant) => change(one.id, { meant })} /> : null}
+            {kind !== 'negatives' ? <MeantFor value={one.meant} change={(meant) => change(one.id, { meant })} /> : null}
             <Button
               type="text"
               icon={<DeleteOutlined />}

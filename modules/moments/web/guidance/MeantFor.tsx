@@ -3,7 +3,7 @@ import { useCall, useWords } from '#platform/web/index.ts'
 import { listTouchpoints } from '../../contract/touchpoints.ts'
 import { touchpointStages } from '../../contract.ts'
 
-/** Chooses for which stages, touchpoints and tags a group of questions is meant; nothing chosen: for all. */
+/** Chooses for which stages, touchpoints and tags a group of the catalogue is meant; nothing chosen: for all. */
 export function MeantFor({ value, change }: { value: readonly string[]; change: (value: string[]) => void }) {
   const t = useWords('moments')
   const { data } = useCall(listTouchpoints, {})
