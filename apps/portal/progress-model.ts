@@ -25,6 +25,7 @@ import { isOpen, nextOpening } from '#modules/staff/server/rules.ts'
 import { nowMs } from '#platform/server/clock/index.ts'
 import type { Database } from '#platform/server/database/index.ts'
 import { type Change, changesOf } from './changes.ts'
+import { type Said, saidOf } from './said.ts'
 
 /** Messages on one page; older ones are a click away. */
 const perPage = 40
@@ -58,6 +59,8 @@ export type Progress = {
   mayAnswer: boolean
   /** The customer may give a score, or change it. */
   mayScore: boolean
+  /** What they have said to it, once it is done. */
+  said: Said | null
   /** For choosing language and zone. */
   known: { languages: (string | null)[]; timeZone: string }
   /** Changes when anything above does. */
@@ -108,6 +111,7 @@ export async function readProgress(db: Database, token: string, before?: number)
     olderBefore: found.length > perPage ? (messages[0]?.seq ?? null) : null,
     opening: openingOf(teamId ? (teams.get(teamId)?.hours ?? null) : null),
     ...mayStill(conversation, moment, about.settings.reopenWithinDays),
+    said: isSettled(conversation.status) ? saidOf(conversation, moment) : null,
     known: {
       languages: [conversation.language, person?.language ?? null],
       timeZone: person?.timeZone ?? about.timeZone,

@@ -28,6 +28,7 @@ import { type AnswerDraft, type Notice, notices, type Trouble, type WordDraft } 
 import { doingRoutes } from './progress-doing.ts'
 import { mayStill, type Progress, readProgress } from './progress-model.ts'
 import { readSent, type Sent } from './read-sent.ts'
+import { newsIn } from './said.ts'
 import { send } from './send.ts'
 import { timesFor } from './times.ts'
 import { wordsFor } from './words.ts'
@@ -182,7 +183,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     const link = await inTransaction(db, async (tx) => {
       const may = await stillMay(tx, progress, draft)
       if (!may) return null
-      await recordSaid(tx, progress, { ...draft, id: form.id, unasked: !may.mayAnswer })
+      await recordSaid(tx, progress, { ...newsIn(draft, progress.said), id: form.id, unasked: !may.mayAnswer })
       if (!reopen) return token
       const locale = pageLocale(request, progress.known.languages, (await company(tx)).locale)
       const text = draft.comment.trim() || wordsFor(locale)(`answer.default.${draft.answer}`)
@@ -191,10 +192,18 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     })
     if (link === null) {
       // The same answer sent twice, even at once: the first one may have opened the matter again.
-      const said = (await found(request)).moment.confirmation
+      const current = await found(request)
+      const { confirmation } = current.moment
       const repeated =
-        draft.answer !== null && draft.answer === said?.answer && draft.comment.trim() === (said.words ?? '')
-      return repeated ? redirect(request, reply, token, reopen ? 'reopened' : 'thanks') : again('not-now', 409)
+        draft.answer !== null &&
+        draft.answer === confirmation?.answer &&
+        draft.comment.trim() === (confirmation.words ?? '')
+      if (repeated) return redirect(request, reply, token, reopen ? 'reopened' : 'thanks')
+      // Two tabs, and the other one answered after this one was opened: what was written here waits in the box below.
+      if (Date.parse(confirmation?.answeredAt ?? '') < form.madeAt || !confirmation?.answer)
+        return again('not-now', 409)
+      const word = { ask: null, text: draft.comment, files: [], problem: null }
+      return show({ request, reply, progress: current }, { trouble: 'already', word }, 409)
     }
     return redirect(request, reply, link, link !== token ? 'new' : reopen ? 'reopened' : 'thanks')
   })

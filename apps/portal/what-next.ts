@@ -1,3 +1,4 @@
+import type { PublicPromise } from '#modules/promises/contract.ts'
 import { customerIsAsked } from './asked.ts'
 import { spanText } from './pages/Doing.tsx'
 import { dueText } from './pages/Promises.tsx'
@@ -10,31 +11,42 @@ import type { Words } from './words.ts'
  * what we owe goes before what we wait for, and we wait only where something was asked.
  */
 export function whatNext({ progress, t, times }: { progress: Progress; t: Words; times: Times }): string[] {
-  const { conversation, moment, promises, opening } = progress
-  const owed = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))[0]
-  const when = owed && (owed.duePrecision === 'day' ? times.day(owed.dueAt) : times.dayTime(owed.dueAt))
+  const { conversation, moment, promises, opening, said } = progress
+  const outstanding = promises.filter((one) => one.outstanding).toSorted((a, b) => a.dueAt.localeCompare(b.dueAt))
+  const owed = outstanding[0]
+  const dueOf = (one: PublicPromise) => (one.duePrecision === 'day' ? times.day(one.dueAt) : times.dayTime(one.dueAt))
+  const owedLine = (one: PublicPromise): string => {
+    if (one.told) {
+      const [old, told] = [dueText(one, { t, times }), dueText(one.told, { t, times })]
+      return t('next.told', { text: one.text, old, told })
+    }
+    if (one.overdue) return t('next.overdue', { text: one.text })
+    return t(one.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: one.text, when: dueOf(one) })
+  }
   if (conversation.status === 'closed') {
     return owed?.overdue ? [t('next.overdue', { text: owed.text }), t('next.closed')] : [t('next.closed')]
   }
+  if (conversation.status === 'resolved' && said) {
+    const partly = said.answer === 'partly'
+    const nothingElse = partly || owed ? [] : [t('next.more')]
+    return [t(partly ? 'next.partly' : 'next.met'), ...outstanding.map(owedLine), ...nothingElse]
+  }
   if (conversation.status === 'resolved') {
-    const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when })
+    const still = !owed ? '' : t(owed.overdue ? 'next.stillLate' : 'next.still', { text: owed.text, when: dueOf(owed) })
     return [t('next.resolved', { still })]
   }
   const lines: string[] = []
-  if (owed?.told) {
-    const [old, told] = [dueText(owed, { t, times }), dueText(owed.told, { t, times })]
-    lines.push(t('next.told', { text: owed.text, old, told }))
-  } else if (owed?.overdue) lines.push(t('next.overdue', { text: owed.text }))
+  if (owed && (owed.told || owed.overdue)) lines.push(owedLine(owed))
   const refused = promises.find((one) => one.refused)
   if (refused?.refused) {
     lines.push(t('next.refused', { text: refused.text, when: dueText(refused.refused, { t, times }) }))
   }
-  const said = moment.confirmation?.answer
-  if (conversation.status === 'open' && (said === 'partly' || said === 'not_met')) lines.push(t(`next.again.${said}`))
-  if (moment.next.trim()) return [...lines, moment.next]
-  if (owed && !owed.overdue) {
-    lines.push(t(owed.duePrecision === 'day' ? 'next.promiseDay' : 'next.promise', { text: owed.text, when }))
+  const answered = moment.confirmation?.answer
+  if (conversation.status === 'open' && (answered === 'partly' || answered === 'not_met')) {
+    lines.push(t(`next.again.${answered}`))
   }
+  if (moment.next.trim()) return [...lines, moment.next]
+  if (owed && !owed.overdue) lines.push(owedLine(owed))
   const visit = appointment(progress)
   if (visit) lines.push(t('next.appointment', { text: visit.text, when: spanText(visit, { times }) }))
   if (conversation.status === 'waiting') {

@@ -2,6 +2,8 @@
 import { confirmAnswers } from '#modules/moments/contract.ts'
 import { scoreText, scoreValues } from '#platform/drawing/faces.ts'
 import { longestComment } from '../limits.ts'
+import type { Said } from '../said.ts'
+import type { Words } from '../words.ts'
 import { Face } from './drawings.tsx'
 import { described, Field } from './fields.tsx'
 import type { PageProps } from './props.ts'
@@ -9,17 +11,22 @@ import type { PageProps } from './props.ts'
 /** Confirm: the customer's own words and score. Sent by a button only; opening a link never says anything. */
 export function AnswerCard(props: PageProps) {
   const { progress, t, answer: draft } = props
-  const { conversation } = progress
-  return (
-    <section class="card answer" id="answer">
-      <h2>{t('answer.title')}</h2>
-      <Before {...props} />
-      <AnswerForm {...props}>
+  const { conversation, said } = progress
+  // What was tapped in a mail, or went wrong, is in front; what stands is a line to open.
+  const folded = said !== null && draft.score === null && draft.problem === null
+  const chosen = {
+    answer: draft.answer ?? (folded ? said.answer : null),
+    score: draft.score ?? (folded ? said.score : null),
+  }
+  const inside = (
+    <>
+      {folded ? null : <Before {...props} />}
+      <AnswerForm {...props} answer={{ ...draft, ...chosen }} again={folded}>
         <fieldset class="choices">
           <legend>{t('answer.solved')}</legend>
           {confirmAnswers.map((one) => (
             <label key={one} class={one}>
-              <input type="radio" name="answer" value={one} checked={draft.answer === one} />
+              <input type="radio" name="answer" value={one} checked={chosen.answer === one} />
               <span>{t(`answer.${one}`)}</span>
             </label>
           ))}
@@ -31,8 +38,30 @@ export function AnswerCard(props: PageProps) {
           ) : null}
         </fieldset>
       </AnswerForm>
+    </>
+  )
+  if (folded) {
+    return (
+      <details class="card score-any" id="answer">
+        <summary>
+          {saidText(said, t)} · <span class="edit">{t('answer.edit')}</span>
+        </summary>
+        {inside}
+      </details>
+    )
+  }
+  return (
+    <section class="card answer" id="answer">
+      <h2>{t('answer.title')}</h2>
+      {inside}
     </section>
   )
+}
+
+/** 您说：解决了，+2 */
+function saidText({ answer, score, byCustomer }: Said, t: Words): string {
+  const key = `answer.${byCustomer ? 'said' : 'noted'}${score === null ? '' : 'Score'}`
+  return t(key, { answer: t(`answer.short.${answer}`), score: score === null ? '' : scoreText(score) })
 }
 
 /**
@@ -91,8 +120,10 @@ function Before({ progress, t, times, answer: draft }: PageProps) {
   )
 }
 
-function AnswerForm({ progress, token, page, lang, t, answer: draft, children }: PageProps & { children?: unknown }) {
+function AnswerForm(props: PageProps & { again?: boolean; children?: unknown }) {
+  const { progress, token, page, lang, t, answer: draft, children } = props
   const before = progress.moment.score ?? progress.moment.confirmation?.answer ?? null
+  const again = props.again ?? (before !== null && draft.score === null)
   return (
     <form method="post" action={`/p/${token}/answer${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
       <input type="hidden" name="page" value={page} />
@@ -118,7 +149,7 @@ function AnswerForm({ progress, token, page, lang, t, answer: draft, children }:
         </textarea>
       </Field>
       <button class="main" type="submit">
-        {before && draft.score === null ? t('answer.change') : t('answer.send')}
+        {t(again ? 'answer.change' : 'answer.send')}
       </button>
     </form>
   )

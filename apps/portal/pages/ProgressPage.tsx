@@ -35,7 +35,7 @@ export function ProgressPage(props: PageProps) {
         {t('progress.news')}
       </a>
       {notice ? <Note kind="good">{t(`progress.notice.${notice}`)}</Note> : null}
-      {trouble ? <Note kind="bad">{t(`progress.trouble.${trouble}`)}</Note> : null}
+      {trouble ? <Note kind="bad">{t(`progress.trouble.${trouble}`, { answer: saidShort(props) })}</Note> : null}
       <div class="columns">
         <div class="lead">
           <Head {...props} />
@@ -58,6 +58,12 @@ export function ProgressPage(props: PageProps) {
       </div>
     </Shell>
   )
+}
+
+/** 没有解决 */
+function saidShort({ progress, t }: PageProps): string {
+  const answer = progress.moment.confirmation?.answer
+  return answer ? t(`answer.short.${answer}`) : ''
 }
 
 function Head(props: PageProps) {

@@ -20,7 +20,7 @@ export const notices = [
 ] as const
 export type Notice = (typeof notices)[number]
 /** Said at the top when something could not be done. */
-export type Trouble = 'stale' | 'empty' | 'often' | 'late'
+export type Trouble = 'stale' | 'empty' | 'often' | 'late' | 'already'
 export type WordDraft = {
   /** The question that it answers. */
   ask: string | null

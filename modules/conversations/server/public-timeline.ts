@@ -176,6 +176,8 @@ export type ConversationBrief = {
   resolvedAt: Date | null
   /** When we last wrote to the customer; null: never yet. */
   lastOutboundAt: Date | null
+  /** When the customer last wrote to us. */
+  lastInboundAt: Date | null
   lastSeq: number
 }
 
@@ -197,6 +199,7 @@ export async function conversationBrief(db: Database, id: string): Promise<Conve
       createdAt: conversation.createdAt,
       resolvedAt: conversation.resolvedAt,
       lastOutboundAt: conversation.lastOutboundAt,
+      lastInboundAt: conversation.lastInboundAt,
       lastSeq: conversation.lastSeq,
     })
     .from(conversation)

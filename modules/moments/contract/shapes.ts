@@ -197,7 +197,14 @@ export type PublicProgress = {
   offer: string
   next: string
   steps: { step: Step; state: StepState; at: string | null }[]
-  confirmation: { askedAt: string | null; answer: ConfirmAnswer | null; words: string | null } | null
+  confirmation: {
+    askedAt: string | null
+    answer: ConfirmAnswer | null
+    words: string | null
+    answeredAt: string | null
+    /** By their own hand; else a colleague wrote down what they said. */
+    byCustomer: boolean
+  } | null
   /** The customer's own that counts. */
   score: { value: number; words: string; comment: string; at: string } | null
 }

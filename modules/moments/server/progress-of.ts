@@ -24,6 +24,8 @@ export async function progressOf(db: Database, conversationId: string): Promise<
           askedAt: found.confirmation.askedAt?.toISOString() ?? null,
           answer: found.confirmation.answer,
           words: found.confirmation.answeredByKind === 'customer' ? found.confirmation.words : null,
+          answeredAt: found.confirmation.answeredAt?.toISOString() ?? null,
+          byCustomer: found.confirmation.answeredByKind === 'customer',
         }
       : null,
     score: own ? { value: own.value, words: own.words, comment: own.comment, at: own.at.toISOString() } : null,
