@@ -33,9 +33,17 @@ describe.each(sets)('the $name set', ({ sentences }) => {
   })
 })
 
-/** Written before anything was learned, in another manner than what is learned from; idioms and irony throughout. */
-describe('the held-out set, which nothing is learned from', () => {
-  const sentences = sentencesOf('held-out')
+/**
+ * Nothing is learned from these. `held-out` was written before anything was learned, in another manner than what is learned
+ * from: idioms and irony throughout. `held-out-everyday` is 150 messages by somebody who knew neither words nor sentences,
+ * measured once before anything was mended by it: anger 40 of 45, praise 29 of 30, thanks 15 of 15, none of 60 calm ones
+ * taken for a feeling, one the wrong way round.
+ */
+describe.each([
+  { name: 'held-out', heard: 0.65 },
+  { name: 'held-out-everyday', heard: 0.85 },
+])('the $name set', ({ name, heard }) => {
+  const sentences = sentencesOf(name)
   const share = (label: string) => {
     const of = sentences.filter((one) => one[1] === label)
     return of.filter(([, , sentence]) => felt(sentence) === label).length / of.length
@@ -48,8 +56,8 @@ describe('the held-out set, which nothing is learned from', () => {
   })
 
   test('is understood for the most part, and hardly ever the wrong way round', () => {
-    expect(share('angry')).toBeGreaterThanOrEqual(0.65)
-    expect(share('praised')).toBeGreaterThanOrEqual(0.65)
+    expect(share('angry')).toBeGreaterThanOrEqual(heard)
+    expect(share('praised')).toBeGreaterThanOrEqual(heard)
     const turned = sentences.filter(
       ([, label, sentence]) => label !== felt(sentence) && felt(sentence) !== 'none' && /angry|praised/.test(label),
     )
