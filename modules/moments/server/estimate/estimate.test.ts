@@ -136,3 +136,38 @@ test('which mails ask for a score is set by team', async () => {
   expect((await admin.put(`/score-requests/${newId()}`, { whenResolving: true, faces: 'three' })).status).toBe(404)
   expect((await anna.put('/score-requests/none', { whenResolving: true, faces: 'three' })).status).toBe(403)
 })
+
+test('what is noted of a call is heard, and told by whom; without a sign a call stays without a score', async () => {
+  const customerId = await addCustomer(server.kernel, '赵敏')
+  const { conversationId: id } = await receive(server.kernel, { customerId, text: '厨房水管漏水' })
+  const note = (html: string) =>
+    anna.post(`/conversations/${id}/messages`, { direction: 'inbound', kind: 'phone', html: `<p>${html}</p>` })
+  await note('客户来电咨询停车月卡')
+  await note('客户很生气，说你们太差劲了')
+  await server.runJobs()
+  await again(id, true)
+  const calls = (await momentsOf(id)).filter(({ kind }) => kind === 'spoken')
+  expect(calls.map(({ estimate }) => estimate)).toEqual([null, -2])
+  const { journey } = (await anna.get(`/conversations/${id}/scorecard`)).body
+  const [said] = journey.at(-1).reasons
+  expect(said).toMatchObject({ fact: 'angry', points: -2, figures: { by: '安娜' } })
+  expect('客户很生气，说你们太差劲了').toContain(said.figures.word)
+})
+
+test('a quick answer raises nothing that is not solved', async () => {
+  const customerId = await addCustomer(server.kernel, '陈刚')
+  const said: [string, number | null][] = [
+    ['等了三天了没人理我，太让人生气了', -2],
+    ['谢谢，不过还没好', null],
+    ['勉强可以吧', null],
+    ['好的，我在家等', 1],
+  ]
+  for (const [text, value] of said) {
+    const { conversationId: id } = await receive(server.kernel, { customerId, text: '网络连不上' })
+    await anna.post(`/conversations/${id}/messages`, { direction: 'outbound', html: '<p>马上为您看</p>' })
+    await receive(server.kernel, { customerId, conversationId: id, text })
+    await server.runJobs()
+    await again(id, true)
+    expect([text, (await momentsOf(id)).map(({ estimate }) => estimate)]).toEqual([text, [value]])
+  }
+})

@@ -3,7 +3,9 @@ import type { WaitingChannel, WaitingStandards } from '../../contract/estimate.t
 import type { ConfirmAnswer, MomentKind } from '../../contract.ts'
 import { alike, urges } from './alike.ts'
 import { feelingsIn, ownWords } from './feelings.ts'
+import { feelingsInNote } from './noted.ts'
 import type { Fact } from './rules.ts'
+import { leftUnserved } from './unserved.ts'
 
 export type Said = {
   direction: 'inbound' | 'outbound'
@@ -12,6 +14,8 @@ export type Said = {
   text: string
   at: Date
   failed: boolean
+  /** Of a call, a visit or a talk at the counter: who wrote down what was said. */
+  notedBy?: string | null
 }
 
 /** What happened to a promise, as whoever keeps promises tells it. */
@@ -50,7 +54,7 @@ export function findFacts(told: Told, standards: Readonly<WaitingStandards>): Fa
   const within = (at: Date) => at >= told.moment.beganAt && (told.until === null || at < told.until)
   return [
     ...promiseFacts(told, within),
-    ...waitingFacts(told, standards),
+    ...waitingFacts(told, standards, within),
     ...askedAgain(told, within),
     ...feelingFacts(told, within),
     ...confirmFacts(told, within),
@@ -79,22 +83,29 @@ export function standardOf(channel: string, standards: Readonly<WaitingStandards
   return (standards[channel as WaitingChannel] ?? standards.other) * 60
 }
 
-function waitingFacts({ moment }: Told, standards: Readonly<WaitingStandards>): Fact[] {
+/** A quick answer that left the customer unserved pleases nobody. */
+function waitingFacts({ moment, said }: Told, standards: Readonly<WaitingStandards>, within: Within): Fact[] {
   const { kind, channel, answeredAt, waitingSeconds: waited } = moment
   if (kind !== 'contact' || answeredAt === null || waited === null) return []
   const standard = standardOf(channel, standards)
   const figures = { waited, standard }
   if (waited > standard * tooLong) return [{ fact: 'waited-too-long', figures }]
   if (waited > standard) return [{ fact: 'waited-long', figures }]
-  return waited <= standard * atOnce ? [{ fact: 'answered-at-once', figures }] : []
+  if (waited > standard * atOnce) return []
+  const own = said.filter((one) => one.direction === 'inbound' && one.authorKind !== 'system' && within(one.at))
+  const words = own.map(({ text, at }) => ({ text: ownWords(text), served: answeredBetween(said, null, at) }))
+  return leftUnserved(words) ? [] : [{ fact: 'answered-at-once', figures }]
 }
+
+/** What one of us wrote down of what the customer said in a call, a visit or at the counter. */
+const isNote = ({ direction, authorKind, kind }: Said) =>
+  direction === 'inbound' && authorKind === 'staff' && spoken.has(kind)
 
 /** Asked again before we answered; and the same as in a contact that we had answered. */
 function askedAgain({ moment, said }: Told, within: Within): Fact[] {
-  const heard = said.filter(({ direction, authorKind }) => direction === 'inbound' && authorKind === 'customer')
-  const words = heard
-    .map((one) => ({ ...one, own: ownWords(one.text) }))
-    .filter(({ own, kind }) => !spoken.has(kind) && !onlyCloses(own))
+  const heard = said.filter((one) => (one.direction === 'inbound' && one.authorKind === 'customer') || isNote(one))
+  const all = heard.map((one) => ({ ...one, own: ownWords(one.text) })).filter(({ own }) => !onlyCloses(own))
+  const words = all.filter(({ kind }) => !spoken.has(kind))
   const mine = words.filter(({ at }) => within(at))
   const unanswered = mine.filter(({ at }) => moment.answeredAt === null || at <= moment.answeredAt)
   const repeated = unanswered.filter(
@@ -103,16 +114,31 @@ function askedAgain({ moment, said }: Told, within: Within): Fact[] {
   )
   const facts: Fact[] = []
   if (repeated.length > 0) facts.push({ fact: 'asked-again', figures: { times: repeated.length + 1 } })
-  const earlier = words.filter(({ at }) => at < moment.beganAt && answeredBetween(said, at, moment.beganAt))
-  const again = mine.filter((one) => earlier.some((other) => alike(one.own, other.own)))
-  if (again.length > 0) facts.push({ fact: 'asked-same-again' })
+  const before = all.filter(({ at }) => at < moment.beganAt)
+  const earlier = before.filter((one) => isNote(one) || answeredBetween(said, one.at, moment.beganAt))
+  // Who calls to ask what has become of it asks the same again, in whatever words it was noted.
+  const presses = (one: Said & { own: string }) => before.length > 0 && isNote(one) && urges(one.own)
+  const again = all.find(
+    (one) => within(one.at) && (presses(one) || earlier.some((other) => alike(one.own, other.own))),
+  )
+  if (again) facts.push({ fact: 'asked-same-again', ...(isNote(again) ? noted(again) : {}) })
   return facts
 }
 
-function answeredBetween(said: readonly Said[], from: Date, to: Date): boolean {
+/** The figure that names who wrote it down. */
+const noted = ({ notedBy }: Said, figures: NonNullable<Fact['figures']> = {}): Pick<Fact, 'figures'> => {
+  const all = { ...figures, ...(notedBy ? { by: notedBy } : {}) }
+  return Object.keys(all).length > 0 ? { figures: all } : {}
+}
+
+/** @param from null: from the beginning */
+function answeredBetween(said: readonly Said[], from: Date | null, to: Date): boolean {
   return said.some(
     ({ direction, authorKind, kind, at }) =>
-      authorKind === 'staff' && at > from && at < to && (direction === 'outbound' || spoken.has(kind)),
+      authorKind === 'staff' &&
+      (from === null || at > from) &&
+      at < to &&
+      (direction === 'outbound' || spoken.has(kind)),
   )
 }
 
@@ -121,17 +147,25 @@ function answeredBetween(said: readonly Said[], from: Date, to: Date): boolean {
  * a request it is manners.
  */
 function feelingFacts({ said }: Told, within: Within): Fact[] {
-  const own = said.filter((one) => one.direction === 'inbound' && one.authorKind === 'customer' && within(one.at))
-  const answered = (one: Said) =>
-    said.some((ours) => ours.direction === 'outbound' && ours.authorKind === 'staff' && ours.at < one.at)
-  const felt = own.map((one) => ({ ...feelingsIn(ownWords(one.text)), after: answered(one) }))
-  const angry = felt.find((one) => one.angry)?.angry
-  const praised = felt.find((one) => one.praised)?.praised
-  const thanked = felt.find((one) => one.thanked && one.after)?.thanked
+  const own = said.filter(
+    (one) => within(one.at) && ((one.direction === 'inbound' && one.authorKind === 'customer') || isNote(one)),
+  )
+  const felt = own.map((one) => ({
+    one,
+    after: answeredBetween(said, null, one.at),
+    ...(isNote(one) ? feelingsInNote(one.text) : feelingsIn(ownWords(one.text))),
+  }))
+  const angry = felt.find((each) => each.angry)
+  const praised = felt.find((each) => each.praised)
+  const thanked = felt.find((each) => each.thanked && each.after)
+  const fact = (name: 'angry' | 'praised' | 'thanked', of: (typeof felt)[number]): Fact => {
+    const figures = { word: of[name] ?? '' }
+    return { fact: name, ...(isNote(of.one) ? noted(of.one, figures) : { figures }) }
+  }
   const facts: Fact[] = []
-  if (praised) facts.push({ fact: 'praised', figures: { word: praised } })
-  else if (thanked) facts.push({ fact: 'thanked', figures: { word: thanked } })
-  if (angry) facts.push({ fact: 'angry', figures: { word: angry } })
+  if (praised) facts.push(fact('praised', praised))
+  else if (thanked) facts.push(fact('thanked', thanked))
+  if (angry) facts.push(fact('angry', angry))
   return facts
 }
 

@@ -107,9 +107,11 @@ async function readSaid(
     tx,
     sql`select m.conversation_id as "conversationId", m.direction, m.kind, m.author_kind as "authorKind",
           case when m.direction = 'inbound' then left(m.text, 4000) else '' end as text, m.occurred_at as at,
-          m.delivery is not distinct from 'failed' as failed
+          m.delivery is not distinct from 'failed' as failed,
+          case when m.direction = 'inbound' and m.author_kind = 'staff' then p.name end as "notedBy"
         from jsonb_to_recordset(${JSON.stringify(since)}::jsonb) as given(id uuid, at timestamptz)
         join message m on m.conversation_id = given.id and m.occurred_at >= given.at
+        left join member p on p.id = m.author_id and m.author_kind = 'staff' and m.direction = 'inbound'
         where m.direction <> 'note' and not m.private
         order by m.conversation_id, m.occurred_at, m.seq`,
   )

@@ -20,7 +20,8 @@ describe('estimate', () => {
     [['promise-kept-early', 'thanked'], 3],
     [['promise-broken', 'waited-too-long', 'angry'], -3],
     [['waited-long', 'thanked'], 0],
-    [['answered-at-once', 'promise-kept-late'], 0],
+    [['answered-at-once', 'thanked'], 2],
+    [['answered-at-once', 'promise-kept'], 2],
     [['promise-kept-early', 'promise-renegotiated'], 1],
   ])('%j → %i', (facts, value) => {
     const found = estimate(
@@ -29,6 +30,20 @@ describe('estimate', () => {
     )
     expect(Object.is(found?.value, value)).toBe(true)
     expect(found?.reasons.map(({ fact }) => fact).sort()).toEqual([...facts].sort())
+  })
+
+  test.each<[Fact['fact'], number]>([
+    ['angry', -2],
+    ['promise-kept-late', -1],
+    ['promise-renegotiated', 0],
+    ['confirmed-not-met', -2],
+    ['reopened', -1],
+    ['asked-again', -1],
+  ])('a quick answer makes nothing of %s: %i', (fact, value) => {
+    const found = estimate([{ fact: 'answered-at-once' }, { fact }], firstWeights)
+    expect(found).toMatchObject({ value, reasons: [{ fact }] })
+    // What weighs nothing speaks against nothing.
+    expect(estimate([{ fact: 'answered-at-once' }, { fact }], { ...firstWeights, [fact]: 0 })?.value).toBe(1)
   })
 
   it('stays on the scale, grows with what weighs more, and names each reason with its points', () => {
@@ -191,6 +206,79 @@ describe('facts', () => {
     expect(names({ said: [heard(0, '昨天的师傅很专业')] })).toEqual(['praised'])
     expect(names({ said: [heard(0, '你们太差了')] })).toEqual(['angry'])
     expect(names({ said: [heard(-5, '你们太差了'), heard(200, '太差了')], until: minute(150) })).toEqual([])
+  })
+
+  describe('of a quick answer', () => {
+    const quick = (first: string, then: string) =>
+      names({
+        moment: contact({ channel: 'chat', waitingSeconds: 5, answeredAt: minute(0.1) }),
+        said: [heard(0, first), ours(0.1), heard(3, then)],
+      })
+    test.each([
+      ['谢谢，不过还没好', false],
+      ['算了，就这样吧', false],
+      ['勉强可以吧', false],
+      ['還是沒網路', false],
+      ['怎么还没人来', false],
+      ['it still leaks', false],
+      ['whatever', false],
+      ['好的，我等你们', true],
+      ['我家在三号楼', true],
+      ['请问发票怎么开', true],
+      ['不用了，谢谢', true],
+      ['已经好了，谢谢', true],
+    ])('%s: counts %s', (then, counts) => {
+      expect(quick('水管漏了，请来修', then).includes('answered-at-once')).toBe(counts)
+    })
+    it('the matter itself speaks not against it; what turns out well in the end neither', () => {
+      expect(quick('网络连不上', '好的，收到')).toEqual(['answered-at-once'])
+      const said = [heard(0, '网络连不上'), ours(0.1), heard(3, '还没好'), ours(4), heard(5, '现在已经好了')]
+      const moment = contact({ channel: 'chat', waitingSeconds: 5, answeredAt: minute(0.1) })
+      expect(names({ moment, said })).toEqual(['answered-at-once'])
+    })
+  })
+
+  describe('of what was said in a call, a visit or at the counter', () => {
+    const note = (at: number, text: string, more: Partial<Said> = {}): Said => ({
+      ...heard(at, text),
+      ...{ kind: 'phone', authorKind: 'staff', notedBy: '李雷' },
+      ...more,
+    })
+    const spokenOf = (text: string, earlier: Said[] = []) =>
+      found({
+        moment: contact({ kind: 'spoken', channel: 'phone', waitingSeconds: 0, answeredAt: minute(0) }),
+        said: [...earlier, note(0, text)],
+      })
+    test.each([
+      ['你们太差劲了，气死我了，我要投诉你们！', 'angry', '投诉'],
+      ['客户很生气，说要投诉', 'angry', '投诉'],
+      ['客戶說「你們怎麼搞的」', 'angry', '你們怎麼搞的'],
+      ['客户不满意', 'angry', '不满意'],
+      ['客户投诉物业服务差', 'angry', '投诉'],
+      ['业主对维修很满意，连声道谢', 'praised', '很满意'],
+      ['The customer is very angry', 'angry', 'angry'],
+    ])('%s: %s, by whom it was noted', (text, fact, word) => {
+      expect(spokenOf(text)).toEqual([{ fact, figures: { word, by: '李雷' } }])
+    })
+    test.each([
+      '业主来电：厨房漏水，请尽快',
+      '业主投诉楼上噪音大',
+      '客户来电投诉快递员态度',
+      '客户没有生气',
+      '业主说楼上邻居太差劲了',
+      '客户咨询满意度调查',
+      '安抚客户情绪后已解决',
+      '客户来电，谢谢',
+    ])('%s: no sign', (text) => expect(spokenOf(text)).toEqual([]))
+    it('a call asks the same again, or what has become of it', () => {
+      const again = [{ fact: 'asked-same-again', figures: { by: '李雷' } }]
+      const first = note(-3000, '业主来电：三号楼厨房天花板漏水')
+      expect(spokenOf('业主来电：三号楼厨房天花板又漏水', [first])).toEqual(again)
+      expect(spokenOf('客户来电问怎么还没人来', [heard(-50, '厨房漏水')])).toEqual(again)
+      expect(spokenOf('客户来电问怎么还没人来')).toEqual([])
+      expect(spokenOf('客户来电咨询停车月卡', [first])).toEqual([])
+      expect(spokenOf('客户表示感谢', [first])).toEqual([{ fact: 'thanked', figures: { word: '感谢', by: '李雷' } }])
+    })
   })
 
   it('of promises, confirmation and the way belong to the moment in which they happened', () => {

@@ -110,5 +110,6 @@ export function reasonText({ fact, figures }: JourneyStopRecord['reasons'][numbe
   const said = Object.fromEntries(
     Object.entries(figures).map(([name, value]) => [name, lengths.has(name) ? formatDuration(Number(value)) : value]),
   )
-  return t(`reasonOf.${fact}`, said)
+  const reason = t(`reasonOf.${fact}`, said)
+  return said.by ? t('reasonNoted', { reason, who: said.by }) : reason
 }
