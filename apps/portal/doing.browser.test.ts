@@ -37,7 +37,11 @@ async function prepare(): Promise<void> {
   await anna.post(`/conversations/${one.id}/asks`, { kind: 'question', text: '漏水的地方能拍张照片吗？' })
   await anna.post(`/conversations/${one.id}/offers`, { options: [{ text: '先止水，明天修补' }, { text: '整段换新' }] })
   const made = await anna.post(`/conversations/${one.id}/promises`, { text: '联系 602 业主', dueAt: fromNow(2) })
-  await anna.post(`/promises/${made.body.id}/renegotiate`, { dueAt: fromNow(26), reason: '业主在外地' })
+  await anna.post(`/promises/${made.body.id}/renegotiate`, {
+    dueAt: fromNow(26),
+    reason: '业主在外地',
+    agreement: { words: '客户电话里说可以' },
+  })
   const visit = await anna.post(`/conversations/${one.id}/promises`, { text: '师傅上门检查', dueAt: fromNow(6) })
   const other = { kind: 'ask', dueAt: fromNow(30), reason: '配件明天才到货', told: true }
   await anna.post(`/promises/${visit.body.id}/proposals`, other)

@@ -18,6 +18,7 @@ const fromNow = (hours: number) => new Date(portal.at + hours * hour).toISOStrin
 const open = async (one: Matter) => (await portal.open(one.url)).text
 const part = (html: string, name: string) =>
   (new RegExp(`<section class="card ${name}".*?</section>`, 's').exec(html)?.[0] ?? '').replace(/<[^>]*>/g, ' ')
+const promisesOf = (html: string) => /<section class="card promises".*?<\/section>/s.exec(html)?.[0] ?? ''
 const next = (html: string) => /<div class="next">.*?<p>(.*?)<\/p>/s.exec(html)?.[1]
 const pill = (html: string) => /class="pill \w+">(.*?)</.exec(html)?.[1]
 const promiseOf = async (id: string) => (await anna.get(`/promises/${id}`)).body
@@ -119,5 +120,30 @@ describe('a new time that the customer was told of', () => {
     portal.at += minute
     await anna.post(`/conversations/${one.id}/messages`, { direction: 'outbound', html: '<p>那今晚八点行吗？</p>' })
     expect(pill(await open(one))).toBe('等待您回复')
+  })
+})
+
+describe('a new time that we wrote down as agreed', () => {
+  test('is told with how they agreed; they may say that they did not, by a form alone', async () => {
+    const one = await matter()
+    const other = await matter()
+    const made = await promiseIn(anna, one.id, { text: '送材料', dueAt: fromNow(3) })
+    const agreement = { words: '陈女士在电话里说可以' }
+    const body = { dueAt: fromNow(27), reason: '内部：仓库没货', agreement }
+    expect((await anna.post(`/promises/${made.id}/renegotiate`, body)).status).toBe(200)
+    const html = await open(one)
+    const promises = part(html, 'promises')
+    expect(promises).toMatch(/原定今天 \d\d:\d\d，改到明天 \d\d:\d\d 前/)
+    expect(promises).toMatch(/我们记下您在今天 \d\d:\d\d ?同意了：陈女士在电话里说可以/)
+    expect(promises).not.toContain('仓库没货')
+    expect(pill(html)).not.toBe('等待您回复')
+    const proposal = /name="proposal" value="([^"]+)"/.exec(promisesOf(html))?.[1] ?? ''
+    expect((await answer(other, { proposal, accept: 'no' })).status).toBe(404)
+    const said = await answer(one, { proposal, accept: 'no', words: '我没接到电话' })
+    expect(leadsTo(said)).toBe(`${one.url}?said=refused`)
+    const after = await open(one)
+    expect(part(after, 'promises')).toMatch(/今天 \d\d:\d\d 前.*待履行.*您不同意改到明天/s)
+    expect(after).not.toContain('我没有同意')
+    expect((await stepOf(one)).reasons[0]).toMatchObject({ kind: 'refused', words: '我没接到电话' })
   })
 })

@@ -127,7 +127,11 @@ async function story(context: BrowserContext, look: (page: Page, name: string) =
   const kept = await anna.post(`/conversations/${id}/promises`, { text: '给您回电话确认时间', dueAt: ago(30) })
   await anna.post(`/promises/${kept.body.id}/keep`, { evidence: '已通话' })
   const moved = await anna.post(`/conversations/${id}/promises`, { text: '联系 602 业主', dueAt: ago(60) })
-  await anna.post(`/promises/${moved.body.id}/renegotiate`, { dueAt: ago(26 * 60), reason: '业主在外地' })
+  await anna.post(`/promises/${moved.body.id}/renegotiate`, {
+    dueAt: ago(26 * 60),
+    reason: '业主在外地',
+    agreement: { words: '客户电话里说可以' },
+  })
   await page.reload()
   expect(await page.getByText('内部备注不外传').count()).toBe(0)
   await look(page, 'progress-doing')

@@ -316,7 +316,11 @@ describe('told, not found out', () => {
     const one = await matter()
     const promise = (await anna.post(`/conversations/${one.id}/promises`, { text: '送材料', dueAt: fromNow(2) })).body
     portal.at += 60_000
-    await anna.post(`/promises/${promise.id}/renegotiate`, { dueAt: fromNow(26), reason: '内部：仓库没货' })
+    await anna.post(`/promises/${promise.id}/renegotiate`, {
+      dueAt: fromNow(26),
+      reason: '内部：仓库没货',
+      agreement: { words: '客户电话里说可以' },
+    })
     portal.at += 60_000
     await anna.post(`/conversations/${one.id}/assign`, { assigneeId: ben.id })
     const { text } = await open(one.url)

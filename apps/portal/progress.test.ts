@@ -91,7 +91,11 @@ describe('what the customer sees', () => {
     const kept = await promise('先关水阀', iso(1 * hours))
     await anna.post(`/promises/${kept.id}/keep`, { evidence: '已关' })
     const moved = await promise('送材料', iso(2 * hours))
-    await anna.post(`/promises/${moved.id}/renegotiate`, { dueAt: iso(26 * hours), reason: '材料缺货' })
+    await anna.post(`/promises/${moved.id}/renegotiate`, {
+      dueAt: iso(26 * hours),
+      reason: '材料缺货',
+      agreement: { words: '客户电话里说可以' },
+    })
     await promise('回电话', iso(0.5 * hours))
     const gone = await promise('不用再来', iso(5 * hours))
     await anna.post(`/promises/${gone.id}/withdraw`, { reason: '写错了' })
@@ -100,12 +104,18 @@ describe('what the customer sees', () => {
     const { text } = await open(one.url)
     expect(text).toMatch(/师傅上门[\s\S]*?今天 13:\d\d–14:\d\d[\s\S]*?待履行[\s\S]*?3小时后/)
     expect(text).toMatch(/<li class="kept">[\s\S]*?先关水阀[\s\S]*?已兑现/)
-    expect(text).toMatch(/送材料[\s\S]*?明天 12:\d\d 前[\s\S]*?原定今天 12:\d\d，已与您改约/)
+    expect(text).toMatch(
+      /送材料[\s\S]*?明天 12:\d\d 前[\s\S]*?原定今天 12:\d\d，改到明天 12:\d\d 前[\s\S]*?我们记下您在今天 10:\d\d ?同意了：客户电话里说可以[\s\S]*?我没有同意/,
+    )
     expect(text).toMatch(/<li class="late">[\s\S]*?回电话[\s\S]*?已超时[\s\S]*?已过约定时间，我们仍在办，对不起/)
     const late = (await anna.get(`/conversations/${one.id}/promises`)).body.items.find(
       (item: { text: string }) => item.text === '回电话',
     )
-    await anna.post(`/promises/${late.id}/renegotiate`, { dueAt: iso(9 * hours), reason: '忘了' })
+    await anna.post(`/promises/${late.id}/renegotiate`, {
+      dueAt: iso(9 * hours),
+      reason: '忘了',
+      agreement: { words: '客户电话里说可以' },
+    })
     expect((await open(one.url)).text).toMatch(/回电话[\s\S]*?原定今天 10:\d\d，没有做到，对不起/)
     // What is not owed any more does not vanish without a word.
     expect(text).toMatch(/不用再来[\s\S]*?已取消[\s\S]*?原因：写错了/)

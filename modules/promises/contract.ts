@@ -4,7 +4,7 @@ import { endpoint } from '#platform/contract/endpoint.ts'
 import { admins, everyone, type PermissionTable, workers } from '#platform/contract/permission.ts'
 import { Id, IdParams, Instant, Line, Nullable, OneOf, Text } from '#platform/contract/shapes.ts'
 import { OwnerFilter } from './contract/lists.ts'
-import { AnswerNewDate, ProposalText, ProposeNewDate } from './contract/proposals.ts'
+import { Agreement, AnswerNewDate, ProposalText, ProposeNewDate } from './contract/proposals.ts'
 import { duePrecisions } from './contract/shapes.ts'
 import { PromiseView } from './contract/views.ts'
 
@@ -144,7 +144,8 @@ export const renegotiatePromise = endpoint({
   method: 'POST',
   path: '/promises/:id/renegotiate',
   permission: 'promises.work',
-  summary: 'Another due time, with the reason: a new promise takes the place of this one',
+  summary:
+    'Another due time, with the reason and how the customer agreed: a new promise takes the place of this one; they may still say on their page that they did not',
   params: IdParams,
   body: Type.Object(
     {
@@ -152,6 +153,10 @@ export const renegotiatePromise = endpoint({
       newId: Type.Optional(Id),
       ...due,
       reason: Line(1000),
+      /** How the customer agreed; wanted of every promise made to them, none of an internal one. */
+      agreement: Type.Optional(Agreement),
+      /** Internal promises beneath it that would be due after it are moved up with it, and their owners told. */
+      moveInner: Type.Optional(Type.Boolean()),
       text: Type.Optional(Line(500)),
       owner: Type.Optional(OwnerInput),
       ...seen,

@@ -7,16 +7,7 @@ import { Icon } from './drawings.tsx'
 import { described, Field, FilesField } from './fields.tsx'
 import { dueText } from './Promises.tsx'
 import type { PageProps } from './props.ts'
-
-/** A form that says one thing. */
-function Say({ token, page, lang, children }: Pick<PageProps, 'token' | 'page' | 'lang'> & { children: unknown }) {
-  return (
-    <form method="post" action={`/p/${token}/do${lang ? `?lang=${lang}` : ''}`} encType="multipart/form-data">
-      <input type="hidden" name="page" value={page} />
-      {children as never}
-    </form>
-  )
-}
+import { Say } from './Say.tsx'
 
 /** 明天 14:00–16:00 */
 export function spanText({ from, to }: { from: string; to: string }, { times }: Pick<PageProps, 'times'>): string {

@@ -46,7 +46,7 @@ export function ProgressPage(props: PageProps) {
           {progress.mayAnswer ? null : <ScoreCard {...props} when="quiet" />}
         </div>
         <div class="side">
-          <Promises promises={progress.promises} t={t} times={times} />
+          <Promises {...props} />
           <Understood {...props} />
           <Changes {...props} />
           <ContactWay {...props} />

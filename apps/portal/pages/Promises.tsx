@@ -3,11 +3,16 @@ import type { PublicPromise } from '#modules/promises/contract.ts'
 import type { Times } from '../times.ts'
 import type { Words } from '../words.ts'
 import { Icon } from './drawings.tsx'
+import { described, Field } from './fields.tsx'
+import type { PageProps } from './props.ts'
+import { Say } from './Say.tsx'
 
 type Telling = { t: Words; times: Times }
 
 /** What was promised, and honestly how it went. */
-export function Promises({ promises, t, times }: { promises: readonly PublicPromise[] } & Telling) {
+export function Promises(props: PageProps) {
+  const { t, times } = props
+  const { promises } = props.progress
   if (promises.length === 0) return null
   return (
     <section class="card promises">
@@ -38,7 +43,8 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                 ) : null}
                 {one.replacesDueAt ? (
                   <p class="moved">
-                    {t(one.replacesBroken ? 'promise.mended' : 'promise.moved', {
+                    {t(one.replacesBroken ? 'promise.mended' : one.noted ? 'promise.movedTo' : 'promise.moved', {
+                      to: dueText(one, { t, times }),
                       when:
                         one.duePrecision === 'day'
                           ? times.dueDay(one.replacesDueAt).when
@@ -46,12 +52,43 @@ export function Promises({ promises, t, times }: { promises: readonly PublicProm
                     })}
                   </p>
                 ) : null}
+                <Noted {...props} promise={one} />
               </div>
             </li>
           )
         })}
       </ul>
     </section>
+  )
+}
+
+/** One of us wrote down that they agreed: when and how, and their word against it (method A6: the customer agrees, not we). */
+function Noted({ promise, ...props }: PageProps & { promise: PublicPromise }) {
+  const { t, times } = props
+  const { noted } = promise
+  if (!noted) return null
+  const words = `noted-${promise.id}`
+  return (
+    <>
+      <p class="moved">
+        {t(noted.words ? 'promise.noted.words' : 'promise.noted.plain', {
+          when: times.dayTime(noted.at),
+          words: noted.words ?? '',
+        })}
+      </p>
+      <details class="again">
+        <summary>{t('promise.noted.not')}</summary>
+        <Say {...props}>
+          <input type="hidden" name="proposal" value={noted.proposalId} />
+          <Field id={words} label={t('dates.words')} optional={t('optional')}>
+            <textarea name="words" class="short" rows={2} maxLength={500} {...described(words, {})} />
+          </Field>
+          <button class="quiet-button" type="submit" name="accept" value="no">
+            {t('dates.refuse')}
+          </button>
+        </Say>
+      </details>
+    </>
   )
 }
 

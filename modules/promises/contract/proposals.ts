@@ -36,6 +36,9 @@ export const ProposalView = Type.Object({
   /** What the customer said to it. */
   words: Nullable(Type.String()),
   newPromiseId: Nullable(Id),
+  /** Accepted, as one of us wrote down: when, and the message or call that shows it. */
+  agreedAt: Nullable(Instant),
+  agreedMessageId: Nullable(Id),
   /** The customer may still answer. */
   answerable: Type.Boolean(),
 })
@@ -72,6 +75,20 @@ export const AnswerNewDate = Type.Object(
   { accept: Type.Boolean(), words: Type.Optional(Line(1000)) },
   { additionalProperties: false },
 )
+
+/** How the customer agreed to another time: one of the two at least. */
+export const Agreement = Type.Object(
+  {
+    /** Their message, or the call, visit or letter in which they did; after the promise was made, in its conversation. */
+    messageId: Type.Optional(Id),
+    /** Who said so, and how; the customer reads it. */
+    words: Type.Optional(Line(1000)),
+    /** When they did, of words alone; default: now. */
+    at: Type.Optional(Instant),
+  },
+  { additionalProperties: false },
+)
+export type AgreementGiven = Static<typeof Agreement>
 
 /** Another time that a customer may accept or refuse; see `openProposals`. */
 export type OpenProposal = {

@@ -59,7 +59,7 @@ export const PromiseChange = Type.Object({
   reason: Nullable(Type.String()),
   oldDueAt: Nullable(Instant),
   newDueAt: Nullable(Instant),
-  /** Kept: when it was done, as whoever marked it says. */
+  /** Kept: when it was done, as whoever marked it says. Accepted: when the customer agreed, as one of us wrote down. */
   claimedAt: Nullable(Instant),
   /** Changed: how it was worded before. */
   oldText: Nullable(Type.String()),
@@ -193,6 +193,8 @@ export type PublicPromise = {
   replacesBroken: boolean
   /** Another time that they were told of before this one was due, and have not answered: it is no promise yet. */
   told: OtherTime | null
+  /** One of us wrote down that they agreed to it: when and in which words. They may still say no (`answerNewDate`). */
+  noted: { proposalId: string; at: string; words: string | null } | null
   /** The other time that they refused last. */
   refused: OtherTime | null
 }

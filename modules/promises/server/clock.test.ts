@@ -107,7 +107,11 @@ describe('the clock', () => {
     const moved = await promiseIn(anna, id, { dueAt: fromNow(2 * hour) })
     await anna.post(`/promises/${kept.id}/keep`, { evidence: '已办好' })
     await anna.post(`/promises/${withdrawn.id}/withdraw`, { reason: '不用了' })
-    const renewed = await anna.post(`/promises/${moved.id}/renegotiate`, { dueAt: fromNow(5 * hour), reason: '配件' })
+    const renewed = await anna.post(`/promises/${moved.id}/renegotiate`, {
+      dueAt: fromNow(5 * hour),
+      reason: '配件',
+      agreement: { words: '客户电话里说可以' },
+    })
     passes(3 * hour)
     await server.runJobs()
     expect(await names(kept.id)).toEqual(['promise.kept'])

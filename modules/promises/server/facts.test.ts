@@ -44,7 +44,12 @@ test.each([
 
 test('broken, renegotiated in time, withdrawn, and still open', async () => {
   expect(await outcome((id) => anna.post(`/promises/${id}/break`, { reason: '做不到' }))).toEqual(['broken', 0])
-  const later = (id: string) => anna.post(`/promises/${id}/renegotiate`, { dueAt: fromNow(20 * hour), reason: '缺货' })
+  const later = (id: string) =>
+    anna.post(`/promises/${id}/renegotiate`, {
+      dueAt: fromNow(20 * hour),
+      reason: '缺货',
+      agreement: { words: '客户电话里说可以' },
+    })
   expect(await outcome(later)).toEqual(['renegotiated', 0])
   expect(await outcome((id) => anna.post(`/promises/${id}/withdraw`, { reason: '不用了' }))).toBeNull()
   expect(await outcome(async () => {})).toBeNull()

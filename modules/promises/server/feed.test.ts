@@ -82,7 +82,11 @@ it('reliability: what was promised and what became of it, by person, team and cu
     [1, 1, 1, 1, 1, 1, 48].map((hours) => make(fromNow(hours * hour))),
   )
   await dora.post(`/promises/${onTime?.id}/keep`, { evidence: '好了' })
-  await dora.post(`/promises/${moved?.id}/renegotiate`, { dueAt: fromNow(47 * hour), reason: '商量好' })
+  await dora.post(`/promises/${moved?.id}/renegotiate`, {
+    dueAt: fromNow(47 * hour),
+    reason: '商量好',
+    agreement: { words: '客户电话里说可以' },
+  })
   await dora.post(`/promises/${gone?.id}/withdraw`, { reason: '不用了' })
   await dora.post(`/promises/${inner?.id}/inner`, {
     text: '备件',

@@ -81,7 +81,8 @@ async function busy(name: string) {
     const act = (verb: string, body: object) => anna.post(`/promises/${made.id}/${verb}`, body)
     if (n % 6 === 1) await act('keep', { evidence: '已办好' })
     if (n % 6 === 2) await act('withdraw', { reason: '客户不需要了' })
-    if (n % 6 === 4) await act('renegotiate', { reason: '缺配件', dueAt: fromNow(4 * day) })
+    if (n % 6 === 4)
+      await act('renegotiate', { reason: '缺配件', dueAt: fromNow(4 * day), agreement: { words: '客户电话里说可以' } })
     if (n % 12 === 5) await act('break', { reason: '做不到' })
   }
   // Some fall due, and of those one is kept late.

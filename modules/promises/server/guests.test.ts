@@ -145,7 +145,11 @@ describe('a conversation that goes to another team', () => {
     for (const who of [wang, lina, chen]) expect(await status(who, `/conversations/${id}`)).toBe(200)
     expect((await wang.get('/promises?owner=me')).body.items.map((one: { id: string }) => one.id)).toContain(made.id)
     // She owes it still and may give it another time, without its owner being questioned.
-    const later = await wang.post(`/promises/${made.id}/renegotiate`, { dueAt: fromNow(5 * hour), reason: '等配件' })
+    const later = await wang.post(`/promises/${made.id}/renegotiate`, {
+      dueAt: fromNow(5 * hour),
+      reason: '等配件',
+      agreement: { words: '客户电话里说可以' },
+    })
     expect(later.body).toMatchObject({ state: 'open', owner: { id: wang.id } })
     expect((await wang.post(`/promises/${later.body.id}/keep`, { evidence: '修好了', anyway: true })).status).toBe(200)
     expect(await status(wang, `/conversations/${id}`)).toBe(404)

@@ -159,6 +159,7 @@ export function presentPublicPromise(
       told: otherTime(row),
     }
   }
+  const noted = came?.state === 'accepted' && came.endedByKind === 'staff' && isOutstanding(row) ? came : null
   const refused = last?.state === 'refused' && isOutstanding(row) ? last : null
   return {
     id: row.id,
@@ -177,6 +178,11 @@ export function presentPublicPromise(
     replacesDueAt: iso(replaces?.dueAt ?? null),
     replacesBroken: replaces?.state === 'broken',
     told: null,
+    noted: noted && {
+      proposalId: noted.id,
+      at: (noted.agreedAt ?? noted.endedAt ?? noted.createdAt).toISOString(),
+      words: noted.words,
+    },
     refused: refused && otherTime(refused),
   }
 }

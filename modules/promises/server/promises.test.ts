@@ -210,6 +210,7 @@ describe('two colleagues at once', () => {
           newId: newId(),
           dueAt: fromNow(2 * day),
           reason: '配件未到',
+          agreement: { words: '客户电话里说可以' },
           version,
         }),
       ),
@@ -225,7 +226,11 @@ describe('another time', () => {
     const { id } = await openConversation(anna)
     const old = await promiseIn(anna, id, { dueAt: fromNow(hour) })
     const dueAt = fromNow(2 * day)
-    const renewed = await anna.post(`/promises/${old.id}/renegotiate`, { dueAt, reason: '配件未到' })
+    const renewed = await anna.post(`/promises/${old.id}/renegotiate`, {
+      dueAt,
+      reason: '配件未到',
+      agreement: { words: '客户电话里说可以' },
+    })
     expect(renewed.body).toMatchObject({ state: 'open', dueAt, replacesId: old.id, text: old.text })
     const before = (await anna.get(`/promises/${old.id}`)).body
     expect(before).toMatchObject({ state: 'renegotiated', replacedById: renewed.body.id, outstanding: false })
@@ -243,7 +248,11 @@ describe('another time', () => {
     const { id } = await openConversation(anna)
     const old = await promiseIn(anna, id, { dueAt: fromNow(hour) })
     passes(2 * hour)
-    const renewed = await anna.post(`/promises/${old.id}/renegotiate`, { dueAt: fromNow(day), reason: '抱歉' })
+    const renewed = await anna.post(`/promises/${old.id}/renegotiate`, {
+      dueAt: fromNow(day),
+      reason: '抱歉',
+      agreement: { words: '客户电话里说可以' },
+    })
     expect(renewed.status).toBe(200)
     const before = (await anna.get(`/promises/${old.id}`)).body
     expect(before).toMatchObject({ state: 'broken', outstanding: false, brokenAt: old.dueAt })

@@ -324,7 +324,11 @@ describe('an internal promise beneath', () => {
     const outer = await promiseIn(anna, id)
     const owner = { kind: 'member', id: ben.id }
     const inner = (await anna.post(`/promises/${outer.id}/inner`, { text: '备件', owner, dueAt: fromNow(hour) })).body
-    const moved = await anna.post(`/promises/${outer.id}/renegotiate`, { dueAt: fromNow(2 * day), reason: '商量好了' })
+    const moved = await anna.post(`/promises/${outer.id}/renegotiate`, {
+      dueAt: fromNow(2 * day),
+      reason: '商量好了',
+      agreement: { words: '客户电话里说可以' },
+    })
     expect((await anna.get(`/promises/${inner.id}`)).body.parentId).toBe(moved.body.id)
     expect(moved.body.inner).toMatchObject({ count: 1 })
   })

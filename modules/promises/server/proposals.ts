@@ -126,9 +126,10 @@ function presentProposal(
 ): ProposalRecord {
   const { at, successor } = beside
   const iso = (time: Date | null) => time?.toISOString() ?? null
-  const { id, kind, state, reason, words, duePrecision, messageId, newPromiseId } = proposal
+  const { id, kind, state, reason, words, duePrecision, messageId, newPromiseId, agreedMessageId } = proposal
   return {
-    ...{ id, kind, state, reason, words, duePrecision, messageId, newPromiseId },
+    ...{ id, kind, state, reason, words, duePrecision, messageId, newPromiseId, agreedMessageId },
+    agreedAt: iso(proposal.agreedAt),
     dueFrom: iso(proposal.dueFrom),
     dueAt: proposal.dueAt.toISOString(),
     createdAt: proposal.createdAt.toISOString(),

@@ -208,6 +208,9 @@ export const promiseProposal = pgTable(
     /** What the customer said to it. */
     words: text('words'),
     newPromiseId: reference('new_promise_id'),
+    /** Accepted, as one of us wrote down: when, and the message or call that shows it. */
+    agreedAt: instant('agreed_at'),
+    agreedMessageId: reference('agreed_message_id'),
   },
   (table) => [
     index('promise_proposal_promise').on(table.promiseId, table.createdAt),

@@ -90,7 +90,11 @@ it('what took a promise’s place follows it when a merge is taken back, with wh
   const target = await openConversation(anna, { customerId: source.customer.id })
   const made = await promiseIn(anna, source.id)
   const merged = await anna.post(`/conversations/${target.id}/merge`, { sourceId: source.id })
-  const moved = await anna.post(`/promises/${made.id}/renegotiate`, { dueAt: fromNow(2 * day), reason: '商量好了' })
+  const moved = await anna.post(`/promises/${made.id}/renegotiate`, {
+    dueAt: fromNow(2 * day),
+    reason: '商量好了',
+    agreement: { words: '客户电话里说可以' },
+  })
   const beneath = await inner(moved.body.id)
   const stays = await promiseIn(anna, target.id)
   expect((await anna.post(`/conversations/merges/${merged.body.mergeId}/undo`)).status).toBe(200)

@@ -97,7 +97,13 @@ async function dropProposals(tx: Transaction, promiseId: string, actor: Actor): 
 export async function noteInHistory(
   tx: Transaction,
   row: PromiseRow,
-  { kind, actor, reason, newDueAt }: { kind: ChangeKind; actor: Actor; reason: string | null; newDueAt: Date },
+  {
+    kind,
+    actor,
+    reason,
+    newDueAt,
+    claimedAt = null,
+  }: { kind: ChangeKind; actor: Actor; reason: string | null; newDueAt: Date; claimedAt?: Date | null },
 ): Promise<void> {
   await tx.insert(promiseChange).values({
     id: newId(),
@@ -109,6 +115,7 @@ export async function noteInHistory(
     fromState: row.state,
     toState: row.state,
     reason,
+    claimedAt,
     oldDueAt: row.dueAt,
     newDueAt,
   })

@@ -3,7 +3,13 @@ import { call, type LiveEvent, labelled, useMaybeMe, useNotices, useWords, type 
 import { readPromise } from '../contract.ts'
 import { dueText } from './DueChip.tsx'
 
-type About = { promiseId: string; conversationId: string; ownerKind: OwnerKind; ownerId: string }
+type About = {
+  promiseId: string
+  newPromiseId?: string
+  conversationId: string
+  ownerKind: OwnerKind
+  ownerId: string
+}
 const kinds = [
   'promise.reminded',
   'promise.overdue',
@@ -11,6 +17,7 @@ const kinds = [
   'promise.date-answered',
   'promise.date-drafted',
   'promise.withdrawn',
+  'promise.renegotiated',
 ] as const
 
 function titleOf(t: Words, { name, data }: LiveEvent, due: string): string {
@@ -24,6 +31,8 @@ function titleOf(t: Words, { name, data }: LiveEvent, due: string): string {
       return t(facts.accepted ? 'remind.accepted' : 'remind.refused')
     case 'promise.date-drafted':
       return t('remind.drafted')
+    case 'promise.renegotiated':
+      return t('remind.moved')
     case 'promise.withdrawn':
       return t('remind.withdrawn')
     default:
@@ -47,8 +56,11 @@ function Listener() {
     return owned === true && event.actorId !== me?.id
   }
   useNotices(kinds, meant, async (event, forget) => {
-    const { promiseId, conversationId } = event.data as About
-    const promise = await call(readPromise, { params: { id: promiseId } })
+    const { promiseId, conversationId, newPromiseId } = event.data as About
+    const moved = event.name === 'promise.renegotiated'
+    const promise = await call(readPromise, { params: { id: moved ? (newPromiseId ?? promiseId) : promiseId } })
+    // Of what the customer agreed to, the answer tells.
+    if (moved && !promise.internal) return null
     const settles = event.name === 'promise.date-answered' || (event.name === 'promise.withdrawn' && promise.internal)
     if (!promise.outstanding && !settles) return null
     const soon = event.name === 'promise.reminded'
@@ -58,7 +70,7 @@ function Listener() {
     return {
       key: `promise ${promiseId} ${soon ? 'soon' : event.name}`,
       title: titleOf(t, event, dueText(t, promise)),
-      text: labelled(promise.customerName ?? '', promise.text),
+      text: labelled(moved ? dueText(t, promise) : promise.customerName, promise.text),
       warning: overdue || event.name === 'promise.escalated',
       stays: !soon,
       open: { label: t('remind.open'), to: `/conversations/${conversationId}?side=1` },

@@ -16,6 +16,7 @@ import {
   useWords,
 } from '#platform/web/index.ts'
 import {
+  type AgreementGiven,
   breakPromise,
   changePromise,
   delegatePromise,
@@ -28,6 +29,7 @@ import {
   withdrawPromise,
   wordsFreeFor,
 } from '../../contract.ts'
+import { AgreementField } from './AgreementField.tsx'
 import { DueField } from './DueField.tsx'
 
 export type Action = 'keep' | 'propose' | 'delegate' | 'renegotiate' | 'break' | 'withdraw' | 'reopen' | 'change'
@@ -36,7 +38,7 @@ const withReason: readonly Action[] = ['renegotiate', 'break', 'withdraw', 'dele
 /** These want a time. */
 const withDue: readonly Action[] = ['renegotiate', 'propose', 'delegate']
 /** The server asks once more before it does these. */
-const asksAgain: readonly string[] = ['promises.inner-open', 'promises.inner-later']
+const asksAgain: readonly string[] = ['promises.inner-open', 'promises.inner-later', 'promises.inner-after']
 
 /** What one does to a promise, with the words that go with it; Ctrl/⌘ Enter does it. */
 export function ActionPanel({
@@ -64,6 +66,9 @@ export function ActionPanel({
   const [amends, hold] = useState<Amends | null>(null)
   const [messageId] = useState(newId)
   const mends = action === 'renegotiate' && promise.overdue && !promise.internal && conversation.status !== 'closed'
+  // Colleagues agree among themselves; what was promised to a customer is theirs to move.
+  const agrees = action === 'renegotiate' && !promise.internal
+  const [agreement, setAgreement] = useState<AgreementGiven | null>(null)
   // What was seen when one began: whoever changed it since is told about, not overwritten.
   const [version] = useState(promise.version)
   // What the server asked about once and would do the second time.
@@ -80,6 +85,7 @@ export function ActionPanel({
     !(withDue.includes(action) && due === null) &&
     !(action === 'change' && !said) &&
     amends?.ready !== false &&
+    !(agrees && !agreement) &&
     !(told && !why.trim()) &&
     !(action === 'keep' && !said && !evidence)
 
@@ -93,7 +99,11 @@ export function ActionPanel({
     const dueAt = new Date(due ?? 0).toISOString()
     return call(renegotiatePromise, {
       params,
-      body: { version, newId: newPromiseId, dueAt, reason: said, owner: ownerOf(owner) },
+      body: {
+        ...{ version, newId: newPromiseId, dueAt, reason: said, owner: ownerOf(owner) },
+        ...(agrees && agreement ? { agreement } : {}),
+        ...(anyway ? { moveInner: true } : {}),
+      },
     })
   }
   const send = () => {
@@ -150,7 +160,8 @@ export function ActionPanel({
     setAnyway(problem.message)
     return true
   }
-  const go = anyway ? 'panel.anyway' : action === 'propose' ? 'panel.draft' : `action.${action}`
+  const again = action === 'renegotiate' ? 'panel.moveInner' : 'panel.anyway'
+  const go = anyway ? again : action === 'propose' ? 'panel.draft' : `action.${action}`
   return (
     <SideForm
       label={t(`action.${action}`)}
@@ -218,6 +229,7 @@ export function ActionPanel({
           aria-label={t('owner.label')}
         />
       ) : null}
+      {agrees ? <AgreementField promise={promise} conversationId={conversation.id} hold={setAgreement} /> : null}
       {mends ? (
         <Slot
           of={messageAmends}

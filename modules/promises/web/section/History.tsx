@@ -1,4 +1,4 @@
-import { formatDayTime, useWords, When } from '#platform/web/index.ts'
+import { formatDayTime, useWords, When, type Words } from '#platform/web/index.ts'
 import type { PromiseChangeRecord } from '../../contract.ts'
 
 /** What became of a promise, oldest first: who, when, why. */
@@ -23,7 +23,7 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
             </small>
           ) : null}
           {one.oldText ? <small>{t('history.was', { text: one.oldText })}</small> : null}
-          {one.claimedAt ? <small>{t('history.claimed', { when: formatDayTime(one.claimedAt) })}</small> : null}
+          {one.claimedAt ? <small>{claimed(t, one, formatDayTime(one.claimedAt))}</small> : null}
           {one.record ? (
             <small>
               <WrittenLater record={one.record} />
@@ -37,6 +37,12 @@ export function History({ changes }: { changes: readonly PromiseChangeRecord[] }
       ))}
     </ol>
   )
+}
+
+/** When it was done, or when the customer agreed, as one of us says. */
+function claimed(t: Words, { kind, reason }: PromiseChangeRecord, when: string): string {
+  if (kind !== 'accepted') return t('history.claimed', { when })
+  return t(`history.agreedBy.${reason ? 'word' : 'message'}`, { when })
 }
 
 /** When a call, visit or letter was written down that shows a promise kept, and from when it counts. */
