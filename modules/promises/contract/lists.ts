@@ -79,10 +79,9 @@ export const listPromiseGroups = endpoint({
   path: '/promises/groups',
   permission: 'promises.read',
   summary:
-    'Promises by owner, customer or team, counted; the group with the earliest due time first, of ended ones the latest',
+    'Promises by owner, customer or team, counted, the same ones as the list of the same choice; the group with the earliest due time first, of ended ones the latest',
   query: Type.Object({
     by: OneOf(promiseGroupings),
-    /** Where ended ones are among the asked (they grow without end), `from` is 90 days ago unless given. */
     ...filters,
     after: PageQuery.after,
     /** Groups; default 8. */

@@ -28,8 +28,6 @@ type CardRow = { group: number; id: string }
 
 /** Of each group so many are told at once; the list goes on from there. */
 const cards = 6
-/** How far back ended promises are counted when nobody says; in all they are as many as were ever made. */
-const endedWithin = 90 * 86_400_000
 /** Stands for no team where groups are ordered. */
 const nobody = '00000000-0000-0000-0000-000000000000'
 
@@ -41,7 +39,8 @@ const keys: Record<PromiseGrouping, { id: SQL; kind: SQL }> = {
 
 /**
  * Promises by owner, customer or team of the conversation, as far as the reader may read them: each group with how many
- * there are in all, how many of them are overdue, and the first few. Three statements, however many groups there are.
+ * there are in all, how many of them are overdue, and the first few: the same ones as the list of the same choice
+ * (`listPromises`). Three statements, however many groups there are.
  * @throws Problem `bad-request` on `after`, `from`, `to`
  */
 export async function groupPromises(
@@ -50,8 +49,7 @@ export async function groupPromises(
 ): Promise<ReplyOf<typeof listPromiseGroups>> {
   const at = now()
   const owed = owedFilters.includes(choice.state ?? 'outstanding')
-  const from = choice.from ?? (owed ? undefined : new Date(at.getTime() - endedWithin).toISOString())
-  const where = chosen({ ...choice, from }, at)
+  const where = chosen(choice, at)
   const edge = after ? decodeCursor(after, ['number', 'number', 'uuid']) : null
   const found = await groupRows(db, { by, where, owed, edge, limit: limit + 1, at })
   const page = found.slice(0, limit)
@@ -84,7 +82,7 @@ export async function groupPromises(
     next: found.length > limit && last ? encodeCursor([last.last, last.place, last.id ?? nobody]) : null,
     groups: sum?.groups ?? 0,
     total: sum?.total ?? 0,
-    from: from ? readInstant('from', from).toISOString() : null,
+    from: choice.from ? readInstant('from', choice.from).toISOString() : null,
   }
 }
 

@@ -32,7 +32,7 @@ export async function checkInnerBefore(tx: Transaction, reader: Principal, asked
   const list = inner.map(({ owner, text, dueAt }) => `${owner.name} “${text}” ${readableTime(new Date(dueAt), reader)}`)
   throw new Problem('promises.inner-after', {
     status: 409,
-    params: { count: inner.length, list: list.slice(0, 5).join(reader.locale === 'en' ? ', ' : '、') },
+    params: { list: list.slice(0, 5).join(reader.locale === 'en' ? ', ' : '、') },
     details: { inner },
   })
 }

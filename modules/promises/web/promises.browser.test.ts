@@ -4,7 +4,7 @@ import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { setClock } from '#platform/server/clock/index.ts'
 import { inTransaction } from '#platform/server/database/index.ts'
-import { seriousFaults } from '#platform/testing/browser.ts'
+import { picture, seriousFaults } from '#platform/testing/browser.ts'
 import { answerNewDate } from '../server/index.ts'
 import { day, fromNow, hour, minute } from '../server/testing.ts'
 
@@ -114,13 +114,28 @@ test('another time leaves a new promise and the reason; the history tells both',
   await section().getByLabel('为什么改约').waitFor()
   await page.keyboard.type('客户临时出差')
   await section().getByText('明天 12:00').click()
-  await page.keyboard.press('Control+Enter')
+  const go = section().getByRole('button', { name: /^改约/ })
+  // Nobody moves what a customer was promised by their own word alone.
+  await expect.poll(() => go.isDisabled()).toBe(true)
+  await section()
+    .getByLabel(/^谁同意的？/)
+    .fill('王丽刚才在门口说可以')
+  await expect.poll(() => go.isEnabled()).toBe(true)
+  await picture(page, 'moved-by-word')
+  // What they write meanwhile shows it better.
+  const customerId = (await lilei.call('GET', `/conversations/${id}`)).conversation.customer.id
+  await receive(desk.kernel, { customerId, conversationId: id, text: '那就明天中午来吧' })
+  await section().locator('.ant-select').getByText('那就明天中午来吧').waitFor()
+  await picture(page, 'moved-by-message')
+  await go.click()
   await section().getByText('已改约').waitFor()
   expect((await stored(id)).map((one: { state: string }) => one.state).sort()).toEqual(['open', 'renegotiated'])
   const old = section().getByRole('listitem').filter({ hasText: '已改约' })
   await old.getByRole('button', { name: '更多操作' }).click()
   await page.getByText('查看经过').click()
-  await old.getByText('“客户临时出差”').waitFor()
+  await old.getByText('“客户临时出差”').last().waitFor()
+  await old.getByText(/在来信或通话里同意/).waitFor()
+  await picture(page, 'moved-history')
 })
 
 test('another time is offered with one key, the customer agrees, and the desk shows it', async () => {
