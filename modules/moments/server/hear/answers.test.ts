@@ -22,7 +22,7 @@ function readOf({ text }: Row): string {
   if (!heard) return '-'
   return heard.sure ? letters[heard.answer] : '?'
 }
-const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth']
+const names = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth']
 const all = names.flatMap(rowsOf)
 const fails = (rows: readonly Row[], wrong: (row: Row, read: string) => boolean) =>
   rows.filter((row) => wrong(row, readOf(row))).map((row) => `${row.right} ${readOf(row)} ${row.text}`)

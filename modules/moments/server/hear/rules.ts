@@ -151,7 +151,8 @@ function decide(all: readonly Said[]): Heard | null {
     if (another && !has('open', 'broken', 'wish', 'faint')) return { answer: 'partly', sure: !asked }
     return { answer: signs.lastIndexOf('met') > signs.lastIndexOf('not_met') ? 'met' : 'not_met', sure: false }
   }
-  if (has('not_met')) return { answer: 'not_met', sure: stated('not_met') && !has('yes') }
+  // 请问单号是多少?我找不到: who begins with a question of their own may speak of something else.
+  if (has('not_met')) return { answer: 'not_met', sure: stated('not_met') && !has('yes') && signs[0] !== 'asks' }
   if (has('broken') && !has('met', 'yes'))
     return { answer: 'not_met', sure: has('doubt', 'other', 'no') && !asked && signs.length > 1 }
   if (has('met')) {

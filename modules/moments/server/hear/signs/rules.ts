@@ -97,10 +97,13 @@ const han: Table = [
     /(?:没有?|没再|无|没出现|没发现)(?:什么|啥|任何|其他|其它|别的|大|再)?(?:问题|毛病|事(?!先|前|后)|异常|意见|疑问|破损|损坏|瑕疵|故障)/,
   ],
   ['relief', /(?:一滴|一点|丝毫|完全|一次)(?:都|也|儿)?(?:没|不)(?:再)?(?:漏|渗|滴|响|吵|卡|断|堵|慢|有问题)/],
-  ['polite', /^(?:(?:就)?(?:不用|不需要|无需|不必)(?:再|麻烦)\p{Script=Han}{0,6}了?|放心了?|安心了?|省心)$/u],
+  [
+    'polite',
+    /^(?:(?:就)?(?:不用|不需要|无需|不必)(?:再|麻烦|担心|操心|来|管|跑)\p{Script=Han}{0,6}了?|放心了?|安心了?|省心)$/u,
+  ],
   [
     'relief',
-    /(?:问题|故障|噪音|异响|异味|毛病|报错|情况|现象|臭味|味道|漏水|乱码)(?:已经?|都|也)?(?:没有?|消失|不见|排除)了/,
+    /(?:问题|故障|噪音|异响|异味|毛病|报错|情况|现象|臭味|味道|漏水|乱码)(?:已经?|都|也)?(?:没有?|消失|不见|排除|不存在)了/,
   ],
   [
     'relief',
@@ -118,10 +121,12 @@ const han: Table = [
   ],
   ['relief', /没有?(?:坏|破|少|缺|碎|损|裂|错|变形|多扣|乱扣)/],
   ['relief', /(?:不受|没受|没有受到?|没)影响|无误|没错|没有错/],
+  // Quicker or better than was hoped, not than it was.
+  ['praise', /比(?:我|我们)?(?:想|预[想期计]|期[待望]|料)\p{Script=Han}{0,3}(?:快|好|顺|强)/u],
   // Part of it.
   [
     'partly',
-    /(?:一|大|小|有|绝大|仅)?部分(?!门)|一半|一多半|好了?(?:一些|一点|些|点|多了?)|好转|有(?:好|改善|进步)(?:一)?点|改善了?(?:一些|一点)|差不多|大致上?|大体上?|基本上?(?:都|已经|是)?(?:解决|好|可以|行|满意|达到|正常|没)|(?:还差|只差|就差|还剩|剩下|只剩|还欠|还少)(?!得远)|只(?:解决|修|弄|处理|办|做|退|换|给|来)(?:好)?了?|(?:强|快|清楚|安静|小|轻|稳定?)了?(?:一些|一点|点|些|多了)|还(?:是)?(?:有点|有些|稍微|略)|(?:不|没有?)(?:完全|全部|全|都|彻底)(?:好|解决|修|处理|达到|满意|弄|恢复)|没有?(?:全|都|彻底)/,
+    /(?<!的)(?:一|大|小|有|绝大|仅)?部分(?!门)|一半|一多半|好了?(?:一些|一点|些|点|多了?)|好转|有(?:好|改善|进步)(?:一)?点|改善了?(?:一些|一点)|差不多|大致上?|大体上?|基本上?(?:都|已经|是)?(?:解决|好|可以|行|满意|达到|正常|没)|(?:还差|只差|就差|还剩|剩下|只剩|还欠|还少)(?!得远)|只(?:解决|修|弄|处理|办|做|退|换|给|来)(?:好)?了?|(?:强|快|清楚|安静|小|轻|稳定?)了?(?:一些|一点|点|些|多了)|还(?:是)?(?:有点|有些|稍微|略)|(?:不|没有?)(?:完全|全部|全|都|彻底)(?:好|解决|修|处理|达到|满意|弄|恢复)|没有?(?:全|都|彻底)/,
   ],
   ['partly', new RegExp(`(?:还有|另有)(?:\\p{Script=Han}|\\d){0,8}(?:问题|地方|没|不|线|${wrong})`, 'u')],
   ['partly', /(?:偶尔|有时候?|时不时)(?:还|也|仍)?/],
@@ -137,7 +142,7 @@ const han: Table = [
   ],
   [
     'not_met',
-    /还在(?!试|测|观察|看|用)|(?:还是|还|仍然?)(?:会|要(?!感谢|谢|表扬|夸)|旧|原来|之前|以前|那个|那样|得|收不|打不|连不|上不|登不|用不|开不|进不|差得)/,
+    /还在(?!试|测|观察|看|用)|(?:还是|还|仍然?)(?:会(?!再?(?:来|找|选|买|光顾|支持|推荐|回购)(?:你|您|的|$))|要(?!感谢|谢|表扬|夸)|旧|原来|之前|以前|那个|那样|得|收不|打不|连不|上不|登不|用不|开不|进不|差得)/,
   ],
   [
     'not_met',
@@ -175,6 +180,7 @@ const han: Table = [
     ),
   ],
   // It is so.
+  ['met', /(?<!没有?|不|未)(?:符合|超出|超过|达到)(?:了)?(?:我的?|我们的?)?(?:期[待望]|预期|想象|要求)/],
   ['met', new RegExp(`(?:已经?|都|全|全部|现在|终于|总算|完全|真的|基本)*(?:${good})(?:了|啦|的|啊|好了)?`)],
   ['met', new RegExp(`[\\p{Script=Han}]${result}(?:了|啦|咯|嘞|喽|嘍)`, 'u')],
   [
@@ -242,6 +248,7 @@ const latin: Table = [
     'relief',
     /\b(?:no|not any|without(?: any)?|zero|never had (?:a|any)|not had (?:a|any))(?: more| further| other| single)? (?:problems?|issues?|complaints?|trouble|leaks?|noise|errors?)\b(?!.{0,20}\b(?:fixed|solved|resolved)\b)/,
   ],
+  ['relief', /\b(?:hasn'?t|haven'?t|didn'?t|not|never) (?:come|came|cut out|happened) (?:back|again|once|since)\b/],
   [
     'relief',
     /\b(?:no longer|doesn'?t|does not|don'?t|isn'?t|hasn'?t|not|never)\b.{0,30}\b(?:any ?more|again|since)\b|\bno longer (?!work|function|respond|connect|avail|turn|start|charg|open|load|cover|receiv)/,
@@ -265,7 +272,7 @@ const latin: Table = [
   ['not_met', /\bstop(?:s|ped)? (?:work|respond|charg|load|heat|cool|print|connect|sync)/],
   [
     'met',
-    /\b(?:able to|can (?:now )?(?:log|access|open|use|see|send|receive|print|connect)|works?|working|back|running|online|restored) .{0,24}\b(?:again|now)\b|\b(?:running|online|working|works|back to normal) again\b|\bcan \w+ again\b|\bfine (?:ever )?since\b/,
+    /\b(?:able to|can (?:now )?(?:log|access|open|use|see|send|receive|print|connect)|works?|working|back|running|online|restored) .{0,24}\b(?:again|now)\b|\b(?:running|online|working|works|back to normal) again\b|\bcan \w+ again\b|\bfine (?:ever )?since\b|\bback to normal\b/,
   ],
   [
     'not_met',
