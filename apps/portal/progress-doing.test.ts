@@ -358,7 +358,23 @@ describe('told, not found out', () => {
     expect(waiting).toContain('前面还有 1 位。')
     expect(waiting).not.toContain('预计还要等')
     for (let minutes = 1; minutes <= 10; minutes += 1) await chat(30, minutes)
-    expect((await open(second)).text).toContain('大约还要等 5–8 分钟。')
+    // Nobody is at work: no wait is named.
+    await rows(server.kernel.db, sql`update member set availability = 'away'`)
+    expect((await open(second)).text).not.toContain('大约还要等')
+    await anna.put('/me/availability', { availability: 'online' })
+    const wait = async (url: string) =>
+      /大约还要等 (\d+)(?:–(\d+))? 分钟/
+        .exec((await open(url)).text)
+        ?.slice(1)
+        .map(Number)
+    const near = await wait(second)
+    expect(near?.[0]).toBeGreaterThan(0)
+    const others = [await chat(0, null), await chat(0, null), await chat(0, null), await chat(0, null)]
+    const far = await wait(others.at(-1) ?? '')
+    expect(far?.[0]).toBeGreaterThan(near?.[0] ?? 0)
+    expect((await open(`${second}?lang=zh-TW`)).text).toContain('大約還要等')
+    await anna.put('/me/availability', { availability: 'away' })
+    expect(await wait(second)).toBeUndefined()
     // A mail has no such queue.
     expect((await open((await matter()).url)).text).not.toContain('下一位就是您')
   })
