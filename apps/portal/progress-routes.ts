@@ -23,13 +23,12 @@ import { keeping, keptBefore, type ListedFile, namesOf } from './files.ts'
 import { askedLocale, pageLocale } from './language.ts'
 import { longestComment, longestWord, mostFiles } from './limits.ts'
 import { formToken, readFormToken } from './page-token.ts'
-import { ProgressPage } from './pages/ProgressPage.tsx'
 import { type AnswerDraft, type Notice, notices, type Trouble, type WordDraft } from './pages/props.ts'
 import { doingRoutes } from './progress-doing.ts'
 import { mayStill, type Progress, readProgress } from './progress-model.ts'
 import { readSent, type Sent } from './read-sent.ts'
 import { newsIn } from './said.ts'
-import { send } from './send.ts'
+import { sendProgress } from './send.ts'
 import { timesFor } from './times.ts'
 import { wordsFor } from './words.ts'
 
@@ -89,7 +88,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       word: drafts.word ?? { ask: null, text: '', files: [], problem: null },
       answer: drafts.answer ?? noAnswer,
     }
-    return send(reply, ProgressPage, props, status)
+    return sendProgress(reply, props, status)
   }
 
   app.get('/p/:token', reading, async (request, reply) => {
