@@ -37,6 +37,7 @@
   // The browser's own words for choosing files are in its language, not in the page's.
   document.documentElement.classList.add('js')
   for (const input of document.querySelectorAll('.pick input')) {
+    input.required = false
     const names = input.parentElement.querySelector('.pick-names')
     const none = names.textContent
     const tell = () => {

@@ -24,6 +24,10 @@ const ask = async (one: Matter, body: object, who = anna) => who.post(`/conversa
 const asksOf = async (one: Matter) => (await anna.get(`/conversations/${one.id}/asks`)).body
 const doing = async (one: Matter, fields: Record<string, string>, page?: string) =>
   sendForm(server, `${one.url}/do`, { page: page ?? pageField((await open(one.url)).text), ...fields })
+const hasNumber = async ({ customerId }: Matter) => {
+  const identity = { kind: 'phone', value: `138${String(portal.at).slice(2, 10)}` }
+  expect((await anna.post(`/customers/${customerId}/identities`, identity)).status).toBe(200)
+}
 const momentEvents = async (one: Matter) =>
   (await server.events(one.id)).filter((name) => /slot|question|contact|ask-/.test(name))
 
@@ -99,8 +103,8 @@ describe('the customer chooses a time', () => {
     expect((await asksOf(one)).items[0].chosenSlotId).toBeNull()
     // The link was ended: nothing goes through it any more.
     await anna.post(`/conversations/${one.id}/progress-link`, { renew: true })
-    expect((await doing(other, { way: 'phone' })).status).toBe(303)
-    expect((await sendForm(server, `${one.url}/do`, { page, way: 'phone' })).status).toBe(404)
+    expect((await doing(other, { way: 'chat' })).status).toBe(303)
+    expect((await sendForm(server, `${one.url}/do`, { page, way: 'chat' })).status).toBe(404)
   })
 
   test('staff: two to six times to come; viewers and strangers to the conversation may not', async () => {
@@ -177,7 +181,7 @@ describe('the customer is asked for another date', () => {
     expect((await anna.get(`/conversations/${one.id}`)).body.conversation.status).toBe('resolved')
     expect((await open(one.url)).text).not.toContain('想和您改个时间')
     // Choices are of matters that go on.
-    expect((await doing(one, { way: 'phone' })).status).toBe(409)
+    expect((await doing(one, { way: 'chat' })).status).toBe(409)
   })
 
   test('refuses it: what was agreed stands; from elsewhere nothing is answered', async () => {
@@ -240,6 +244,14 @@ describe('the customer does something while waiting', () => {
 
   test('says how to be reached; the desk sees it', async () => {
     const one = await matter()
+    const offered = async () =>
+      [...(await open(one.url)).text.matchAll(/name="way" value="(\w+)"/g)].map(([, way]) => way)
+    // Without a number or an address of theirs nobody could call or write.
+    expect(await offered()).toEqual(['chat'])
+    expect((await doing(one, { way: 'mail' })).status).toBe(422)
+    expect((await asksOf(one)).contactWish).toBeNull()
+    await hasNumber(one)
+    expect(await offered()).toEqual(['phone', 'chat'])
     for (const way of ['phone', 'phone', 'chat']) {
       expect(leadsTo(await doing(one, { way }))).toBe(`${one.url}?said=contact`)
     }
@@ -251,6 +263,7 @@ describe('the customer does something while waiting', () => {
 
   test('what they wish is kept with them: the next matter shows it, staff may change it, anonymising takes it away', async () => {
     const one = await matter()
+    await hasNumber(one)
     await doing(one, { way: 'phone', time: 'morning' })
     const file = async () => (await anna.get(`/customers/${one.customerId}`)).body
     const wish = { way: 'phone', time: 'morning' }
@@ -284,10 +297,10 @@ describe('the customer does something while waiting', () => {
     await ask(one, { kind: 'question', text: '王丽家的门牌号？' })
     const page = pageField((await open(one.url)).text)
     await anna.post(`/conversations/${one.id}/status`, { status: 'resolved', reason: '好了' })
-    expect((await doing(one, { way: 'mail' }, page)).status).toBe(409)
+    expect((await doing(one, { way: 'chat' }, page)).status).toBe(409)
     const owner = await server.member('owner')
     await owner.delete(`/customers/${one.customerId}?anonymise=true`)
-    expect((await sendForm(server, `${one.url}/do`, { page, way: 'mail' })).status).toBe(404)
+    expect((await sendForm(server, `${one.url}/do`, { page, way: 'chat' })).status).toBe(404)
     expect(JSON.stringify(await asksOf(one))).not.toContain('王丽家')
   })
 })

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contactTimes } from '#modules/customers/contract.ts'
-import { contactWays } from '#modules/moments/contract.ts'
+import type { ContactWay } from '#modules/moments/contract.ts'
 import { chooseOption, chooseSlot, wishContact } from '#modules/moments/server/index.ts'
 import { answerNewDate, promisedAmong } from '#modules/promises/server/index.ts'
 import { type Database, inTransaction, type Transaction } from '#platform/server/database/index.ts'
@@ -50,7 +50,7 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
     )
     const trouble = (what: Trouble, status: number) => pages.showTrouble({ request, reply, progress }, what, status)
     if (!pages.isOurs(request, fields.page)) return trouble('stale', 422)
-    const doing = whatIsDone(fields)
+    const doing = whatIsDone(fields, progress.ways)
     if (!doing) return trouble('empty', 422)
     if (isSettled(progress.conversation.status) && !doing.always) return trouble('late', 409)
     if (await pages.tooOften(request, reply)) return trouble('often', 429)
@@ -69,7 +69,10 @@ export function doingRoutes(app: FastifyInstance, pages: ProgressPages): void {
 /** A slot that was chosen becomes a promise under its own id. */
 const isPromised = async (tx: Transaction, slotId: string) => (await promisedAmong(tx, [slotId])).has(slotId)
 
-function whatIsDone({ choice = '', way, time, proposal = '', accept, words = '' }: Sent['fields']): Doing | null {
+function whatIsDone(
+  { choice = '', way, time, proposal = '', accept, words = '' }: Sent['fields'],
+  ways: readonly ContactWay[],
+): Doing | null {
   if (uuid.test(proposal) && (accept === 'yes' || accept === 'no') && words.length <= longestComment) {
     const answer = { proposalId: proposal, accept: accept === 'yes', words }
     return {
@@ -90,7 +93,7 @@ function whatIsDone({ choice = '', way, time, proposal = '', accept, words = '' 
       return { notice: 'chosen', run: (tx, conversationId) => chooseOption(tx, { conversationId, optionId: one }) }
     }
   }
-  const wished = contactWays.find((each) => each === way)
+  const wished = ways.find((each) => each === way)
   if (wished) {
     const when = contactTimes.find((each) => each === time) ?? 'any'
     return {

@@ -10,8 +10,10 @@ import {
   queuePlace,
 } from '#modules/conversations/server/index.ts'
 import type { ContactTime } from '#modules/customers/contract.ts'
+import { waysToReach } from '#modules/customers/server/index.ts'
 import { customer } from '#modules/customers/server/schema.ts'
 import type { ContactWay, PublicAsk, PublicOffer, PublicProgress } from '#modules/moments/contract.ts'
+import { contactWays } from '#modules/moments/contract.ts'
 import {
   asksForCustomer,
   conversationByProgressToken,
@@ -45,6 +47,8 @@ export type Progress = {
     promised: boolean
   })[]
   offers: PublicOffer[]
+  /** By which the customer may ask to be reached: those we have an address for, and the one they have chosen. */
+  ways: ContactWay[]
   contactWay: ContactWay | null
   contactTime: ContactTime
   changes: Change[]
@@ -77,22 +81,34 @@ export async function readProgress(db: Database, token: string, before?: number)
   const conversation = conversationId && (await conversationBrief(db, conversationId))
   if (!conversation) return null
   const { id, customerId, teamId } = conversation
-  const [about, moment, promises, found, teams, [person], { asks, contactWay, contactTime }, offers, queue, proposals] =
-    await Promise.all([
-      company(db),
-      progressOf(db, id),
-      promisesForCustomer(db, id),
-      publicTimelineBefore(db, id, { limit: perPage + 1, ...(before === undefined ? {} : { beforeSeq: before }) }),
-      teamsById(db),
-      db
-        .select({ language: customer.language, timeZone: customer.timeZone })
-        .from(customer)
-        .where(eq(customer.id, customerId)),
-      asksForCustomer(db, id),
-      offeredOptions(db, id),
-      queuePlace(db, id),
-      openProposals(db, id),
-    ])
+  const [
+    about,
+    moment,
+    promises,
+    found,
+    teams,
+    [person],
+    { asks, contactWay, contactTime },
+    offers,
+    queue,
+    proposals,
+    ways,
+  ] = await Promise.all([
+    company(db),
+    progressOf(db, id),
+    promisesForCustomer(db, id),
+    publicTimelineBefore(db, id, { limit: perPage + 1, ...(before === undefined ? {} : { beforeSeq: before }) }),
+    teamsById(db),
+    db
+      .select({ language: customer.language, timeZone: customer.timeZone })
+      .from(customer)
+      .where(eq(customer.id, customerId)),
+    asksForCustomer(db, id),
+    offeredOptions(db, id),
+    queuePlace(db, id),
+    openProposals(db, id),
+    waysToReach(db, customerId),
+  ])
   const answeredAt = await datesAnsweredAt(db, id)
   const messages = found.slice(-perPage)
   const promised = await promisedAmong(
@@ -105,6 +121,7 @@ export async function readProgress(db: Database, token: string, before?: number)
     moment,
     promises,
     ...{ proposals, datesAnsweredAt: answeredAt, offers, contactWay, contactTime, queue },
+    ways: contactWays.filter((way) => way === contactWay || ways.includes(way)),
     asks: asks.map((one) => ({ ...one, promised: one.chosenSlotId !== null && promised.has(one.chosenSlotId) })),
     changes: await changesOf(db, { conversationId: id, promises }),
     messages,

@@ -55,8 +55,17 @@ export function createDeskRouter(modules: readonly WebModule[]) {
     ...all.filter(inSettings).map((one) => toRoute(one, settingsRoute, '/settings')),
     unknownIn(settingsRoute),
   ])
+  // 今日 is where one begins; its name as an address leads there too.
+  const today = createRoute({
+    getParentRoute: () => desk,
+    path: '/today',
+    beforeLoad: () => {
+      throw redirect({ to: '/', replace: true })
+    },
+  })
   desk.addChildren([
     settingsRoute,
+    today,
     ...all.filter((one) => one.frame !== 'bare' && !inSettings(one)).map((one) => toRoute(one, desk)),
     unknownIn(desk),
   ])

@@ -1,6 +1,6 @@
 /** @jsxImportSource preact */
 import { contactTimes } from '#modules/customers/contract.ts'
-import { contactWays, type PublicAsk } from '#modules/moments/contract.ts'
+import type { PublicAsk } from '#modules/moments/contract.ts'
 import { longestWord, mostFiles } from '../limits.ts'
 import { isSettled } from '../progress-model.ts'
 import { Icon } from './drawings.tsx'
@@ -208,7 +208,7 @@ export function ContactWay(props: PageProps) {
       <Say {...props}>
         <fieldset class="ways">
           <legend>{t('contact.title')}</legend>
-          {contactWays.map((way) => (
+          {progress.ways.map((way) => (
             <label key={way}>
               <input type="radio" name="way" value={way} checked={progress.contactWay === way} required />
               <span>{t(`contact.${way}`)}</span>

@@ -82,9 +82,13 @@ export function FilesField({
           ))}
         </ul>
       ) : null}
-      {/* Without JavaScript the browser's own button stays; with it, one in the reader's language. */}
+      {/*
+        The browser's own button and words are in its language, so they are hidden; without JavaScript its names of files
+        are shown once there are any. That alone is what `required` is for (the forms check nothing in the browser); the script
+        takes it away.
+      */}
       <span class="pick">
-        <input type="file" name="files" multiple {...described(id, { problem, hint })} />
+        <input type="file" name="files" multiple required {...described(id, { problem, hint })} />
         <label class="pick-button" for={id} aria-hidden="true">
           {t('files.choose')}
         </label>

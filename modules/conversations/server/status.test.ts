@@ -102,6 +102,16 @@ describe('transfer', () => {
 })
 
 describe('resolve', () => {
+  test('a blank reason is none: one is asked to write a sentence', async () => {
+    const { id } = await openConversation(anna)
+    const { status, body } = await anna.post(`/conversations/${id}/status`, { status: 'resolved', reason: '  ' })
+    expect(status).toBe(400)
+    const { error } = body
+    expect(error.code).toBe('bad-request')
+    expect(error.fields).toMatchObject([{ field: 'reason' }])
+    expect(JSON.stringify(error.fields)).toContain('请写一句原因')
+  })
+
   test('needs a reason while something speaks against it; the reason is kept from the customer', async () => {
     const { id } = await openConversation(anna)
     const takeBack = registerResolveCheck(async (_tx, { conversationId }) =>

@@ -20,6 +20,7 @@ export { readPhone, regionOf } from './phone.ts'
 export { cardQuery, customerCards, customerLabel, readCard } from './present.ts'
 export { customerHas, holdCustomer, matchingCustomers, matchingNames } from './queries.ts'
 export { filesMergedInto } from './remove-customer.ts'
+export { waysToReach } from './ways-to-reach.ts'
 export { nameColumns } from './write.ts'
 
 export const serverModule: ServerModule = {

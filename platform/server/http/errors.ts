@@ -62,16 +62,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   return new Problem('bad-request', { status, cause: error })
 }
 
-const knownReasons = new Set([
-  'minLength',
-  'maxLength',
-  'minimum',
-  'maximum',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'pattern',
-])
+const knownReasons = new Set(['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'uniqueItems'])
 const knownFormats = new Set(['uuid', 'date-time', 'date', 'email', 'uri'])
 
 function fieldOf(error: AjvError, request: FastifyRequest): ProblemField {
@@ -94,6 +85,13 @@ function fieldOf(error: AjvError, request: FastifyRequest): ProblemField {
       const format = String(error.params.format)
       return { field: where, reason: knownFormats.has(format) ? format : 'format' }
     }
+    case 'pattern':
+      // Something must stand there; blanks are nothing.
+      if (error.params.pattern === '\\S') {
+        const sentence = /(?:^|\.)reason$/.test(where)
+        return { field: where || 'body', reason: sentence ? 'sentence' : 'required' }
+      }
+      return { field: where || 'body', reason: 'pattern' }
     default:
       return {
         field: where || 'body',

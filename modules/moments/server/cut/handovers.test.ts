@@ -74,7 +74,7 @@ describe('the four steps of a hand-over', () => {
   test('come from what went with it, who took it over, and what they say of it', async () => {
     const id = await matter()
     const bare = await hand(id, null)
-    expect(bare).toMatchObject({ kind: 'internal', steps: [], score: null })
+    expect(bare).toMatchObject({ kind: 'internal', channel: 'internal', touchpoint: null, steps: [], score: null })
     await takeOver(id)
     expect((await handoverOf(ben, id)).steps).toEqual(['act'])
     await score(ben, bare.id, { value: -1 })

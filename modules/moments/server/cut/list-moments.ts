@@ -166,7 +166,8 @@ function presentItem(row: Row, reader: Principal): MomentItemRecord {
     customer: row.readable ? { id: row.customer_id, name: row.customer_name ?? '' } : null,
     kind: row.kind,
     position: row.position,
-    channel: row.channel,
+    // Between us: none of the customer's ways.
+    channel: internal ? 'internal' : row.channel,
     beganAt: iso(row.began_at),
     answeredAt: isoOrNull(row.answered_at),
     endedAt: isoOrNull(row.ended_at),

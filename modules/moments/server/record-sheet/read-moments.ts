@@ -25,7 +25,8 @@ export type SheetMoments = {
 export async function sheetMoments(db: Database, conversationId: string): Promise<SheetMoments> {
   const found = await rows<Row>(
     db,
-    sql`select m.id, m.position, m.kind, m.channel, m.began_at as "beganAt", m.ended_at as "endedAt", t.name as touchpoint,
+    sql`select m.id, m.position, m.kind,
+          case when m.kind = 'internal' then 'internal' else m.channel end as channel, m.began_at as "beganAt", m.ended_at as "endedAt", t.name as touchpoint,
           p.name as "servedBy", m.waiting_seconds as "waitingSeconds", m.score_value as value, m.score_source as source,
           exists (select 1 from sheet_cell c where c.conversation_id = m.conversation_id and c.moment_id = m.id) as written
         from moment m left join touchpoint t on t.id = m.touchpoint_id left join member p on p.id = m.served_by_id

@@ -1,6 +1,6 @@
 import { formatDuration, Link, ScoreChip, type ScoreSource, type ScoreValue, useWords } from '#platform/web/index.ts'
 import type { JourneyPointRecord, ScorecardRowRecord, ScorecardView } from '../../contract/scorecards.ts'
-import { average, lineName, percent, range } from './figures.ts'
+import { average, lineName, percent, range, saysLittle } from './figures.ts'
 import { spoken } from './Summary.tsx'
 
 const narrows: ReadonlySet<ScorecardView> = new Set(['agent', 'team', 'touchpoint', 'customer'])
@@ -41,7 +41,11 @@ export function CardsTable({
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={row.key}>
+            <tr
+              key={row.key}
+              data-few={saysLittle(row) || undefined}
+              title={saysLittle(row) ? t('cards.few') : undefined}
+            >
               <th scope="row">
                 <Name row={row} by={by} narrow={narrow} />
               </th>

@@ -1,7 +1,7 @@
 import type { Ref } from 'react'
 import { type ScoreValue, scoreColour, scoreText, scoreValues, useWords } from '#platform/web/index.ts'
 import type { ScorecardRowRecord, ScorecardView } from '../../contract/scorecards.ts'
-import { average, lineName, range } from './figures.ts'
+import { average, lineName, range, saysLittle } from './figures.ts'
 
 const line = 36
 const top = 28
@@ -79,39 +79,43 @@ export function Drawing({
 }
 
 function Line({ row, name, y, measures }: { row: ScorecardRowRecord; name: string; y: number; measures: Measures }) {
+  const t = useWords('moments')
   const { names, signs, spread } = measures
   const at = (value: number) => placed(measures, value)
   const { average: mean, interval } = row
-  const said = `${name}: ${average(mean)}${interval ? ` (${range(interval)})` : ''}`
+  const few = saysLittle(row)
+  const said = [`${name}: ${average(mean)}${interval ? ` (${range(interval)})` : ''}`, ...(few ? [t('cards.few')] : [])]
   const short = [...name].length > signs ? `${[...name].slice(0, signs - 1).join('')}…` : name
   const nearest = (mean === null ? 0 : Math.round(mean) + 0) as ScoreValue
   return (
     <g>
-      <title>{said}</title>
+      <title>{said.join(' · ')}</title>
       <text x={names} y={y + 5} textAnchor="end" fontSize={13} style={{ fill: 'var(--k-text)' }}>
         {short}
       </text>
-      {interval ? (
-        <g style={{ stroke: 'var(--k-text-3)' }} strokeWidth={1.5}>
-          <line x1={at(interval.low)} x2={at(interval.high)} y1={y} y2={y} />
-          <line x1={at(interval.low)} x2={at(interval.low)} y1={y - 5} y2={y + 5} />
-          <line x1={at(interval.high)} x2={at(interval.high)} y1={y - 5} y2={y + 5} />
-        </g>
-      ) : null}
-      {mean === null ? (
-        <text x={at(0)} y={y + 5} textAnchor="middle" fontSize={13} style={{ fill: 'var(--k-text-3)' }}>
-          –
-        </text>
-      ) : (
-        <circle
-          cx={at(mean)}
-          cy={y}
-          r={7}
-          style={{ fill: scoreColour(nearest), stroke: 'var(--k-surface)' }}
-          strokeWidth={2}
-        />
-      )}
-      <Spread row={row} y={y} spread={spread} />
+      <g opacity={few ? 0.4 : undefined}>
+        {interval ? (
+          <g style={{ stroke: 'var(--k-text-3)' }} strokeWidth={1.5}>
+            <line x1={at(interval.low)} x2={at(interval.high)} y1={y} y2={y} />
+            <line x1={at(interval.low)} x2={at(interval.low)} y1={y - 5} y2={y + 5} />
+            <line x1={at(interval.high)} x2={at(interval.high)} y1={y - 5} y2={y + 5} />
+          </g>
+        ) : null}
+        {mean === null ? (
+          <text x={at(0)} y={y + 5} textAnchor="middle" fontSize={13} style={{ fill: 'var(--k-text-3)' }}>
+            –
+          </text>
+        ) : (
+          <circle
+            cx={at(mean)}
+            cy={y}
+            r={7}
+            style={{ fill: scoreColour(nearest), stroke: 'var(--k-surface)' }}
+            strokeWidth={2}
+          />
+        )}
+        <Spread row={row} y={y} spread={spread} />
+      </g>
     </g>
   )
 }

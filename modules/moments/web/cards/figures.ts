@@ -8,6 +8,10 @@ export function average(value: number | null): string {
   return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text
 }
 
+/** With fewer scores a line says little: it is drawn fainter. */
+export const fewestScores = 5
+export const saysLittle = ({ count }: { count: number }): boolean => count > 0 && count < fewestScores
+
 export const range = ({ low, high }: { low: number; high: number }): string =>
   `${average(low)} ${currentLocale() === 'en' ? 'to' : '~'} ${average(high)}`
 export const percent = (share: number | null): string => (share === null ? '–' : `${Math.round(share * 100)}%`)
