@@ -46,5 +46,9 @@ test('an address that is none is answered within the desk', async () => {
   }
   await page.getByRole('button', { name: '回到首页' }).click()
   await page.getByRole('heading', { name: /安娜/ }).waitFor()
+  // Today's own name is no wrong address.
+  await page.goto(`${desk.address}/today`)
+  await page.getByRole('heading', { name: /安娜/ }).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/')
   await context.close()
 })
