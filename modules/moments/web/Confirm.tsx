@@ -250,7 +250,9 @@ function AnswerPanel({ moment, goesOn, close }: AnswerPanelProps) {
   const tell = useTell()
   const [answer, setAnswer] = useState<ConfirmAnswer>('met')
   const [words, setWords] = useState('')
-  const [channel, setChannel] = useState<ScoreChannel>(moment.confirmation?.channel ?? 'phone')
+  const [channel, setChannel] = useState<ScoreChannel>(
+    askedBy.find((one) => one === moment.confirmation?.channel) ?? 'phone',
+  )
   const [busy, setBusy] = useState(false)
   // What stood there when one began: who wrote something else down since is told about, not overwritten.
   const [seenAt, setSeenAt] = useState(moment.confirmation?.answeredAt ?? null)

@@ -9,7 +9,14 @@ export function MomentLine({ change }: { change: ChangeRecord; conversationId: s
   const who = actor.name ?? t(`who.${actor.kind === 'staff' ? 'former' : actor.kind}`)
   if (name === 'moment.confirm-asked') return <span>{t('timeline.asked', { who })}</span>
   if (name === 'moment.confirm-answered')
-    return <span>{t('timeline.answered', { who, answer: t(`answer.${String(data.answer)}`) })}</span>
+    return (
+      <span>
+        {t(actor.kind === 'staff' ? 'timeline.noted' : 'timeline.answered', {
+          who,
+          answer: t(`answer.${String(data.answer)}`),
+        })}
+      </span>
+    )
   if (name === 'moment.options-offered') return <span>{t('timeline.offered', { who, count: Number(data.count) })}</span>
   if (name === 'moment.option-chosen')
     return <span>{t('timeline.chosen', { who, position: Number(data.position) })}</span>

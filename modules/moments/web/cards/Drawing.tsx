@@ -93,7 +93,8 @@ function Line({ row, name, y, measures }: { row: ScorecardRowRecord; name: strin
       <text x={names} y={y + 5} textAnchor="end" fontSize={13} style={{ fill: 'var(--k-text)' }}>
         {short}
       </text>
-      <g opacity={few ? 0.4 : undefined}>
+      {/* Fainter, and small: a faded bar would have another score's colour. */}
+      <g opacity={few ? 0.5 : undefined}>
         {interval ? (
           <g style={{ stroke: 'var(--k-text-3)' }} strokeWidth={1.5}>
             <line x1={at(interval.low)} x2={at(interval.high)} y1={y} y2={y} />
@@ -109,18 +110,20 @@ function Line({ row, name, y, measures }: { row: ScorecardRowRecord; name: strin
           <circle
             cx={at(mean)}
             cy={y}
-            r={7}
+            r={few ? 5 : 7}
             style={{ fill: scoreColour(nearest), stroke: 'var(--k-surface)' }}
             strokeWidth={2}
           />
         )}
-        <Spread row={row} y={y} spread={spread} />
       </g>
+      <Spread row={row} y={y} spread={spread} high={few ? 4 : 14} />
     </g>
   )
 }
 
-function Spread({ row, y, spread }: { row: ScorecardRowRecord; y: number; spread: Measures['spread'] }) {
+type SpreadProps = { row: ScorecardRowRecord; y: number; spread: Measures['spread']; high: number }
+
+function Spread({ row, y, spread, high }: SpreadProps) {
   const whole = spread.to - spread.from
   let before = 0
   return (
@@ -135,9 +138,9 @@ function Spread({ row, y, spread }: { row: ScorecardRowRecord; y: number; spread
           <rect
             key={value}
             x={x}
-            y={y - 7}
+            y={y - high / 2}
             width={Math.max(1, wide - 1)}
-            height={14}
+            height={high}
             rx={2}
             style={{ fill: scoreColour(value) }}
           />
