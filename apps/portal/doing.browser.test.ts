@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Member, startTestServer, type TestServer } from '#apps/server/testing.ts'
 import { setUp } from '#modules/staff/server/testing.ts'
-import { nowMs } from '#platform/server/clock/index.ts'
+import { nowMs, setClock } from '#platform/server/clock/index.ts'
 import { openBrowser, picture, seriousFaults } from '#platform/testing/browser.ts'
 import { beginMatter, type Matter } from './testing.ts'
 
@@ -125,4 +125,43 @@ test('everybody can read it, in light and dark, and nothing is wider than the ph
   await page.setViewportSize({ width: 1440, height: 900 })
   await picture(page, 'doing-wide', { fullPage: true })
   await context.close()
+}, 120_000)
+
+test('a new time that they were told of and said nothing to is asked for, not claimed; one noted as agreed is theirs to deny', async () => {
+  const start = nowMs()
+  setClock(() => start)
+  const matter = await beginMatter(server, anna, { subject: '2号楼门禁坏了' })
+  const made = await anna.post(`/conversations/${matter.id}/promises`, { text: '派师傅修门禁', dueAt: fromNow(1) })
+  const notice = { kind: 'notice', dueAt: fromNow(20), reason: '师傅还在路上', told: true }
+  await anna.post(`/promises/${made.body.id}/proposals`, notice)
+  const card = await anna.post(`/conversations/${matter.id}/promises`, { text: '补办门禁卡', dueAt: fromNow(30) })
+  const agreement = { words: '赵女士在电话里说后天可以' }
+  await anna.post(`/promises/${card.body.id}/renegotiate`, { dueAt: fromNow(50), reason: '缺卡', agreement })
+  setClock(() => start + 2 * 3_600_000)
+  await server.runJobs()
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' })
+  // axe needs scripts of its own; the page's are kept away.
+  await context.route('**/portal/*.js', (route) => route.abort())
+  const page = await context.newPage()
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await page.goto(address + matter.url)
+    await page.getByText('我没有同意').click()
+    expect(await seriousFaults(page), colorScheme).toEqual([])
+    await picture(page, `told-${colorScheme}`, { fullPage: true })
+  }
+  const replaced = page.locator('.promises li').filter({ hasText: '补办门禁卡' })
+  await replaced.getByLabel('想说的话').fill('没人打过电话')
+  await replaced.getByRole('button', { name: '不行' }).click()
+  await page.getByText('我们会按原来的约定去办').waitFor()
+  const dates = page.locator('#dates')
+  await dates.getByText('合适吗').waitFor()
+  await dates.getByLabel('想说的话').fill('今天必须来')
+  await dates.getByRole('button', { name: '不行' }).click()
+  await page.getByText('我们会再和您商量').first().waitFor()
+  expect(await page.getByText('我没有同意').count()).toBe(0)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await picture(page, 'told-refused', { fullPage: true })
+  await context.close()
+  setClock()
 }, 120_000)

@@ -221,6 +221,7 @@ export function ActionPanel({
           {...(action === 'delegate' ? { before: Date.parse(promise.dueAt) } : {})}
         />
       ) : null}
+      {agrees ? <AgreementField promise={promise} conversationId={conversation.id} hold={setAgreement} /> : null}
       {action === 'renegotiate' || action === 'change' || action === 'delegate' ? (
         <OwnerSelect
           value={owner}
@@ -229,7 +230,6 @@ export function ActionPanel({
           aria-label={t('owner.label')}
         />
       ) : null}
-      {agrees ? <AgreementField promise={promise} conversationId={conversation.id} hold={setAgreement} /> : null}
       {mends ? (
         <Slot
           of={messageAmends}

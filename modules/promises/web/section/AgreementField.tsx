@@ -40,6 +40,7 @@ export function AgreementField({
   }, [value, said, hold])
   return (
     <>
+      <p className="side-hint">{t('panel.agreement.how')}</p>
       {theirs.length > 0 ? (
         <Select<string>
           size="small"
