@@ -2,8 +2,8 @@ import { onlyCloses } from '#modules/conversations/server/index.ts'
 import type { WaitingChannel, WaitingStandards } from '../../contract/estimate.ts'
 import type { ConfirmAnswer, MomentKind } from '../../contract.ts'
 import { alike, urges } from './alike.ts'
-import { feelingsIn, ownWords } from './feelings.ts'
-import { feelingsInNote } from './noted.ts'
+import { ownWords } from './feelings.ts'
+import { feelingsInNote, feelingsWritten } from './noted.ts'
 import type { Fact } from './rules.ts'
 import { leftUnserved } from './unserved.ts'
 
@@ -150,11 +150,11 @@ function feelingFacts({ said }: Told, within: Within): Fact[] {
   const own = said.filter(
     (one) => within(one.at) && ((one.direction === 'inbound' && one.authorKind === 'customer') || isNote(one)),
   )
-  const felt = own.map((one) => ({
-    one,
-    after: answeredBetween(said, null, one.at),
-    ...(isNote(one) ? feelingsInNote(one.text) : feelingsIn(ownWords(one.text))),
-  }))
+  const felt = own.map((one) => {
+    const after = answeredBetween(said, null, one.at)
+    const read = spoken.has(one.kind) ? feelingsInNote(one.text) : feelingsWritten(ownWords(one.text), after)
+    return { one, after, ...read }
+  })
   const angry = felt.find((each) => each.angry)
   const praised = felt.find((each) => each.praised)
   const thanked = felt.find((each) => each.thanked && each.after)

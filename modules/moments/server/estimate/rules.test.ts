@@ -208,6 +208,15 @@ describe('facts', () => {
     expect(names({ said: [heard(-5, '你们太差了'), heard(200, '太差了')], until: minute(150) })).toEqual([])
   })
 
+  it('of a matter are none: before we have served, only listed words tell of anger and praise', () => {
+    for (const matter of ['我一个人被困在电梯里了，按铃没人应，快来人！', '走廊的烟感隔一会儿就叫，整层都听见。']) {
+      expect(names({ said: [heard(0, matter)] })).toEqual([])
+    }
+    expect(names({ said: [heard(0, '你们太差劲了')] })).toEqual(['angry'])
+    const served = [heard(-90, '厨房漏水'), ours(-60), heard(0, '你这叫解决问题吗？给出逐项账单明细有这么难吗？')]
+    expect(names({ said: served })).toEqual(['angry'])
+  })
+
   describe('of a quick answer', () => {
     const quick = (first: string, then: string) =>
       names({
@@ -252,7 +261,10 @@ describe('facts', () => {
     test.each([
       ['你们太差劲了，气死我了，我要投诉你们！', 'angry', '投诉'],
       ['客户很生气，说要投诉', 'angry', '投诉'],
-      ['客戶說「你們怎麼搞的」', 'angry', '你們怎麼搞的'],
+      ['客户很生气，说要投诉，怎么还没来', 'angry', '投诉'],
+      ['客戶說「你們怎麼搞的」', 'angry', '客戶說「你們怎麼搞的」'],
+      ['业主来电，语气激动', 'angry', '语气激动'],
+      ['客户情绪很激动，骂了客服', 'angry', '情绪很激动'],
       ['客户不满意', 'angry', '不满意'],
       ['客户投诉物业服务差', 'angry', '投诉'],
       ['业主对维修很满意，连声道谢', 'praised', '很满意'],
@@ -265,9 +277,14 @@ describe('facts', () => {
       '业主投诉楼上噪音大',
       '客户来电投诉快递员态度',
       '客户没有生气',
+      '客户没有发火',
+      '对门邻居情绪激动',
       '业主说楼上邻居太差劲了',
       '客户咨询满意度调查',
       '安抚客户情绪后已解决',
+      '赵先生来电：“今天楼上扔下来半瓶水，太缺德了，一定要查。” 又说：“雨棚有个印，靠花坛那边。”',
+      '接到袁先生电话：“我跟邻居两个人被困在电梯里了，停在5楼附近，快来人！”',
+      '想租个固定车位，车有点长，四米九。',
       '客户来电，谢谢',
     ])('%s: no sign', (text) => expect(spokenOf(text)).toEqual([]))
     it('a call asks the same again, or what has become of it', () => {
