@@ -29,6 +29,7 @@ const fromNow = (hours: number) => new Date(nowMs() + hours * 3_600_000).toISOSt
 
 /** What colleagues have put to the customer. */
 async function prepare(): Promise<void> {
+  await anna.post(`/customers/${one.customerId}/identities`, { kind: 'phone', value: '13812345678' })
   await anna.post(`/conversations/${one.id}/asks`, {
     kind: 'slots',
     text: '师傅哪天上门方便？',
