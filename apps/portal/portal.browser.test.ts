@@ -152,7 +152,7 @@ async function story(context: BrowserContext, look: (page: Page, name: string) =
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('ArrowRight')
   expect(await page.getByLabel('+2').isChecked()).toBe(true)
-  await page.getByLabel('想说的话').fill('师傅很细心。')
+  await page.locator('#comment').fill('师傅很细心。')
   await look(page, 'progress-scoring')
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('谢谢您告诉我们').waitFor()

@@ -59,7 +59,10 @@ describe('begin', () => {
   })
 
   test('our own first message to a customer with no way to read it does not wait for them', async () => {
-    const made = await openConversation(anna, { message: { direction: 'outbound', html: '<p>您的快递到了</p>' } })
+    const made = await openConversation(anna, {
+      unreachable: true,
+      message: { direction: 'outbound', html: '<p>您的快递到了</p>' },
+    })
     expect(made).toMatchObject({ status: 'open', firstResponseAt: null, channel: 'portal' })
     expect(await ours(made.id)).toEqual(['conversation.created', 'conversation.message-added'])
   })
