@@ -14,6 +14,7 @@ import {
   recordCustomerAnswer,
   recordCustomerScore,
 } from '#modules/moments/server/index.ts'
+import { promisesRead } from '#modules/promises/server/index.ts'
 import { attemptKey, company, waitAfterAttempt } from '#modules/staff/server/index.ts'
 import { now } from '#platform/server/clock/index.ts'
 import { derivedId, inTransaction, type Transaction } from '#platform/server/database/index.ts'
@@ -88,6 +89,10 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       word: drafts.word ?? { ask: null, text: '', files: [], problem: null },
       answer: drafts.answer ?? noAnswer,
     }
+    await promisesRead(
+      db,
+      progress.promises.map(({ id }) => id),
+    )
     return sendProgress(reply, props, status)
   }
 

@@ -22,7 +22,7 @@ describe('the words of a promise', () => {
     const { id } = await promiseIn(anna, one.id, { text: '免费换新水官' })
     portal.at += 9 * minute
     expect((await word(id, '免费换新水管')).status).toBe(200)
-    expect(changes(await open(one.url))).not.toContain('原来')
+    await open(`${one.url}/changes`)
     portal.at += 2 * minute
     const refused = await word(id, '付费换新水管')
     expect([refused.status, refused.body.error.fields[0].field]).toEqual([400, 'reason'])
@@ -45,6 +45,34 @@ describe('the words of a promise', () => {
       ['免费换新水管', '水管已过保修'],
       ['付费换新水管', '给您优惠'],
     ])
+  })
+
+  test('want a reason as soon as the customer could have read them: on the page, or in a message', async () => {
+    const seen = await matter()
+    const { id } = await promiseIn(anna, seen.id, { text: '免费换管' })
+    await open(`${seen.url}/changes`)
+    expect((await word(id, '免费换水管')).status).toBe(200)
+    expect(await open(seen.url)).toContain('免费换水管')
+    const refused = await word(id, '付费换水管')
+    expect([refused.status, refused.body.error.fields[0].field]).toEqual([400, 'reason'])
+    expect((await word(id, '付费换水管', '过了保修期')).status).toBe(200)
+    expect(changes(await open(`${seen.url}?lang=zh-TW`))).toContain('付费换水管')
+    expect(changes(await open(seen.url))).toContain('原来：“免费换水管”')
+
+    // Told in the message that it was found in, or in one that says it since; a note tells nobody.
+    const written = await matter()
+    const html = '<p>我们明天免费换管。</p>'
+    const sent = await anna.post(`/conversations/${written.id}/messages`, { direction: 'outbound', html })
+    const found = await promiseIn(anna, written.id, { text: '换管', fromMessageId: sent.body.message.id })
+    expect((await word(found.id, '收费换管')).status).toBe(400)
+    const later = await promiseIn(anna, written.id, { text: '送您配件' })
+    await anna.post(`/conversations/${written.id}/messages`, { direction: 'note', html: '<p>送您配件</p>' })
+    expect((await word(later.id, '送您新配件')).status).toBe(200)
+    await anna.post(`/conversations/${written.id}/messages`, {
+      direction: 'outbound',
+      html: '<p>好的，送您新配件。</p>',
+    })
+    expect((await word(later.id, '卖您新配件')).status).toBe(400)
   })
 
   test('of an internal promise are nobody’s but ours; another owner needs no reason', async () => {

@@ -5,6 +5,7 @@ CREATE TABLE "job_once" (
 --> statement-breakpoint
 DROP INDEX "moment_waited";--> statement-breakpoint
 ALTER TABLE "score" ADD COLUMN "seen_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "promise" ADD COLUMN "read_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise_change" ADD COLUMN "record" jsonb;--> statement-breakpoint
 ALTER TABLE "promise_proposal" ADD COLUMN "agreed_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "promise_proposal" ADD COLUMN "agreed_message_id" uuid;--> statement-breakpoint

@@ -164,7 +164,7 @@ export type PromiseRecord = Static<typeof PromiseView>
  */
 export const writtenDownWithin = 86_400_000
 
-/** For so long after it was made a promise to the customer may be worded anew without a reason, ms. */
+/** For so long after it was made a promise that the customer cannot have read may be worded anew without a reason, ms. */
 export const wordsFreeFor = 600_000
 
 type OtherTime = Pick<PublicPromise, 'dueFrom' | 'dueAt' | 'duePrecision'>

@@ -11,13 +11,14 @@ import { lockPromise, promiseAudience } from './access.ts'
 import { readPromise } from './read-promise.ts'
 import { changedMeanwhile, wrongState } from './refuse.ts'
 import { isOutstanding } from './rules.ts'
+import { wordsRead } from './words-read.ts'
 import { about, applyChange, refreshAttention } from './write.ts'
 
 type Wanted = { principal: Principal; id: string; text?: string; reason?: string; owner?: OwnerInput; version?: number }
 
 /**
  * Another wording, or somebody else takes it over; both owners are told. What the customer has been promised changes its words
- * freely for a while (`wordsFreeFor`); after that it wants a reason, and the customer's page tells what it was before.
+ * freely for a while (`wordsFreeFor`), as long as the customer cannot have read them; after that it wants a reason, and the customer's page tells what it was before.
  * @throws Problem `not-found`; 409 `promises.changed-meanwhile`, `promises.wrong-state`; `bad-request` on `owner`, `reason`
  */
 export async function changePromise(db: Database, wanted: Wanted): Promise<PromiseRecord> {
@@ -35,7 +36,8 @@ export async function changePromise(db: Database, wanted: Wanted): Promise<Promi
     if (!sameOwner) await checkOwner(tx, row.internal ? null : home, owner)
     const actor = staffActor(principal)
     const reworded = text !== row.text
-    const told = reworded && !row.internal && now().getTime() - row.createdAt.getTime() > wordsFreeFor
+    const old = now().getTime() - row.createdAt.getTime() > wordsFreeFor
+    const told = reworded && !row.internal && (old || (await wordsRead(tx, row)))
     const reason = (told && wanted.reason?.trim()) || null
     if (told && !reason) throw badField('reason', 'required')
     const after = await applyChange(

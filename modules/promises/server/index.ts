@@ -32,14 +32,12 @@ export { answerNewDate } from './answer-new-date.ts'
 export { changedWords } from './changed-words.ts'
 export { promiseOutcomes, promisesMade } from './facts.ts'
 export { promisesForCustomer } from './for-customer.ts'
-
 export { registerCustomerLink, registerCustomersYes, registerPromiseTouchpoints } from './hooks.ts'
 export { datesAnsweredAt, openProposals } from './open-proposals.ts'
-
 export { promisedAmong } from './promised-among.ts'
 export { owedIn } from './queries.ts'
-
 export { promiseStory } from './story.ts'
+export { promisesRead } from './words-read.ts'
 
 objectToResolving()
 registerGuests(owing)

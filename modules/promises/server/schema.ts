@@ -62,6 +62,8 @@ export const promise = pgTable(
     /** When the customer said that all was done; null: said nothing, or something else since. */
     agreedAt: instant('agreed_at'),
     brokenAt: instant('broken_at'),
+    /** When the customer's page first showed it; null: never yet. */
+    readAt: instant('read_at'),
     /** The promise whose place this one took. */
     replacesId: reference('replaces_id'),
     /** Between colleagues; the customer never sees it. */

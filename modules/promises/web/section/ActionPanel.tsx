@@ -73,13 +73,15 @@ export function ActionPanel({
   const [version] = useState(promise.version)
   // What the server asked about once and would do the second time.
   const [anyway, setAnyway] = useState('')
+  // The customer has read it sooner than we thought.
+  const [read, setRead] = useState(false)
   const said = words.trim()
   // The customer may have read it: they are told what it said before, and why it says something else.
   const told =
     action === 'change' &&
     !promise.internal &&
     said !== promise.text &&
-    Date.now() - Date.parse(promise.createdAt) > wordsFreeFor
+    (read || Date.now() - Date.parse(promise.createdAt) > wordsFreeFor)
   const ready =
     !(withReason.includes(action) && !said) &&
     !(withDue.includes(action) && due === null) &&
@@ -156,6 +158,14 @@ export function ActionPanel({
     }
   }
   const askedAgain = (problem: unknown) => {
+    if (
+      action === 'change' &&
+      problem instanceof CallProblem &&
+      problem.fields.some(({ field }) => field === 'reason')
+    ) {
+      setRead(true)
+      return true
+    }
     if (!(problem instanceof CallProblem) || !asksAgain.includes(problem.code)) return false
     setAnyway(problem.message)
     return true
