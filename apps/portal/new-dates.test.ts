@@ -124,6 +124,22 @@ describe('a new time that the customer was told of', () => {
 })
 
 describe('a new time that we wrote down as agreed', () => {
+  test('says how: by their message, or only that one of us wrote it down', async () => {
+    const one = await matter()
+    const made = await promiseIn(anna, one.id, { text: '送材料', dueAt: fromNow(3) })
+    await portal.submit(one.url, 'messages', { text: '后天送也行' })
+    const { items } = (await anna.get(`/conversations/${one.id}`)).body.timeline
+    const messageId = items.findLast((item: { type: string }) => item.type === 'message').id
+    const body = { dueAt: fromNow(27), reason: '缺货', agreement: { messageId } }
+    expect((await anna.post(`/promises/${made.id}/renegotiate`, body)).status).toBe(200)
+    expect(part(await open(one), 'promises')).toMatch(/我们记下您在今天 \d\d:\d\d ?的来信或通话里同意了/)
+    const other = await told('ask')
+    await anna.post(`/promises/${other.made.id}/proposals/${other.proposal.id}/answer`, { accept: true })
+    const promises = part(await open(other.one), 'promises')
+    expect(promises).toMatch(/我们记下您在今天 \d\d:\d\d ?同意了\s+我没有同意/)
+    expect(promises).not.toContain('来信或通话')
+  })
+
   test('is told with how they agreed; they may say that they did not, by a form alone', async () => {
     const one = await matter()
     const other = await matter()

@@ -37,9 +37,8 @@ export function whatNext({ progress, t, times }: { progress: Progress; t: Words;
   }
   const lines: string[] = []
   if (owed && (owed.told || owed.overdue)) lines.push(owedLine(owed))
-  const refused = promises.find((one) => one.refused)
-  if (refused?.refused) {
-    lines.push(t('next.refused', { text: refused.text, when: dueText(refused.refused, { t, times }) }))
+  for (const { text, refused } of promises) {
+    if (refused) lines.push(t('next.refused', { text, when: dueText(refused, { t, times }) }))
   }
   const answered = moment.confirmation?.answer
   if (conversation.status === 'open' && (answered === 'partly' || answered === 'not_met')) {

@@ -71,7 +71,7 @@ function Noted({ promise, ...props }: PageProps & { promise: PublicPromise }) {
   return (
     <>
       <p class="moved">
-        {t(noted.words ? 'promise.noted.words' : 'promise.noted.plain', {
+        {t(`promise.noted.${noted.words ? 'words' : noted.byMessage ? 'message' : 'plain'}`, {
           when: times.dayTime(noted.at),
           words: noted.words ?? '',
         })}

@@ -193,8 +193,8 @@ export type PublicPromise = {
   replacesBroken: boolean
   /** Another time that they were told of before this one was due, and have not answered: it is no promise yet. */
   told: OtherTime | null
-  /** One of us wrote down that they agreed to it: when and in which words. They may still say no (`answerNewDate`). */
-  noted: { proposalId: string; at: string; words: string | null } | null
+  /** One of us wrote down that they agreed to it: when, and in which words or by which message or call. They may still say no (`answerNewDate`). */
+  noted: { proposalId: string; at: string; words: string | null; byMessage: boolean } | null
   /** The other time that they refused last. */
   refused: OtherTime | null
 }

@@ -182,6 +182,7 @@ export function presentPublicPromise(
       proposalId: noted.id,
       at: (noted.agreedAt ?? noted.endedAt ?? noted.createdAt).toISOString(),
       words: noted.words,
+      byMessage: noted.agreedMessageId !== null,
     },
     refused: refused && otherTime(refused),
   }
