@@ -181,6 +181,7 @@ test('words typed while the line is down are there after the window was closed',
 
 test('a score told on the phone, and the customer’s answer, are written down', async () => {
   const id = await conversation()
+  await lilei.call('POST', `/conversations/${id}/messages`, { direction: 'outbound', html: '<p>师傅已经修好</p>' })
   await sit(id)
   await customerSide().getByRole('button', { name: '录入口头评分' }).click()
   await customerSide().getByRole('radio', { name: /\+2/ }).click()
