@@ -195,7 +195,7 @@ async function customerScores(page: Page): Promise<void> {
   await page.getByRole('listitem').filter({ hasText: '派师傅到地下车库止水' }).getByText('已兑现').waitFor()
   await page.getByLabel('解决了', { exact: true }).check()
   await page.getByLabel('+2').check()
-  await page.getByLabel('想说的话').fill('来得快，师傅很细心。')
+  await page.locator('#comment').fill('来得快，师傅很细心。')
   await page.getByRole('button', { name: '提交' }).click()
   await page.getByText('谢谢您告诉我们').waitFor()
 }
