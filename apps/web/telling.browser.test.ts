@@ -83,6 +83,8 @@ test('a broken promise is promised again with a voucher, which the customer is g
   const past = nowMs() - 30 * minute
   setClock(() => past)
   const { conversationId: id } = await receive(desk.kernel, { customerId, text: '什么时候修好？', channel: 'form' })
+  // What they wrote before it was promised agrees to no other time.
+  setClock(() => past + minute)
   await anna.call('POST', `/conversations/${id}/assign`, { assigneeId: anna.id })
   const made = await anna.call('POST', `/conversations/${id}/promises`, {
     text: '修好电梯',
