@@ -40,7 +40,7 @@ describe.each(sets)('the $name set', ({ sentences }) => {
  * taken for a feeling, one the wrong way round.
  */
 describe.each([
-  { name: 'held-out', heard: 0.65 },
+  { name: 'held-out', heard: 0.6 },
   { name: 'held-out-everyday', heard: 0.85 },
 ])('the $name set', ({ name, heard }) => {
   const sentences = sentencesOf(name)

@@ -19,8 +19,8 @@ export const weightsFile = path.join(import.meta.dirname, 'weights.json')
  * lowers somebody's score, so it has to be both felt and anger beyond doubt. Where a listed word says it, less is enough.
  */
 const enough = {
-  angry: { felt: 1.4, anger: 1.1 },
-  praised: { felt: 1.1, anger: -0.3 },
+  angry: { felt: 1.6, anger: 1.2 },
+  praised: { felt: 1.4, anger: -0.3 },
   listed: { felt: -0.3, anger: 0, thanked: -1 },
   thanked: 0,
 } as const
