@@ -65,7 +65,7 @@ test('a supervisor reads the scorecard, looks at customers’ scores alone, goes
   const line = page.getByRole('row', { name: /韩梅梅/ })
   await line.waitFor()
   await page.getByLabel('评分来源').click()
-  await page.getByTitle('只看客户').click()
+  await page.getByTitle('只看客户', { exact: true }).click()
   await expect.poll(() => page.url(), soon).toContain('source=customer')
   expect((await new AxeBuilder({ page }).include('.k-page').analyze()).violations).toEqual([])
   const file = page.waitForEvent('download')
