@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { addCustomer, receive } from '#modules/conversations/server/testing.ts'
+import { receive } from '#modules/conversations/server/testing.ts'
 import { type Colleague, type Desk, openDesk } from '#modules/conversations/web/browser-testing.ts'
 import { picture, seriousFaults } from '#platform/testing/browser.ts'
 
@@ -17,7 +17,8 @@ afterAll(() => desk?.close())
 afterEach(() => context?.close())
 
 test('how and when to be reached: chosen by the customer, kept in their file, seen in the next matter, changed by staff', async () => {
-  const customerId = await addCustomer(desk.kernel, '王丽')
+  const identities = [{ kind: 'phone', value: '138 0013 8000' }]
+  const { id: customerId } = await lilei.call('POST', '/customers', { name: '王丽', identities })
   const { conversationId: first } = await receive(desk.kernel, { customerId, text: '厨房在漏水' })
   const { url } = await lilei.call('POST', `/conversations/${first}/progress-link`, {})
   const customer = await desk.stranger()

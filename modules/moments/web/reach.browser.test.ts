@@ -44,9 +44,10 @@ test('a reply to who only rang is said to reach nobody; with the link handed ove
   await page.locator('.cv-composer').getByText('回复', { exact: true }).click()
 
   await notice()
-    .getByRole('button', { name: /复制进展链接/ })
+    .getByRole('button', { name: /复制进度页链接/ })
     .click()
-  await page.getByText('进展链接已复制').waitFor()
+  await notice().getByText('进度页链接已复制').waitFor()
+  await notice().getByRole('button', { name: '已转交链接' }).click()
   await notice().waitFor({ state: 'detached' })
   const url = await page.evaluate(() => navigator.clipboard.readText())
   await editorOf(page).click()
