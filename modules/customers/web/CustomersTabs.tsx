@@ -6,7 +6,7 @@ export function CustomersTabs() {
   const t = useWords('customers')
   const path = usePath()
   return (
-    <nav className="customers-tabs" aria-label={t('title')}>
+    <nav className="k-page-tabs" aria-label={t('title')}>
       {(['customers', 'organizations'] as const).map((one) => (
         <Link key={one} to={`/${one}` as '/'} aria-current={path === `/${one}` ? 'page' : undefined}>
           {t(one === 'customers' ? 'title' : 'organizations')}

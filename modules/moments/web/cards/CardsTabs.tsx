@@ -1,5 +1,4 @@
 import { Link, usePath, useWords } from '#platform/web/index.ts'
-import './tabs.css'
 
 const tabs = [
   ['/scorecards', 'cards.title'],
@@ -11,7 +10,7 @@ export function CardsTabs() {
   const t = useWords('moments')
   const path = usePath()
   return (
-    <nav className="cards-tabs" aria-label={t('cards.title')}>
+    <nav className="k-page-tabs" aria-label={t('cards.title')}>
       {tabs.map(([to, name]) => (
         <Link key={to} to={to as '/'} aria-current={path === to ? 'page' : undefined}>
           {t(name)}
